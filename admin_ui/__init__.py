@@ -1,0 +1,1 @@
+"""The door for officials: HTML that works without script, and swaps with it."""

@@ -1,0 +1,70 @@
+"""Who is at the door: the session's cookie → an Actor. Without one: sign in first; nothing typed is lost."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.actor import Actor
+from domain.directory import sessions
+from domain.directory.sessions import SignedIn
+from views.sealing import address
+from web import forms
+
+COOKIE = "haochaping_session"
+PATH = "/admin"
+
+Page = Callable[[Request], Awaitable[Response]]
+
+
+def signed_in(page: Page) -> Page:
+    """Only for a signed-in official. A form must carry the token of the session."""
+
+    @wraps(page)
+    async def guarded(request: Request) -> Response:
+        who = await visitor(request)
+        if who is None:
+            from admin_ui.pages.sessions import ask_again
+
+            return await ask_again(request)
+        request.state.visitor = who
+        if request.method == "POST":
+            request.state.form = await forms.read(request)
+            forms.check_csrf(request.state.form, who.csrf.encode())
+        return await page(request)
+
+    return guarded
+
+
+async def visitor(request: Request) -> SignedIn | None:
+    """The person behind the cookie; each look keeps the session alive."""
+    token = request.cookies.get(COOKIE, "")
+    return await sessions.seen(token) if token else None
+
+
+def actor(request: Request) -> Actor:
+    who: SignedIn = request.state.visitor
+    return who.actor
+
+
+def csrf(request: Request) -> str:
+    """What the forms of this session carry."""
+    who: SignedIn = request.state.visitor
+    return forms.csrf_token(who.csrf.encode())
+
+
+def typed(request: Request) -> Any:
+    """The form that was posted, read and checked by `signed_in`."""
+    return request.state.form
+
+
+def remember(response: Response, token: str) -> None:
+    """A cookie for this browser session only; the server decides when it is over."""
+    secure = address().startswith("https:")
+    response.set_cookie(COOKIE, token, path=PATH, httponly=True, samesite="lax", secure=secure)
+
+
+def forget(response: Response) -> None:
+    response.delete_cookie(COOKIE, path=PATH)

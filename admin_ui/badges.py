@@ -1,0 +1,105 @@
+"""What a row of ours says about time: how many working days are left, and what has to be done until then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain import calendar, clock
+from domain.calendar import CityCalendar
+from domain.working_days import days_between
+from web.catalogue import has, say
+from web.deadlines import Badge
+from web.formats import day
+
+Row = Mapping[str, Any]
+TERMS = ("terms", ["kind", "dueOn", "isOpen", "owner", "provisional", "days", "rule"])
+
+
+@dataclass(frozen=True, slots=True)
+class TermBadge(Badge):
+    """A term of an order: met late, it says what was done and when, for nothing is closed by it."""
+
+    done: str = ""
+
+    @property
+    def words(self) -> str:
+        if self.state == "done_late":
+            return say("term.late", done=self.done, n=self.late)
+        return super(TermBadge, self).words  # slots make a new class: the short form would not find it
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The city's day and its calendar: asked once for a page."""
+
+    day: date
+    calendar: CityCalendar
+
+    @classmethod
+    async def ask(cls) -> "Today":
+        return cls(await clock.today(), await calendar.load())
+
+    def left(self, until: date) -> int:
+        return days_between(self.day, until, self.calendar.days)
+
+    def badge(self, order: Row, *, href: str = "") -> Badge:
+        """The order's next term."""
+        if not order["isOpen"]:
+            return Badge(order["dueOn"], 0, self.day, met=True)
+        term = next_term(order)
+        provisional = bool(term and term["provisional"])
+        return Badge(order["dueOn"], self.left(order["dueOn"]), self.day, provisional=provisional, href=href)
+
+    def term_badge(self, term: Row) -> Badge:
+        late = days_between(term["dueOn"], term["metOn"], self.calendar.days) if term["metOn"] else 0
+        return TermBadge(
+            term["dueOn"],
+            self.left(term["dueOn"]),
+            self.day,
+            met=term["metOn"] is not None,
+            late=max(late, 0),
+            provisional=term["provisional"],
+            sentence=term["explanation"],
+            done=say(f"term.met.{term['kind']}", day=day(term["metOn"])) if term["metOn"] else "",
+        )
+
+
+def next_term(order: Row) -> Row | None:
+    """The term that runs out first."""
+    return min((term for term in order["terms"] if term["isOpen"]), key=lambda term: term["dueOn"], default=None)
+
+
+# The likely next move of each state, the first one that is open to this person.
+LIKELY = ("sign", "contact", "find", "submit", "review", "call_back", "close", "explain", "urge")
+QUIET = ("urge",)
+
+
+def likely(moves: Sequence[str]) -> str:
+    """The one move that helps; empty: nothing this person must do."""
+    return next((move for move in LIKELY if move in moves and move not in QUIET), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to do, in words, and a second line: why now."""
+
+    words: str
+    aside: str
+
+
+def task(order: Row, role: str) -> Task:
+    term, move = next_term(order), likely(order["moves"])
+    if not move:
+        waiting = say(f"waiting.{order['state']}") if order["isOpen"] else say(f"state.{order['state']}")
+        return Task(waiting, "")
+    return Task(say(f"task.{move}"), _aside(order, term, move))
+
+
+def _aside(order: Row, term: Row | None, move: str) -> str:
+    """Why now, where the words of the task do not say it."""
+    if order["reopened"]:
+        return say("task.again")
+    if move == "contact" and term and term["rule"] == "urgent_contact":
+        return say("task.urgent", days=term["days"])
+    return say(f"task.{move}.aside") if has(f"task.{move}.aside") else ""

@@ -1,0 +1,107 @@
+"""Filters live in the address: chips that are set, menus for the rest, and every address one chip more or less."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from web.catalogue import say
+
+MOST_VALUES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a menu."""
+
+    value: str
+    words: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A filter that may be set: its name in the address, what the button says, what there is to choose."""
+
+    name: str
+    words: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(choice.value for choice in self.choices if choice.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, in words, and the address without it."""
+
+    name: str
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for, in words and as addresses."""
+
+    path: str
+    query: QueryParams
+    menus: tuple[Menu, ...]
+    fixed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(
+                menu.name,
+                f"{menu.words}：{'、'.join(c.words for c in menu.choices if c.chosen)}",
+                self.without(menu.name),
+            )
+            for menu in self.menus
+            if menu.chosen
+        ] + ([Chip("q", say("filter.search", words=self.search), self.without("q"))] if self.search else [])
+
+    @property
+    def open_menus(self) -> list[Menu]:
+        return [menu for menu in self.menus if not menu.chosen and menu.choices]
+
+    @property
+    def search(self) -> str:
+        return self.query.get("q", "").strip()[:60]
+
+    @property
+    def where(self) -> dict[str, list[str]]:
+        return {menu.name: list(menu.chosen) for menu in self.menus if menu.chosen}
+
+    def _pairs(self, *, but: Iterable[str] = ()) -> list[tuple[str, str]]:
+        chosen = [(menu.name, value) for menu in self.menus for value in menu.chosen]
+        if self.search:
+            chosen.append(("q", self.search))
+        return [*self.fixed, *[(name, value) for name, value in chosen if name not in set(but)]]
+
+    def without(self, *names: str) -> str:
+        return self._address(self._pairs(but=names))
+
+    def cleared(self) -> str:
+        return self._address(list(self.fixed))
+
+    def after(self, cursor: str) -> str:
+        return self._address([*self._pairs(), ("after", cursor)])
+
+    def here(self) -> str:
+        return self._address(self._pairs())
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form of the menus must carry along."""
+        return [*self.fixed, *([("q", self.search)] if self.search else [])]
+
+    def _address(self, pairs: Sequence[tuple[str, str]]) -> str:
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+
+def menu(query: QueryParams, name: str, words: str, known: Mapping[str, str]) -> Menu:
+    """A menu over known values; what the address names and nobody knows is ignored."""
+    asked = set(query.getlist(name)[:MOST_VALUES])
+    return Menu(name, words, tuple(Choice(value, said, value in asked) for value, said in known.items()))

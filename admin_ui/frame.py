@@ -1,0 +1,85 @@
+"""Every page of ours in its frame: navigation of the role, who is signed in, the token of the forms, messages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+import views
+from admin_ui import access
+from domain import policy
+from domain.actor import Actor
+from domain.words import Role
+from domain.work_orders.flow import OPEN
+from views.counting import counts
+from web import templating
+from web.catalogue import has, say
+from web.language import language
+from web.shell import Group, Item, Person, Shell
+
+Crumbs = Sequence[tuple[str, str]]
+DONE = "done."
+
+
+async def show(
+    request: Request,
+    template: str,
+    *,
+    here: str,
+    crumbs: Crumbs = (),
+    block: str | Sequence[str] = "",
+    status: int = 200,
+    toasts: Sequence[tuple[str, str]] = (),
+    **context: Any,
+) -> Response:
+    """The page in its frame; or only `block` of it, when htmx asks."""
+    me = access.actor(request)
+    return await templating.page(
+        request,
+        template,
+        block=block,
+        status=status,
+        shell=await _shell(me, here, crumbs),
+        csrf=access.csrf(request),
+        me=me,
+        toasts=[*toasts, *_done(request)],
+        **context,
+    )
+
+
+def _done(request: Request) -> list[tuple[str, str]]:
+    """What the move before this page did, said once: ?done=sign."""
+    key = f"{DONE}{request.query_params.get('done', '')}"
+    return [("done", say(key))] if request.method == "GET" and has(key) else []
+
+
+async def _shell(me: Actor, here: str, crumbs: Crumbs) -> Shell:
+    place = await views.every("Agency", ["id", "name"], language=language())
+    agency = views.seal_id("Agency", me.agency) if me.agency else ""
+    name = next((one["name"] for one in place if one["id"] == agency), "")
+    return Shell(
+        groups=await _groups(me),
+        here=here,
+        person=Person(me.name, f"{name} · {say(f'role.{me.role}')}"),
+        crumbs=tuple(crumbs) or ((say(f"nav.{here}"), ""),),
+    )
+
+
+async def _groups(me: Actor) -> tuple[Group, ...]:
+    work = [Item("desk", "layout-dashboard", say("nav.desk"), "/admin")]
+    if policy.reach(me.role, "WorkOrder"):
+        waiting = sum((await open_by_state(me)).values())
+        work.append(Item("work-orders", "clipboard-check", say("nav.work-orders"), "/admin/work-orders", waiting))
+    if me.role == Role.DISPATCHER:
+        work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
+    if policy.reach(me.role, "Evaluation"):
+        work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
+    look = [Item("board", "chart-dots", say("nav.board"), "/board")]
+    learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
+    return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
+
+
+async def open_by_state(me: Actor) -> dict[str, int]:
+    """How many orders stand in each open state, as far as this person reaches."""
+    return await counts("WorkOrder", "state", actor=me, only={"state": [state.value for state in sorted(OPEN)]})

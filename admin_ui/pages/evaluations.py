@@ -1,0 +1,74 @@
+"""The ratings as far as one's role reaches: what was said, how it came in, and what became of it."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+import views
+from admin_ui import access, frame
+from admin_ui.filters import Filters, Menu, menu
+from domain.actor import Actor
+from domain.words import RATER_MADE, Level, Stage
+from web.catalogue import say
+from web.language import language
+
+PATH = "/admin/evaluations"
+PER_PAGE = 30
+TABS = ("bad", "all")
+BAD = [level.value for level in Level if level.is_bad]
+FIELDS: Any = (
+    "id", "level", "kind", "entry", "stage", "text", "ratedOn", "standing", "tags.text", "service.name", "window.name",
+    "hall.name", "agency.name", ("workOrder", ["id", "number", "state"]),
+)  # fmt: skip
+
+
+@access.signed_in
+async def show(request: Request) -> Response:
+    """GET /admin/evaluations"""
+    me, query = access.actor(request), request.query_params
+    tab = query.get("tab", "bad") if query.get("tab") in TABS else "bad"
+    filters = await _filters(request, me, tab)
+    page = await views.page(
+        "Evaluation", FIELDS, actor=me, where=_where(filters, tab), first=PER_PAGE, after=query.get("after"),
+        language=language(), counted=bool(filters.chips),
+    )  # fmt: skip
+    return await frame.show(
+        request,
+        "admin/evaluations/list.html",
+        here="evaluations",
+        block=("list", "messages"),
+        filters=filters,
+        tab=tab,
+        tabs=[(name, None) for name in TABS],
+        page=page,
+        is_first=not query.get("after"),
+    )
+
+
+async def _filters(request: Request, me: Actor, tab: str) -> Filters:
+    query = request.query_params
+    levels = {level.value: say(f"level.{level}") for level in Level if tab == "all" or level.is_bad}
+    menus = [
+        menu(query, "level", say("filter.level"), levels),
+        menu(query, "stage", say("filter.stage"), {stage.value: say(f"stage.{stage}") for stage in Stage}),
+        menu(query, "kind", say("filter.kind"), {kind.value: say(f"kind.{kind}") for kind in RATER_MADE}),
+        await _named(request, "service", "Service", "code", "name", say("filter.service"), me),
+        await _named(request, "tag", "Tag", "code", "text", say("filter.tag"), me),
+    ]
+    return Filters(PATH, query, tuple(menus), (("tab", tab),) if tab != "bad" else ())
+
+
+async def _named(request: Request, name: str, view: str, code: str, words: str, title: str, me: Actor) -> Menu:
+    """Items and tags are many: only those the address names become chips, none a menu."""
+    asked = set(request.query_params.getlist(name))
+    rows = await views.every(view, [code, words], actor=me, language=language()) if asked else []
+    return menu(request.query_params, name, title, {row[code]: row[words] for row in rows if row[code] in asked})
+
+
+def _where(filters: Filters, tab: str) -> dict[str, Any]:
+    names = {"service": "serviceCode"}
+    where: dict[str, Any] = {names.get(name, name): values for name, values in filters.where.items()}
+    if tab == "bad" and "level" not in where:
+        where["level"] = BAD
+    return where

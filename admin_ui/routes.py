@@ -1,0 +1,36 @@
+"""Every address of the officials' door. A verb that is not create, read, update, delete is a thing one can create."""
+
+from starlette.routing import Route
+
+from admin_ui import words
+from admin_ui.pages import callbacks, desk, evaluations, keys, moves, reply_drafts, reveals, sessions, work_order
+from admin_ui.pages import work_orders as orders
+from web import catalogue
+
+catalogue.add(words.ALL)
+
+ORDER = "/admin/work-orders/{order}"
+
+routes = [
+    Route("/admin", desk.show, name="desk"),
+    Route("/admin/session", sessions.ask, name="sign-in", methods=["GET"]),
+    Route("/admin/session", sessions.create, methods=["POST"]),
+    Route("/admin/session/role", sessions.switch, name="role", methods=["POST"]),
+    Route("/admin/session/end", sessions.end, name="sign-out", methods=["POST"]),
+    Route("/admin/work-orders", orders.show, name="work-orders"),
+    Route(ORDER, work_order.show, name="work-order"),
+    Route(f"{ORDER}/signature", moves.create_signature, name="sign", methods=["POST"]),
+    Route(f"{ORDER}/contact", moves.create_contact, name="contact", methods=["POST"]),
+    Route(f"{ORDER}/finding", moves.create_finding, name="find", methods=["POST"]),
+    Route(f"{ORDER}/explanation", moves.create_explanation, name="explain", methods=["POST"]),
+    Route(f"{ORDER}/rectification", moves.create_rectification, name="submit", methods=["POST"]),
+    Route(f"{ORDER}/review", moves.create_review, name="review", methods=["POST"]),
+    Route(f"{ORDER}/callback", moves.create_callback, name="call_back", methods=["POST"]),
+    Route(f"{ORDER}/urging", moves.create_urging, name="urge", methods=["POST"]),
+    Route(f"{ORDER}/closure", moves.create_closure, name="close", methods=["POST"]),
+    Route(f"{ORDER}/reply-draft", reply_drafts.keep, name="reply-draft", methods=["POST"]),
+    Route(f"{ORDER}/reveal", reveals.create, name="reveal", methods=["POST"]),
+    Route("/admin/evaluations", evaluations.show, name="evaluations"),
+    Route("/admin/callbacks", callbacks.show, name="callbacks"),
+    Route("/admin/keys", keys.show, name="keys"),
+]

@@ -1,0 +1,69 @@
+"""Who asks: the bearer of a client's key or of a personal access token; without a header, the public."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from time import monotonic
+from typing import Final
+
+from starlette.datastructures import Headers
+
+from api.errors import ApiError, unauthenticated
+from domain.actor import PUBLIC, Actor
+
+Lookup = Callable[[bytes], Awaitable[tuple[Actor, ...]]]
+
+SECONDS_REMEMBERED: Final = 2.0  # a revoked key works this long at most
+KEYS_REMEMBERED: Final = 10_000
+LONGEST_KEY: Final = 200
+
+
+class Access:
+    """From headers to Actor. `lookup` finds whom the SHA-256 of a key may act as; nobody: an unknown key."""
+
+    def __init__(self, lookup: Lookup, *, clock: Callable[[], float] = monotonic) -> None:
+        self.lookup, self.clock = lookup, clock
+        self.known: OrderedDict[bytes, tuple[float, tuple[Actor, ...]]] = OrderedDict()
+
+    async def actor(self, headers: Headers) -> Actor:
+        """The one this request acts as. A wrong key is nobody, never the public."""
+        if "authorization" not in headers:
+            return in_role((PUBLIC,), headers.get("x-role"))
+        actors = await self._actors(_token(headers["authorization"]))
+        if not actors:
+            raise unauthenticated()
+        return in_role(actors, headers.get("x-role"))
+
+    async def _actors(self, token: str) -> tuple[Actor, ...]:
+        """Remembered for a moment, unknown keys too, so that guessing costs the database little."""
+        digest, now = sha256(token.encode()).digest(), self.clock()
+        until, actors = self.known.get(digest, (0.0, ()))
+        if now >= until:
+            actors = await self.lookup(digest)
+            self.known[digest] = (now + SECONDS_REMEMBERED, actors)
+            self.known.move_to_end(digest)
+            if len(self.known) > KEYS_REMEMBERED:
+                self.known.popitem(last=False)
+        return actors
+
+
+def in_role(actors: tuple[Actor, ...], role: str | None) -> Actor:
+    """The first role, unless X-Role names another one of the same account."""
+    if not role:
+        return actors[0]
+    for actor in actors:
+        if actor.role == role.strip():
+            return actor
+    raise ApiError(
+        "FORBIDDEN",
+        "这个账号没有 X-Role 所写的角色。请换一个角色，或请系统管理员开通。",
+        "This account does not have the role named in X-Role. Name another, or ask the administrator for it.",
+        status=403,
+    )
+
+
+def _token(header: str) -> str:
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip() or len(token) > LONGEST_KEY:
+        raise unauthenticated()
+    return token.strip()

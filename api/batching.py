@@ -1,0 +1,142 @@
+"""Group commit: concurrent writes of this process gather while the batch before them commits. No timer, no waiting.
+
+A batch runs in its own task, never in a request's. Who goes away before the batch starts is dropped and has written
+nothing; who goes away later is written and nobody is told: the idempotency key answers when they return.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from api.errors import not_known, overloaded, unavailable
+from domain.errors import DomainError, Invalid
+from domain.faults import is_bad_value, is_outage
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+AT_ONCE: Final = 128
+WAITING: Final = 2_048
+SECONDS: Final = 20.0
+
+
+@dataclass(slots=True)
+class Waiting(Generic[Item, Result]):
+    """One item and the future its giver awaits; cancelled futures are dropped before a batch starts."""
+
+    item: Item
+    future: "asyncio.Future[Result | DomainError]"
+
+
+class Gathering(Generic[Item, Result]):
+    """The queue whose content becomes the next batch. One batch is in flight at a time.
+
+    `write` is all-or-nothing for each call and answers in the order given. Items that differ in `apart` share no batch.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Sequence[Item]], Awaitable[Sequence[Result | DomainError]]],
+        *,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+        seconds: float = SECONDS,
+        apart: Callable[[Item], Hashable] = lambda item: None,
+    ) -> None:
+        self.write, self.at_once, self.most, self.seconds, self.apart = write, at_once, waiting, seconds, apart
+        self.queue: deque[Waiting[Item, Result]] = deque()
+        self.runner: asyncio.Task[None] | None = None
+        self.closed = False
+
+    async def add(self, item: Item) -> Result | DomainError:
+        """The item's outcome, after the commit."""
+        return (await self.add_all([item]))[0]
+
+    async def add_all(self, items: Sequence[Item]) -> list[Result | DomainError]:
+        """Outcomes in the order given. All are taken into the queue, or none."""
+        if self.closed or len(self.queue) + len(items) > self.most:
+            raise overloaded()
+        loop = asyncio.get_running_loop()
+        entries = [Waiting[Item, Result](item, loop.create_future()) for item in items]
+        self.queue.extend(entries)
+        if self.runner is None:
+            # An empty context: a batch must find no transaction and no request of whoever happened to come first.
+            self.runner = loop.create_task(self._run(), context=Context())
+        outcomes = await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True)
+        return [_raised(outcome) for outcome in outcomes]
+
+    async def close(self) -> None:
+        """Take nothing more, and wait until all that was taken is written."""
+        self.closed = True
+        if self.runner is not None:
+            await asyncio.wait((self.runner,))
+
+    async def _run(self) -> None:
+        try:
+            while batch := self._next():
+                await self._commit(batch)
+        finally:
+            self.runner = None
+
+    def _next(self) -> list[Waiting[Item, Result]]:
+        """All that waits and belongs together, from the oldest on."""
+        batch: list[Waiting[Item, Result]] = []
+        while self.queue and len(batch) < self.at_once:
+            entry = self.queue[0]
+            if not entry.future.done():
+                if batch and self.apart(entry.item) != self.apart(batch[0].item):
+                    break
+                batch.append(entry)
+            self.queue.popleft()
+        return batch
+
+    async def _commit(self, batch: list[Waiting[Item, Result]]) -> None:
+        try:
+            async with asyncio.timeout(self.seconds):
+                outcomes = await self.write([entry.item for entry in batch])
+            settled = list(zip(batch, outcomes, strict=True))
+        except DomainError as refusal:
+            settled = [(entry, refusal) for entry in batch]
+        except Exception as error:
+            await self._after(batch, error)
+            return
+        for entry, outcome in settled:
+            _settle(entry, outcome)
+
+    async def _after(self, batch: list[Waiting[Item, Result]], error: Exception) -> None:
+        """The database away: all fail. Anything else is the doing of some item: halve until it stands alone."""
+        if isinstance(error, ConnectionRefusedError):
+            _fail(batch, unavailable())
+        elif is_outage(error):
+            _fail(batch, not_known())
+        elif len(batch) > 1:
+            for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
+                await self._commit(half)
+        elif is_bad_value(error):
+            _settle(
+                batch[0],
+                Invalid("有一个值无法保存，请检查其中的字符。", "A value cannot be stored; check its characters."),
+            )
+        else:
+            _fail(batch, error)
+
+
+def _settle(entry: Waiting[Item, Result], outcome: Result | DomainError) -> None:
+    if not entry.future.done():
+        entry.future.set_result(outcome)
+
+
+def _fail(batch: Sequence[Waiting[Item, Result]], error: Exception) -> None:
+    for entry in batch:
+        if not entry.future.done():
+            entry.future.set_exception(error)
+
+
+def _raised(outcome: Result | DomainError | BaseException) -> Result | DomainError:
+    """Refusals are outcomes; any other exception is raised to whoever asked."""
+    if isinstance(outcome, BaseException) and not isinstance(outcome, DomainError):
+        raise outcome
+    return outcome

@@ -1,0 +1,39 @@
+"""What one request carries to the resolvers: who asks, in which language, from where. Built anew for each request."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+
+from api.batches import Batches
+from domain.actor import Actor
+from domain.errors import ENGLISH
+
+CHINESE = "zh"
+
+
+@dataclass(slots=True)
+class Context:
+    """`actor` acts as one role; `language` is zh or en; `public_url` has no slash at the end."""
+
+    actor: Actor
+    language: str
+    batches: Batches
+    public_url: str
+
+
+def language_of(headers: Headers) -> str:
+    """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
+    best, chosen = 0.0, CHINESE
+    for part in headers.get("accept-language", "").lower().split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        language = tag.partition("-")[0]
+        if language in (CHINESE, ENGLISH) and _number(weight) > best:
+            best, chosen = _number(weight), language
+    return chosen
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight) if weight else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,91 @@
+"""What this door refuses by itself: a stable code, a sentence in two languages, a status of HTTP.
+
+A rule's refusal (`domain.errors`) keeps its own code and sentence; here it is only given a place in the answer.
+"""
+
+from typing import Final
+
+from domain.errors import ENGLISH, DomainError, Forbidden, RateLimited
+
+
+class ApiError(Exception):
+    """A fault of transport, document, cost or permission: an entry of `errors`, never a `Refusal`."""
+
+    def __init__(
+        self, code: str, zh: str, en: str, *, status: int = 400, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(en)
+        self.code, self.zh, self.en, self.status, self.headers = code, zh, en, status, headers or {}
+        self.cost = 0  # what was asked, where it was measured before being refused
+
+    def sentence(self, language: str) -> str:
+        return self.en if language == ENGLISH else self.zh
+
+
+# Codes that mean "nothing was answered, come again": the whole request takes their status.
+OF_READING: Final = ("BAD_VARIABLE", "BAD_CURSOR")
+STATUS_OF_CODE: Final = {"UNAVAILABLE": 503, "RATE_LIMITED": 503}
+
+
+def bad_request(zh: str, en: str, *, status: int = 400, **headers: str) -> ApiError:
+    return ApiError("BAD_REQUEST", zh, en, status=status, headers=headers)
+
+
+def unauthenticated() -> ApiError:
+    return ApiError(
+        "UNAUTHENTICATED",
+        "密钥无效、已停用或已过期。请检查 Authorization 请求头，或向管理员领取新的密钥。",
+        "The key is unknown, disabled or expired. Check the Authorization header or ask for a new one.",
+        status=401,
+        headers={"WWW-Authenticate": 'Bearer realm="haochaping"'},
+    )
+
+
+def unavailable() -> ApiError:
+    return ApiError(
+        "UNAVAILABLE",
+        "系统暂时无法读写数据，请稍后再试；没有保存任何内容。",
+        "The system cannot reach its data right now. Nothing was saved; try again shortly.",
+        status=503,
+        headers={"Retry-After": "2"},
+    )
+
+
+def not_known() -> ApiError:
+    return ApiError(
+        "UNAVAILABLE",
+        "保存的结果未知：请用同一个 idempotencyKey 再发一次，不会重复。",
+        "Whether it was saved is not known. Send it again with the same idempotencyKey; it will not be doubled.",
+        status=503,
+        headers={"Retry-After": "2"},
+    )
+
+
+def overloaded(seconds: int = 2) -> ApiError:
+    return ApiError(
+        "RATE_LIMITED",
+        f"现在提交的人太多，没有保存；请 {seconds} 秒后再试。",
+        f"Too many submissions are waiting. Nothing was saved; try again in {seconds} seconds.",
+        status=503,
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+def internal() -> ApiError:
+    return ApiError(
+        "INTERNAL",
+        "系统出错，已记录。请稍后再试；重发写操作时请使用同一个 idempotencyKey。",
+        "Something went wrong and has been logged. Try again later; send a write again with the same idempotencyKey.",
+        status=500,
+    )
+
+
+def of_rule(refusal: DomainError) -> ApiError:
+    """A rule's refusal where there is no union to carry it: in a query, or when the role may never do this."""
+    if isinstance(refusal, Forbidden):
+        return ApiError("FORBIDDEN", refusal.zh, refusal.en, status=403)
+    if isinstance(refusal, RateLimited):
+        return ApiError(
+            "RATE_LIMITED", refusal.zh, refusal.en, status=429, headers={"Retry-After": str(refusal.retry_after)}
+        )
+    return ApiError(refusal.code if refusal.code in OF_READING else "BAD_VARIABLE", refusal.zh, refusal.en)

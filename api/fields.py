@@ -1,0 +1,18 @@
+"""Fields of the schema, declared with what they mean. Strawberry's own decorators, with types that survive them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import strawberry
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+
+def answer(description: str) -> Callable[[Resolver], Resolver]:
+    """A field that is answered by a function."""
+    return cast("Callable[[Resolver], Resolver]", strawberry.field(description=description))
+
+
+def mutation(description: str) -> Callable[[Resolver], Resolver]:
+    """A write. A rule's refusal becomes the `Refusal` of its union."""
+    return cast("Callable[[Resolver], Resolver]", strawberry.mutation(description=description))

@@ -1,0 +1,272 @@
+"""GraphQL → views: the selection becomes asks, the arguments are coerced, an entry answers.
+
+A resolver of Query is `return await see(info)`. A mutation names what it made and has it read by `seen` or `fill`.
+`prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+    default_field_resolver,
+    get_named_type,
+)
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
+from graphql.execution.values import VariableValues, get_argument_values
+
+import views
+from domain.actor import Actor
+from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
+from views.boards import TYPES as BOARD_TYPES
+from views.paging import Rows
+
+PLANS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the fields of one operation are collected with."""
+
+    schema: GraphQLSchema
+    fragments: dict[str, FragmentDetails]
+    operation: Any
+    variables: VariableValues
+
+    @classmethod
+    def of(cls, info: GraphQLResolveInfo[Any]) -> "Document":
+        given: Any = info.variable_values
+        variables = given if isinstance(given, VariableValues) else VariableValues({}, dict(given))
+        fragments = {
+            name: f if isinstance(f, FragmentDetails) else FragmentDetails(f) for name, f in info.fragments.items()
+        }
+        return cls(info.schema, fragments, info.operation, variables)
+
+    def fields(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        return collect_subfields(
+            self.schema, self.fragments, self.variables, self.operation, type_, details
+        ).grouped_field_set
+
+    def asks(self, type_name: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
+        """What is asked of a type below these fields, with fragments, merging, @skip and @include settled."""
+        type_ = self.schema.get_type(type_name)
+        if not isinstance(type_, GraphQLObjectType):
+            return ()
+        return tuple(self._ask(type_, key, found) for key, found in self.fields(type_, details).items())
+
+    def _ask(self, type_: GraphQLObjectType, key: str, details: list[FieldDetails]) -> Ask:
+        node = details[0].node
+        name = node.name.value
+        if name == "__typename":
+            return Ask(key, name)
+        declared = type_.fields[name]
+        below = self.asks(get_named_type(declared.type).name, details)
+        return Ask(key, name, below, tuple(self.arguments(declared, details).items()))
+
+    def arguments(self, declared: GraphQLField, details: list[FieldDetails]) -> dict[str, Any]:
+        return get_argument_values(declared, details[0].node, self.variables)
+
+
+async def see(info: Any, *, by: Actor | None = None) -> Any:
+    """Answer a field of Query from the views, as seen by the asker or by somebody else."""
+    raw = _raw(info)
+    document, context = Document.of(raw), raw.context
+    details = [FieldDetails(node, None) for node in raw.field_nodes]
+    given = document.arguments(raw.parent_type.fields[raw.field_name], details)
+    who = by or context.actor
+    sight, asking = Sight(who.role, _language(context)), Asking(who, _language(context))
+    root = ROOTS[raw.field_name]
+    names = [t.name for t in _possible(raw)]
+    selected = tuple((name, document.asks(name, details)) for name in names)
+    entry = (
+        _entry(raw.field_name, sight, selected) if _is_fit(selected) else root.entry(sight, dict(selected).__getitem__)
+    )
+    return await views.asked(lambda: entry.read(given, asking))
+
+
+@lru_cache(maxsize=PLANS)
+def _entry(root: str, sight: Sight, selected: tuple[tuple[str, tuple[Ask, ...]], ...]) -> Any:
+    """The same question by the same role has the same plan."""
+    return ROOTS[root].entry(sight, dict(selected).__getitem__)
+
+
+def _is_fit(key: object) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def _possible(info: GraphQLResolveInfo[Any]) -> Sequence[GraphQLObjectType]:
+    type_ = get_named_type(info.return_type)
+    if isinstance(type_, GraphQLInterfaceType):
+        return [t for t in info.schema.get_possible_types(type_) if t.name in VIEWS]
+    assert isinstance(type_, GraphQLObjectType)
+    return [type_]
+
+
+def _raw(info: Any) -> GraphQLResolveInfo[Any]:
+    return getattr(info, "_raw_info", info)
+
+
+def _language(context: Any) -> str:
+    return "en" if context.language.startswith("en") else "zh"
+
+
+# What mutations answer
+
+
+async def seen(info: Any, view: str, row_id: int, *, by: Actor) -> Any:
+    """The row a payload's field tells of; None: not to be seen by this actor."""
+    return await fill(info, Row(view, row_id, by))
+
+
+def row_of(view: str, sealed: str) -> int:
+    """The row's number behind an id of this view; any other id is nobody's number."""
+    return views.open_id(view, sealed) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a view, by its number; `actor`: seen by somebody else than the asker (the rater the proof makes)."""
+
+    view: str
+    id: int
+    actor: Actor | None = None
+
+
+class Payload:
+    """An object of the schema whose members are rows to be read, other payloads, or plain values."""
+
+    def __init__(self, typename: str, **members: Any) -> None:
+        self.typename, self.members = typename, members
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """Rows to be read together: the same view, actor and selection."""
+
+    asks: tuple[Ask, ...]
+    ids: list[int] = field(default_factory=list)
+    read: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+class _Filling:
+    """Walks what a mutation made beside what was asked of it; reads each kind of row once."""
+
+    def __init__(self, document: Document, who: Actor, language: str) -> None:
+        self.document, self.who, self.language = document, who, language
+        self.wanted: dict[tuple[str, Actor, int], _Wanted] = {}
+
+    def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
+        """Note what must be read; the answer is told when it has been."""
+        if isinstance(value, list | tuple):
+            parts = [self.collect(item, details) for item in value]
+            return lambda: [part() for part in parts]
+        if isinstance(value, Row):
+            return self._row(value, details)
+        if isinstance(value, Payload):
+            return self._payload(value, details)
+        return lambda: value
+
+    def _row(self, row: Row, details: list[FieldDetails]) -> Callable[[], Any]:
+        key = (row.view, row.actor or self.who, id(details[0].node))
+        if key not in self.wanted:
+            self.wanted[key] = _Wanted(self.document.asks(row.view, details))
+        wanted = self.wanted[key]
+        wanted.ids.append(row.id)
+        return lambda: wanted.read.get(row.id)
+
+    def _payload(self, payload: Payload, details: list[FieldDetails]) -> Callable[[], Any]:
+        type_ = self.document.schema.get_type(payload.typename)
+        assert isinstance(type_, GraphQLObjectType)
+        parts: dict[str, Callable[[], Any]] = {}
+        for key, found in self.document.fields(type_, details).items():
+            name = found[0].node.name.value
+            made = payload.typename if name == "__typename" else payload.members[name]
+            parts[key] = self.collect(made, found)
+        return lambda: _seen(payload.typename, {key: part() for key, part in parts.items()})
+
+    async def read(self) -> None:
+        for (view, actor, _), wanted in self.wanted.items():
+            rows = Rows(VIEWS[view], Sight(actor.role, self.language), wanted.asks)
+            asking = Asking(actor, self.language)
+            wanted.read = await views.asked(partial(rows.read, wanted.ids, asking))
+
+
+def _seen(typename: str, told: dict[str, Any]) -> Seen:
+    seen = Seen(told)
+    seen.typename = typename
+    return seen
+
+
+async def fill(info: Any, made: Any) -> Any:
+    """Answer a mutation: payloads with their rows read in one statement per kind, whatever else as it is."""
+    raw = _raw(info)
+    filling = _Filling(Document.of(raw), raw.context.actor, _language(raw.context))
+    told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])
+    await filling.read()
+    return told()
+
+
+# The schema
+
+
+def prepare(schema: GraphQLSchema) -> None:
+    """Let view-backed types take their values from the answer under its key; other types may, where they are filled."""
+    backed, roots = view_types(), {schema.query_type, schema.mutation_type, schema.subscription_type}
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and type_ not in roots and not type_.name.startswith("__"):
+            is_backed = type_.name in backed
+            type_.is_type_of = None if is_backed else _of_type(type_.is_type_of)
+            for declared in type_.fields.values():
+                declared.resolve = _by_key if is_backed else _either(declared.resolve)
+        elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            type_.resolve_type = _resolved(type_.resolve_type)
+
+
+def view_types() -> set[str]:
+    """Every type whose values come from views."""
+    connections = {
+        f"{noun.connection or noun.name}{part}" for noun in VIEWS.values() for part in ("Connection", "Edge")
+    }
+    return set(VIEWS) | set(BOARD_TYPES) | connections | {"PageInfo", "Viewer"}
+
+
+def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_: Any) -> Any:
+    return source[info.path.key]
+
+
+def _either(otherwise: Any) -> Any:
+    """A payload filled by us is read by key; one made by hand as its class says."""
+    resolve = otherwise or default_field_resolver
+    return lambda source, info, **given: (
+        _by_key(source, info) if isinstance(source, Seen) else resolve(source, info, **given)
+    )
+
+
+def _of_type(otherwise: Any) -> Any:
+    return otherwise and (lambda value, info: isinstance(value, Seen) or otherwise(value, info))
+
+
+def _resolved(otherwise: Any) -> Any:
+    def resolve(value: Any, info: GraphQLResolveInfo[Any], type_: Any) -> Any:
+        if isinstance(value, Seen):
+            return value.typename
+        if otherwise is None:
+            raise GraphQLError("no type for this value")
+        return otherwise(value, info, type_)
+
+    return resolve
+
+
+__all__ = ["Document", "Payload", "Row", "fill", "prepare", "row_of", "see", "seen", "view_types"]

@@ -1,0 +1,105 @@
+"""Reading a GraphQL request from HTTP: its size, its media type, its four parameters."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+
+from api.errors import ApiError, bad_request
+
+LARGEST_BODY: Final = 1_048_576
+LONGEST_WAIT: Final = 30.0  # seconds for a whole body to arrive
+JSON: Final = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of one request, of the right types."""
+
+    query: str
+    operation: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    may_write: bool = True
+
+
+async def read(request: Request) -> Asked:
+    if request.method == "GET":
+        return _from_address(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+        raise bad_request(f"请以 Content-Type: {JSON} 发送。", f"Send Content-Type: {JSON}.", status=415)
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise bad_request("请不要压缩请求体。", "Send the body uncompressed.", status=415)
+    return _parameters(_json(await _body(request), "请求体", "The body"), may_write=True)
+
+
+def _from_address(request: Request) -> Asked:
+    """GET: the same parameters in the query string; `variables` and `extensions` as JSON. Reading only."""
+    values: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if name in values:
+            values[name] = _json(values[name].encode("utf-8", "surrogatepass"), name, name)
+    return _parameters(values, may_write=False)
+
+
+def _parameters(values: Any, *, may_write: bool) -> Asked:
+    if isinstance(values, list):
+        raise bad_request("一次只能发一个请求，不能发数组。", "Send one request at a time; arrays are not taken.")
+    if not isinstance(values, dict):
+        raise bad_request("请求体应是一个 JSON 对象。", "The body must be a JSON object.")
+    query = values.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise bad_request(
+            "缺少 query：请把 GraphQL 文档作为字符串放在 query 里。",
+            "query is missing: give the GraphQL document as a string.",
+        )
+    _object(values, "extensions")
+    operation = values.get("operationName")
+    if operation is not None and not isinstance(operation, str):
+        raise bad_request("operationName 应是字符串。", "operationName must be a string.")
+    return Asked(query, operation, _object(values, "variables"), may_write)
+
+
+def _object(values: dict[str, Any], name: str) -> dict[str, Any]:
+    value = values.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise bad_request(f"{name} 应是一个 JSON 对象。", f"{name} must be a JSON object.")
+    return value or {}
+
+
+def _json(raw: bytes, zh: str, en: str) -> Any:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise bad_request(f"{zh}不是有效的 JSON。", f"{en} is not valid JSON.") from error
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body, as long as it is not too large; nothing beyond the limit is kept."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+        raise too_large()
+    body = bytearray()
+    try:
+        async with asyncio.timeout(LONGEST_WAIT):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    raise too_large()
+    except TimeoutError as error:
+        raise bad_request(
+            "请求体到得太慢。", "The body took too long to arrive.", status=408, Connection="close"
+        ) from error
+    except ClientDisconnect as error:
+        raise bad_request("连接已断开。", "The connection was closed.") from error
+    return bytes(body)
+
+
+def too_large() -> ApiError:
+    return bad_request(
+        "请求体超过 1 MiB，请分几次发送。",
+        "The body is larger than 1 MiB; send it in parts.",
+        status=413,
+        Connection="close",
+    )

@@ -1,0 +1,40 @@
+"""Days and moments as text: strict coming in, Asia/Shanghai's day and RFC 3339 with offset going out."""
+
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+
+
+def read_date(value: Any) -> date:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("Date must be a day such as 2026-11-23.")
+    return date.fromisoformat(value)
+
+
+def read_moment(value: Any) -> datetime:
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        raise ValueError("DateTime must be RFC 3339 with an offset, such as 2026-11-23T10:15:00+08:00.")
+    return datetime.fromisoformat(value.upper())
+
+
+def write(value: Any) -> str:
+    """Views hand over text or the value itself."""
+    return value if isinstance(value, str) else str(value.isoformat())
+
+
+def _scalar(name: str, description: str, parse: Any) -> ScalarDefinition:
+    return strawberry.scalar(name=name, description=description, serialize=write, parse_value=parse)
+
+
+SCALARS: Final[dict[object, ScalarDefinition]] = {
+    date: _scalar("Date", "A day in Asia/Shanghai, such as 2026-11-23.", read_date),
+    datetime: _scalar(
+        "DateTime", "A moment as RFC 3339 with an offset, such as 2026-11-23T10:15:00+08:00.", read_moment
+    ),
+}

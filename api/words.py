@@ -1,0 +1,51 @@
+"""The trade's words as enums of the schema, in the spelling that storage, webhooks and exports use."""
+
+from enum import StrEnum
+
+import strawberry
+
+from domain import words
+
+strawberry.enum(
+    words.Level, description="The five levels of a rating, best first. The last two are bad ratings (差评)."
+)
+strawberry.enum(words.RatingKind, description="How a rating came about. Kinds are counted apart and never mixed.")
+strawberry.enum(words.Stage, description="Where in a case the service happened: one collection point each.")
+strawberry.enum(words.Entry, description="The door through which the rater came.")
+strawberry.enum(words.Target, description="What a dimension of a form is about.")
+strawberry.enum(
+    words.Standing,
+    description="Whether a rating counts. SUSPECT counts until decided; VOID is kept and counts nowhere.",
+)
+strawberry.enum(
+    words.Assurance,
+    description="How sure it is who rated. AUTHENTICATED and POSSESSION are real-name.",
+)
+strawberry.enum(words.InvitationState, description="Whether a service event may still be rated.")
+strawberry.enum(words.WorkOrderState, description="Where a work order stands on its way from dispatch to closing.")
+strawberry.enum(words.Verdict, description="What the verification of a bad rating found.")
+strawberry.enum(words.Attribution, description="Whose doing the trouble was.")
+strawberry.enum(words.Cause, description="Why the trouble happened.")
+strawberry.enum(words.CallbackOutcome, description="What the rater said when called back after the mending.")
+strawberry.enum(words.Role, description="The roles of officials' accounts. A request acts as one of them.")
+
+
+@strawberry.enum(description="The order of a list of ratings. LATEST: newest first.")
+class EvaluationOrder(StrEnum):
+    LATEST = "LATEST"
+
+
+@strawberry.enum(description="The order of a list of work orders. DUE: what runs out first; LATEST: newest first.")
+class WorkOrderOrder(StrEnum):
+    DUE = "DUE"
+    LATEST = "LATEST"
+
+
+@strawberry.enum(
+    description="The width of one point of a series. The public sees HOUR for the city and districts only."
+)
+class Step(StrEnum):
+    HOUR = "HOUR"
+    DAY = "DAY"
+    WEEK = "WEEK"
+    MONTH = "MONTH"

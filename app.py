@@ -1,0 +1,92 @@
+"""Composition root: one process that serves every door. `haochaping serve` runs it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import probes
+import settings
+import views
+from api import app as api
+from api.ids import Seal
+from citizen_ui.routes import routes as citizen_routes
+from domain import keys
+from domain.faults import is_outage
+from settings import Settings
+from storage import database, reading
+from web import assets, city, errors, templating
+from web.language import LanguageMiddleware
+from web.security import SecurityMiddleware
+
+LARGEST_FORM = 256 * 1024
+
+
+class House:
+    """The API stands before the router, as plain ASGI: routing costs as much as answering. Pages come after it."""
+
+    def __init__(self, graphql: ASGIApp, pages: ASGIApp) -> None:
+        self.graphql, self.pages = graphql, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self.graphql if scope["type"] != "lifespan" and scope["path"] == "/graphql" else self.pages
+        await door(scope, receive, send)
+
+
+@asynccontextmanager
+async def living(app: Starlette) -> AsyncIterator[None]:
+    """From before the first request until after the last."""
+    here = settings.current()
+    _know(here)
+    await database.connect(here.database_url)
+    await reading.connect(here.database_url)
+    watching = asyncio.create_task(views.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await api.close()
+        await reading.close()
+        await database.close()
+
+
+def _know(here: Settings) -> None:
+    """What the rooms are told once: the secrets, the address, the city's name."""
+    secrets = keys.Keys.derive(here.secret)
+    keys.use(secrets)
+    views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
+    templating.in_city(city.of_kind(here.city_kind))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """A database that is away is not a fault of the page: it says so and comes back by itself."""
+    return await (errors.busy(request) if is_outage(error) else errors.crashed(request, error))
+
+
+def _routes() -> list[BaseRoute]:
+    static = [Route("/static/{mark}/{path:path}", assets.serve), Route("/favicon.ico", assets.favicon)]
+    return [*probes.routes, *static, *_admin(), *citizen_routes]
+
+
+def _admin() -> list[BaseRoute]:
+    try:
+        return list(import_module("admin_ui.routes").routes)
+    except ModuleNotFoundError:
+        return []
+
+
+pages = Starlette(
+    routes=_routes(),
+    exception_handlers={**errors.handlers(), Exception: _failed},
+    lifespan=living,
+    max_body_size=LARGEST_FORM,
+)
+app = probes.Counting(House(api.graphql, SecurityMiddleware(LanguageMiddleware(pages))))

@@ -1,0 +1,1 @@
+"""The public's door: rate, follow the mending, look at the board. Every page works without script."""

@@ -1,0 +1,63 @@
+"""What the rating page asks, in the language of the request: the visit, five levels with their tags, the dimensions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.collecting import OpenInvitation
+from domain.words import Entry, Level, Scene, Stage
+from web.catalogue import say
+from web.language import EN, language
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A tag or a dimension as it is shown; `extended` tags stand behind “more”."""
+
+    code: str
+    text: str
+    extended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    level: Level
+    tags: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The form of one scene."""
+
+    scene: Scene
+    text_limit: int
+    levels: tuple[Option, ...]
+    dimensions: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is rated, and where: a window, or the platform it was done on."""
+
+    service_name: str
+    agency_name: str
+    stage: Stage
+    happened_on: date
+    place: str
+
+
+ONLINE = (Entry.WEB_PORTAL, Entry.MINI_PROGRAM, Entry.APP_ISZ)
+
+
+def asked_of(invitation: OpenInvitation) -> Asked:
+    form, english = invitation.form, language() == EN
+    levels = tuple(
+        Option(level, tuple(Named(t.code, t.text_en if english else t.text, t.extended) for t in form.tags_of(level)))
+        for level in Level
+    )
+    dimensions = tuple(Named(d.code, d.name_en if english else d.name) for d in form.dimensions.values())
+    return Asked(form.scene, form.text_limit, levels, dimensions)
+
+
+def visit_of(invitation: OpenInvitation) -> Visit:
+    place = invitation.place_name or (say(f"entry.{invitation.entry}") if invitation.entry in ONLINE else "")
+    return Visit(invitation.service_name, invitation.agency_name, invitation.stage, invitation.happened_on, place)

@@ -1,0 +1,81 @@
+"""What the board page shows: the year's figures, what became of the bad ratings, the districts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from views.outcomes import Day, Outcomes
+from web.catalogue import say
+from web.charts.squares import OUTCOMES
+from web.formats import day
+
+LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
+ENOUGH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Bad ratings per 10 000 with the exact 95 % interval; nothing where there was no rating."""
+
+    bad: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """`points` are weeks from BoardPage.since on."""
+
+    name: str
+    rate: Rate
+    points: Sequence[Rate]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """The year so far. `whole`: the city's weeks; `top`: the end of the districts' common axis."""
+
+    at: datetime
+    ratings: int
+    bad: int
+    good_rate: float | None
+    rate: Rate
+    voluntary: int
+    guided: int
+    proxy: int
+    reasons: Sequence[Reason]
+    districts: Sequence[District]
+    whole: Sequence[float | None]
+    since: date
+    top: float
+    outcomes: Outcomes | None = None
+
+
+def verdict(part: Rate, city: Rate) -> str:
+    """above, below or same; few under thirty bad ratings; none without ratings. Nothing is ranked inside the noise."""
+    if part.value is None or part.low is None or part.high is None or city.value is None:
+        return "none"
+    if part.bad < ENOUGH:
+        return "few"
+    return "above" if part.low > city.value else "below" if part.high < city.value else "same"
+
+
+def days_table(days: Sequence[Day]) -> list[list[str]]:
+    """The squares as a table; days without a bad rating are left out."""
+    return [[day(one.on), *(str(one.counts.get(key, 0)) for key in LEGEND)] for one in days if any(one.counts.values())]
+
+
+def days_headings() -> list[str]:
+    return [say("days.day"), *(say(f"outcome.{key}") for key in LEGEND)]
+
+
+def bad_of(days: Sequence[Day]) -> int:
+    return sum(one.counts.get(key, 0) for one in days for key in OUTCOMES)

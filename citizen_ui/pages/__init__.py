@@ -1,0 +1,1 @@
+"""One file for each noun the public meets: a rating, its progress, the board."""

@@ -1,0 +1,83 @@
+"""Rate one visit by its proof (01, 02). A level chosen brings its tags; nothing typed is lost on the way."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citizen_ui.asking import asked_of, visit_of
+from citizen_ui.drafts import Draft
+from domain import evaluations
+from domain.actor import PUBLIC
+from domain.collecting import OpenInvitation, find_invitation, open_invitation
+from domain.errors import AlreadyRated, DomainError, ProofExpired, ProofInvalid, ProofUsed, ReasonRequired
+from web import forms, htmx
+from web.catalogue import say
+from web.errors import status_of
+from web.language import language
+from web.templating import page
+
+CLOSED = (ProofInvalid, ProofExpired, ProofUsed, AlreadyRated)
+WHY = {"PROOF_INVALID": "unknown", "PROOF_EXPIRED": "expired"}
+PLACES = {"tags": "reasons", "text": "text"}
+Problems = list[tuple[str, str]]
+
+
+async def ask(request: Request) -> Response:
+    """GET /rate/{proof}"""
+    try:
+        invitation = await open_invitation(request.path_params["proof"])
+    except CLOSED as refusal:
+        return await closed(request, refusal)
+    return await _show(request, invitation, Draft.blank())
+
+
+async def answer(request: Request) -> Response:
+    """POST /rate/{proof}: with step=tags only the tags of the level come back; else the rating is submitted."""
+    form = await forms.read(request)
+    try:
+        invitation = await find_invitation(request.path_params["proof"])
+        draft = Draft.read(form, asked_of(invitation))
+        if forms.text(form, "step") == "tags":
+            return await _show(request, invitation, draft)
+        return await _submit(request, invitation, draft)
+    except CLOSED as refusal:
+        return await closed(request, refusal)
+
+
+async def _submit(request: Request, invitation: OpenInvitation, draft: Draft) -> Response:
+    if draft.level is None:
+        return await _show(request, invitation, draft, [("level", say("rate.missing.level"))], 422)
+    try:
+        submitted = await evaluations.submit_one(draft.submission(request.path_params["proof"], PUBLIC))
+    except CLOSED:
+        raise
+    except DomainError as refusal:
+        return await _show(request, invitation, draft, [_problem(refusal)], status_of(refusal))
+    return htmx.go(request, f"/progress/{submitted.receipt}?thanks=1")
+
+
+def _problem(refusal: DomainError) -> tuple[str, str]:
+    """Where on the page the refusal belongs, and its words."""
+    place = PLACES.get(refusal.path[0] if refusal.path else "", "rating")
+    words = say("rate.missing.reason") if isinstance(refusal, ReasonRequired) else refusal.sentence(language())
+    return place, words
+
+
+async def _show(
+    request: Request, invitation: OpenInvitation, draft: Draft, problems: Problems | None = None, status: int = 200
+) -> Response:
+    return await page(
+        request,
+        "citizen/rate.html",
+        block=("follow", "later", "after"),
+        status=status,
+        visit=visit_of(invitation),
+        form=asked_of(invitation),
+        draft=draft,
+        problems=problems or [],
+    )
+
+
+async def closed(request: Request, refusal: DomainError) -> Response:
+    """A proof that opens nothing never says what was rated, nor how."""
+    why = WHY.get(refusal.code, "used")
+    return await page(request, "citizen/proof.html", status=status_of(refusal), why=why)

@@ -1,0 +1,101 @@
+"""The road of an order as its rater reads it: done, now, next; days only, no names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.words import WorkOrderState as S
+from web.catalogue import say
+from web.formats import day
+
+MENDING = (S.RECTIFYING, S.EXPLAINED, S.REOPENED, S.APPEALING)
+FOUND = {"find_responsible": "step.found.VALID_RESPONSIBLE", "find_explained": "step.found"}
+OVER = (S.CLOSED, S.VOIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`state`: done, now or next; `aside`: its day."""
+
+    state: str
+    title: str
+    aside: str = ""
+    text: str = ""
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the timeline of an order says about each step: the day of each move, and where the order is now."""
+
+    state: S
+    days: Mapping[str, date]
+    hidden: bool
+    outcome: str
+    used: int | None = None
+
+    @classmethod
+    def of(cls, order: Mapping[str, Any], *, hidden: bool, used: int | None) -> "Road":
+        days = {entry["move"]: as_day(entry["on"]) for entry in order["timeline"]}
+        days |= {"dispatch": as_day(order["dispatchedOn"])}
+        return cls(S(order["state"]), days, hidden, order["callback"] or "", used)
+
+    def on(self, *moves: str) -> date | None:
+        return max((self.days[move] for move in moves if move in self.days), default=None)
+
+
+def as_day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def steps(road: Road, reply: Reply | None) -> list[Step]:
+    mended = _mended(road)
+    told = [_contacted(road), _found(road), mended, *_called(road)]
+    sent = Step("done", say("step.sent"), day(road.days["dispatch"]))
+    return [sent, *(_with_reply(step, reply if step is mended else None) for step in told if step)]
+
+
+def _contacted(road: Road) -> Step:
+    if contacted := road.on("contact"):
+        return Step("done", say("step.contacted"), day(contacted))
+    return Step("now", say("step.contact"), text=say("step.contact.text") if road.hidden else "")
+
+
+def _found(road: Road) -> Step:
+    found = road.on(*FOUND)
+    if found:
+        move = max((m for m in FOUND if m in road.days), key=lambda m: road.days[m])
+        return Step("done", say(FOUND[move]), day(found))
+    return Step("now", say("step.verifying")) if road.state is S.VERIFYING else Step("next", say("step.verify"))
+
+
+def _mended(road: Road) -> Step:
+    used = say("progress.used", n=road.used) if road.used else ""
+    if road.state in MENDING:
+        again = road.state is S.REOPENED or "redo" in road.days
+        words = "step.again" if again else "step.explaining" if road.state is S.EXPLAINED else "step.mending"
+        return Step("now", say(words), used)
+    if road.state is S.PENDING_REVIEW:
+        return Step("now", say("step.reviewing"), day(road.on("submit")))
+    if road.state is S.PENDING_CALLBACK or road.state in OVER:
+        return Step("done", say("step.mended"), day(road.on("approve", "submit")))
+    return Step("next", say("step.mend"))
+
+
+def _called(road: Road) -> Sequence[Step]:
+    if road.state in OVER:
+        told = say("step.called", outcome=say(f"outcome.{road.outcome}")) if road.outcome else say("step.closed")
+        return [Step("done", told, day(road.on("settle", "give_up", "close", "uphold")))]
+    state = "now" if road.state is S.PENDING_CALLBACK else "next"
+    return [Step(state, say("step.callback"), text=say("step.callback.text"))]
+
+
+def _with_reply(step: Step, reply: Reply | None) -> Step:
+    return Step(step.state, step.title, step.aside, step.text, reply) if reply else step

@@ -1,0 +1,1 @@
+"""DOOR for operators: `haochaping …`. Each command is a module with a Typer called `app`; `main` lists them."""

@@ -1,0 +1,148 @@
+"""Who can sign in to the demonstration, and which systems have keys: made once, shown once, written to city.json."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cli.city import bureaus
+from cli.city.plan import CityPlan
+from domain.actor import Actor
+from domain.directory import access
+from domain.directory.renewing import renew_password
+from domain.words import Role
+from storage.transactions import fetch
+
+TOKEN_NAME: Final = "演示令牌"
+OFFICER: Final = "专员{number:02d}"  # the other bureaus' case officers: nobody knows their passwords
+CLIENTS: Final = {
+    "business": "演示·综合受理平台",
+    "channel": "演示·滨海政务服务网",
+    "subscriber": "演示·第三方订阅",
+    "public": "演示·公众",
+}
+CHANNEL: Final = "WEB_PORTAL"
+
+
+EVERYBODY: Final = """select id, name, roles, agency_id, district_id, hall_id, staff_id from account
+where $1 = any(roles) order by id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One account of the cast: where it stands, and as whom."""
+
+    login: str
+    role: Role
+    agency: str = bureaus.MANAGING
+    staff: str | None = None
+    hall: str | None = None
+
+
+CAST: Final = (
+    Part("officer", Role.CASE_OFFICER, bureaus.OFFICERS_OWN, "ZY-002"),
+    Part("officer2", Role.CASE_OFFICER, bureaus.OFFICERS_OWN, "ZY-102"),
+    Part("hall", Role.HALL_MANAGER, hall="BH01"),
+    Part("dispatcher", Role.DISPATCHER),
+    Part("moderator", Role.MODERATOR),
+    Part("reviewer", Role.REVIEWER),
+    Part("supervisor", Role.SUPERVISOR),
+    Part("hr", Role.HR),
+    Part("auditor", Role.AUDITOR),
+    Part("staff", Role.WINDOW_STAFF, staff="BH01-01-A"),
+    Part("hotline", Role.HOTLINE_AGENT, bureaus.HOTLINE, "12345-001"),
+    Part("head", Role.AGENCY_HEAD, bureaus.OFFICERS_OWN),
+    Part("sysadmin", Role.SYSTEM_ADMINISTRATOR),
+    Part("security", Role.SECURITY_ADMINISTRATOR),
+)
+NAMES: Final = {
+    "hall": "赖望潮",
+    "dispatcher": "温听涛",
+    "moderator": "谢晴川",
+    "reviewer": "邓知帆",
+    "supervisor": "梁海若",
+    "hr": "钟云舟",
+    "auditor": "许晓屿",
+    "head": "苏沐汐",
+    "sysadmin": "叶映澜",
+    "security": "曾霁月",
+}
+
+
+async def engage(city: CityPlan) -> dict[str, Any]:
+    """Make the accounts and clients of a new city; the answer is what city.json says."""
+    names = city.staff_names()
+    passwords = [secrets.token_urlsafe(12) for _ in CAST]
+    await asyncio.gather(
+        *(_account(city, part, password, names) for part, password in zip(CAST, passwords, strict=True))
+    )
+    await _other_officers(city, names)
+    tokens = [await access.add_token(part.login, TOKEN_NAME) for part in CAST]
+    return _facts(city, passwords, tokens, {key: await _client(key) for key in CLIENTS})
+
+
+async def engage_anew(city: CityPlan) -> dict[str, Any]:
+    """city.json was lost: other passwords, tokens and keys for the same accounts and clients; the old ones end."""
+    passwords = [secrets.token_urlsafe(12) for _ in CAST]
+    await asyncio.gather(
+        *(renew_password(part.login, password) for part, password in zip(CAST, passwords, strict=True))
+    )
+    tokens = [await access.add_token(part.login, TOKEN_NAME) for part in CAST]
+    known = {row["name"] for row in await fetch("select name from client where is_enabled")}
+    for name in known & {*CLIENTS.values()}:
+        await access.disable_client(name)
+    return _facts(city, passwords, tokens, {key: await _client(key) for key in CLIENTS})
+
+
+async def actors(role: Role) -> list[Actor]:
+    """Everybody who has this role, acting in it."""
+    rows = await fetch(
+        EVERYBODY,
+        role.value,
+    )
+    return [next(actor for actor in access.account_actors(**row) if actor.role == role) for row in rows]
+
+
+async def client(name: str) -> Actor | None:
+    """The client of this name as an actor, if it is enabled."""
+    rows = await fetch("select key_hash from client where name = $1 and is_enabled order by id desc limit 1", name)
+    found = await access.bearers(rows[0]["key_hash"]) if rows else ()
+    return found[0] if found else None
+
+
+async def _account(city: CityPlan, part: Part, password: str, names: dict[str, str]) -> None:
+    name = names[part.staff] if part.staff else NAMES[part.login]
+    await access.add_account(
+        part.login, name, password, [part.role], agency=city.agencies[part.agency], hall=part.hall, staff=part.staff
+    )
+
+
+async def _other_officers(city: CityPlan, names: dict[str, str]) -> None:
+    """Every agency's orders are handled by somebody."""
+    own = city.agencies[bureaus.OFFICERS_OWN]
+    others = [(agency, staff) for agency, staff in city.officers.items() if agency != own]
+    await asyncio.gather(*(_officer(n, agency, staff, names[staff]) for n, (agency, staff) in enumerate(others, 1)))
+
+
+async def _officer(number: int, agency: str, staff: str, name: str) -> None:
+    login, password = OFFICER.format(number=number), secrets.token_urlsafe(32)
+    await access.add_account(login, name, password, [Role.CASE_OFFICER], agency=agency, staff=staff)
+
+
+async def _client(key: str) -> str:
+    return await access.add_client(CLIENTS[key], key.upper(), channel=CHANNEL if key == "channel" else None)
+
+
+def _facts(city: CityPlan, passwords: Sequence[str], tokens: Sequence[str], keys: dict[str, str]) -> dict[str, Any]:
+    accounts = [
+        {
+            "role": part.role.value,
+            "login": part.login,
+            "password": password,
+            "token": token,
+            "agencyCode": city.agencies[part.agency],
+        }
+        for part, password, token in zip(CAST, passwords, tokens, strict=True)
+    ]
+    return {"accounts": accounts, "keys": keys}

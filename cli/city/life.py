@@ -1,0 +1,186 @@
+"""Living forward: day by day through the real use cases, until the city's time is the real one."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import Final
+
+from cli.city import cast, rhythm
+from cli.city.crowd import Crowd
+from cli.city.officials import Officials
+from cli.city.plan import CityPlan
+from domain import calendar, clock, evaluations, work_orders
+from domain.actor import PUBLIC, Actor
+from domain.calendar import CityCalendar
+from domain.clock import CITY_ZONE
+from domain.collecting import NewServiceEvent, Recorded, hand_out, record
+from domain.collecting.recording import handed_out
+from domain.evaluations import Submission, Submitted
+from domain.evaluations.releasing import release
+from domain.words import Entry, Stage
+from domain.working_days import day_in
+
+DAYS: Final = 60
+EVENTS_A_DAY: Final = 470
+BAD_PER_10000: Final = 130
+RATED_SHARE: Final = 0.82
+DELIVERED_SHARE: Final = 0.3
+SEED: Final = 20_190_809
+MIDNIGHT: Final = time(0, 0, 30)
+
+# How long raters take: most at the counter, some the same day, some only when they remember.
+DELAYS: Final = {
+    timedelta(minutes=2): 62,
+    timedelta(hours=3): 16,
+    timedelta(days=1): 12,
+    timedelta(days=4): 7,
+    timedelta(days=15): 3,
+}
+
+
+@dataclass(slots=True)
+class Lived:
+    """What happened in all."""
+
+    events: int = 0
+    ratings: int = 0
+    bad: int = 0
+    moves: int = 0
+    expired: int = 0
+
+
+class Life:
+    """Sixty days of the city."""
+
+    def __init__(
+        self, city: CityPlan, *, days: int = DAYS, events_a_day: float = EVENTS_A_DAY, seed: int = SEED
+    ) -> None:
+        self.lived, self.days, self.events_a_day = Lived(), days, events_a_day
+        self.crowd, self.dice = Crowd(city, seed, bad_per_10000=BAD_PER_10000), Random(seed)
+        self.officials = Officials(Random(seed + 1))
+        self._raters: list[tuple[datetime, int, int, Entry, NewServiceEvent, str]] = []
+        self._deliveries: list[tuple[datetime, int, NewServiceEvent]] = []
+        self._serial, self._cases = count(), count(1)
+
+    async def live(self, tell: Callable[[float, date], None]) -> Lived:
+        """From the city's present day to the real one; `tell` hears the share that is done."""
+        self._calendar: CityCalendar = await calendar.load()
+        self._business, self._channel = await self._clients()
+        await self.officials.come_to_work()
+        first = await clock.now()
+        for n in range(self.days + 1):
+            day = first.date() + timedelta(days=n)
+            await self._live_day(day, after=first)
+            tell((n + 1) / (self.days + 1), day)
+        await clock.catch_up()
+        await self._expire()
+        return self.lived
+
+    async def _live_day(self, day: date, *, after: datetime) -> None:
+        working = day_in(self._calendar.days, day).is_working
+        await self._live_at(datetime.combine(day, MIDNIGHT, CITY_ZONE), 0, working=working, after=after)
+        await self._expire()
+        await release()
+        for moment, share in rhythm.slots(day, self.dice, working=working):
+            await self._live_at(moment, share, working=working, after=after)
+
+    async def _live_at(self, moment: datetime, share: float, *, working: bool, after: datetime) -> None:
+        """One moment: who was served since the last one, who rates now, what officials do now."""
+        behind = await clock.lag()
+        until_then = moment - (datetime.now(CITY_ZONE) + behind)
+        if moment < after or until_then <= timedelta(0) or until_then > -behind:
+            return  # before the city began, or after the real now
+        await clock.shift(until_then)
+        wanted = share * self.events_a_day
+        arriving = int(wanted) + (self.dice.random() < wanted % 1)
+        served = [*self._arrivals(moment, arriving, working=working), *self._due_deliveries(moment)]
+        await asyncio.gather(self._serve(served, moment), self._answer(moment))
+
+    async def _answer(self, moment: datetime) -> None:
+        """Raters say what they think; officials do what stands on their agenda."""
+        await self._rate(moment)
+        self.lived.moves += await self.officials.work(moment)
+
+    def _arrivals(self, moment: datetime, number: int, *, working: bool) -> list[NewServiceEvent]:
+        is_open = rhythm.is_window_hour(moment, working=working)
+        return [
+            self.crowd.arrive(
+                self._case_number(moment),
+                moment - timedelta(seconds=self.dice.randrange(20, 700)),
+                windows_open=is_open,
+            )
+            for _ in range(number)
+        ]
+
+    def _due_deliveries(self, moment: datetime) -> list[NewServiceEvent]:
+        due = []
+        while self._deliveries and self._deliveries[0][0] <= moment:
+            due.append(heappop(self._deliveries)[2])
+        return due
+
+    async def _serve(self, events: Sequence[NewServiceEvent], moment: datetime) -> None:
+        if not events:
+            return
+        for event, outcome in zip(events, await record(events, by=self._business), strict=True):
+            assert isinstance(outcome, Recorded), outcome
+            self.lived.events += 1
+            self._remember(event, outcome, moment)
+
+    def _remember(self, event: NewServiceEvent, outcome: Recorded, moment: datetime) -> None:
+        """Most will rate sooner or later; of what was accepted, some will be delivered."""
+        if self.dice.random() < RATED_SHARE:
+            longest = self.dice.choices(list(DELAYS), list(DELAYS.values()))[0]
+            at = moment + longest * self.dice.random()
+            heappush(
+                self._raters,
+                (at, next(self._serial), outcome.service_event_id, self.crowd.entry(event.stage), event, outcome.token),
+            )
+        if event.stage is Stage.ACCEPTANCE and self.dice.random() < DELIVERED_SHARE:
+            day = self._working_day_after(moment.date(), self.dice.randint(1, 8))
+            at = rhythm.office_time(day, self.dice)
+            delivery = self.crowd.serve(event.case_number, 2, Stage.DELIVERY, event.service_code, at)
+            heappush(self._deliveries, (at, next(self._serial), delivery))
+
+    async def _rate(self, moment: datetime) -> None:
+        due = []
+        while self._raters and self._raters[0][0] <= moment:
+            due.append(heappop(self._raters))
+        if not due:
+            return
+        said = await asyncio.gather(*(self._submission(*waiting[2:]) for waiting in due))
+        outcomes = [outcome for outcome in await evaluations.submit(said) if isinstance(outcome, Submitted)]
+        assert len(outcomes) == len(said)
+        bad = [outcome.evaluation_id for outcome in outcomes if outcome.is_bad]
+        self.lived.ratings, self.lived.bad = self.lived.ratings + len(outcomes), self.lived.bad + len(bad)
+        await self.officials.receive(bad, moment)
+
+    async def _submission(self, event_id: int, entry: Entry, event: NewServiceEvent, token: str) -> Submission:
+        """The entry has a proof of its own; the business system's is used only where it hands it out itself."""
+        proof = token if entry is handed_out(event.stage) else await hand_out(event_id, entry)
+        opinion = self.crowd.opinion(event.stage, event.service_code, entry)
+        by = PUBLIC if entry in (Entry.RECEIPT_QR, Entry.SMS_LINK) else self._channel
+        return Submission(proof, opinion.level, by, opinion.tags, opinion.dimensions, opinion.text, opinion.anonymous)
+
+    async def _expire(self) -> None:
+        """What nobody did in time, the rules do."""
+        while await work_orders.expire_next():
+            self.lived.expired += 1
+
+    async def _clients(self) -> tuple[Actor, Actor]:
+        business, channel = await asyncio.gather(*(cast.client(cast.CLIENTS[key]) for key in ("business", "channel")))
+        assert business is not None
+        assert channel is not None
+        return business, channel
+
+    def _case_number(self, moment: datetime) -> str:
+        return f"BH{moment:%Y%m%d}{next(self._cases):06d}"
+
+    def _working_day_after(self, day: date, ahead: int) -> date:
+        while ahead:
+            day += timedelta(days=1)
+            ahead -= day_in(self._calendar.days, day).is_working
+        return day

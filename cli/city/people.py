@@ -1,0 +1,49 @@
+"""Invented people. Given names are words of sea and weather; nobody is meant."""
+
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+from typing import Final
+
+from domain.vault import Identity
+
+_SURNAMES: Final = "林陈黄张李吴刘王郑何曾叶苏许钟梁邓谢赖温"
+_GIVEN: Final = (
+    "听涛",
+    "望潮",
+    "晴川",
+    "海若",
+    "知帆",
+    "云舟",
+    "晓屿",
+    "沐汐",
+    "映澜",
+    "霁月",
+    "青屿",
+    "远汀",
+    "清和",
+    "南风",
+    "星野",
+    "渔歌",
+    "若汐",
+    "千帆",
+    "潮生",
+    "朝岚",
+)
+_WALK: Final = 163  # coprime to 400: neighbours in the list have nothing in common
+
+
+def names() -> Iterator[str]:
+    """Four hundred names, each once."""
+    every = [surname + given for surname, given in product(_SURNAMES, _GIVEN)]
+    yield from (every[n * _WALK % len(every)] for n in range(len(every)))
+
+
+def rater(dice: Random) -> Identity:
+    """Somebody who was served: a number in place of a name, an area no identity card has, a mobile nobody can dial."""
+    number = dice.randrange(100_000)
+    born = f"{dice.randrange(1950, 2008)}{dice.randrange(1, 13):02d}{dice.randrange(1, 29):02d}"
+    id_number = f"449900{born}{dice.randrange(1000):03d}X"
+    return Identity(
+        f"演示市民{number:05d}", id_number if dice.random() < 0.3 else None, f"100{dice.randrange(10**8):08d}"
+    )

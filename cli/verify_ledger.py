@@ -1,0 +1,35 @@
+"""`haochaping verify-ledger`: recompute the chain of the ledger from the first entry to the last."""
+
+import asyncio
+
+import typer
+
+import settings
+from cli import reachable
+from cli.up_notice import say
+from domain import ledger
+from settings import Unusable
+from storage import database
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def verify() -> None:
+    """逐条核对账本的指纹链 · verify the chain of the ledger."""
+    asyncio.run(_verify(settings.current().database_url))
+
+
+async def _verify(url: str) -> None:
+    await reachable.check_database(url)
+    await database.connect(url)
+    try:
+        wrong = await ledger.verify()
+    finally:
+        await database.close()
+    if wrong is not None:
+        raise Unusable(
+            f"账本第{wrong}条与指纹不符：它或它之前的一条被改动过。",
+            f"Entry {wrong} of the ledger does not match its hash: it or the one before it was changed.",
+        )
+    say("账本完整，每一条都与指纹相符。", "The ledger is whole; every entry matches its hash.")

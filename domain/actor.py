@@ -1,0 +1,61 @@
+"""Who asks. Every use case and every view takes an Actor; there is no ambient user."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.words import Role
+
+
+class ActorKind(StrEnum):
+    """PUBLIC: no header · RATER: holds a proof or receipt · CLIENT: machine · ACCOUNT: official · SYSTEM: the clock."""
+
+    PUBLIC = "PUBLIC"
+    RATER = "RATER"
+    CLIENT = "CLIENT"
+    ACCOUNT = "ACCOUNT"
+    SYSTEM = "SYSTEM"
+
+
+class Scope(StrEnum):
+    """What a client may do. A business system can never submit a rating (§2)."""
+
+    RECORD_EVENTS = "service_events.record"
+    SUBMIT_RATINGS = "evaluations.submit"
+    READ_EVENTS = "events.read"
+    READ_BOARD = "board.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One asker acting as one role. Fields of reach are null where the role has none; they go into SQL as parameters
+    only.
+
+    `role` keys policy and views: a Role for accounts, else PUBLIC, RATER, CHANNEL, BUSINESS, SUBSCRIBER, SYSTEM.
+    """
+
+    kind: ActorKind
+    role: str
+    id: int | None = None
+    name: str = ""
+    agency: int | None = None
+    district: int | None = None
+    hall: int | None = None
+    staff: int | None = None
+    evaluation: int | None = None
+    service_event: int | None = None
+    scopes: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def account_role(self) -> Role | None:
+        return Role(self.role) if self.kind is ActorKind.ACCOUNT else None
+
+
+PUBLIC: Final = Actor(ActorKind.PUBLIC, "PUBLIC", name="公众")
+SYSTEM: Final = Actor(ActorKind.SYSTEM, "SYSTEM", name="系统")
+
+
+def rater(*, evaluation: int | None = None, service_event: int | None = None) -> Actor:
+    """The holder of a receipt (own rating) or of a proof (the event that may be rated)."""
+    return Actor(ActorKind.RATER, "RATER", name="评价人", evaluation=evaluation, service_event=service_event)

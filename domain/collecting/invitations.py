@@ -1,0 +1,107 @@
+"""What the holder of a proof may know: which service it is about and whether it may still be rated."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.clock import CITY_ZONE, day_of
+from domain.collecting import forms, proofs
+from domain.collecting.forms import FormAsked, scene_of
+from domain.errors import ProofExpired, ProofUsed
+from domain.words import Entry, InvitationState, Stage
+from storage.transactions import fetch, fetch_value
+
+SELECT = """
+select i.id, i.entries, i.expires_at, city_now() as now, e.id as service_event_id, e.stage, e.happened_at, s.name as
+  service_name,
+  a.name as agency_name, h.name as hall_name, w.name as window_name, r.id as evaluation_id
+from invitation i join service_event e on e.id = i.service_event_id
+join service s on s.id = e.service_id join agency a on a.id = e.agency_id
+left join hall h on h.id = e.hall_id left join service_window w on w.id = e.window_id
+left join evaluation r on r.service_event_id = e.id
+where i.id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """What is rated, in the rater's own words and days; the form that is asked; the entry that rides in the proof."""
+
+    id: int
+    service_event_id: int
+    state: InvitationState
+    entry: Entry
+    stage: Stage
+    service_name: str
+    agency_name: str
+    place_name: str | None
+    happened_on: date
+    expires_at: datetime
+    form: FormAsked
+
+
+async def find_invitation(token: str) -> OpenInvitation:
+    """The invitation behind a genuine proof, whatever its state; a forged or withdrawn proof is refused."""
+    invitation_id, entry = proofs.read(token)
+    rows = await fetch(SELECT, invitation_id)
+    if not rows or entry not in rows[0]["entries"]:
+        raise proofs.unknown()
+    row = rows[0]
+    asked = await forms.in_force(day_of(row["now"]))
+    stage = Stage(row["stage"])
+    place = "".join(filter(None, (row["hall_name"], row["window_name"]))) or None
+    return OpenInvitation(
+        row["id"],
+        row["service_event_id"],
+        _state(row["evaluation_id"], row["expires_at"], row["now"]),
+        entry,
+        stage,
+        row["service_name"],
+        row["agency_name"],
+        place,
+        day_of(row["happened_at"]),
+        row["expires_at"].astimezone(CITY_ZONE),
+        asked[scene_of(stage, entry)],
+    )
+
+
+async def open_invitation(token: str) -> OpenInvitation:
+    """The invitation, if it may be rated now; else why not."""
+    invitation = await find_invitation(token)
+    if invitation.state is InvitationState.RATED:
+        raise used()
+    if invitation.state is InvitationState.EXPIRED:
+        raise expired()
+    return invitation
+
+
+async def hand_out(service_event_id: int, entry: Entry) -> str:
+    """Give out the proof of a further entry of the same event."""
+    invitation_id = await fetch_value(
+        """update invitation set entries = case when $2 = any(entries) then entries else entries || $2 end
+           where service_event_id = $1 returning id""",
+        service_event_id,
+        entry.value,
+    )
+    return proofs.issue(invitation_id, entry)
+
+
+def used() -> ProofUsed:
+    return ProofUsed(
+        "这次办事已经评过了。如果是您评的，可以用回执号查看进度。",
+        "This visit has been rated. If it was you, follow it with your receipt number.",
+        path=("token",),
+    )
+
+
+def expired() -> ProofExpired:
+    return ProofExpired(
+        "这个评价链接已过期。您的意见我们仍然想听，可以拨打12345。",
+        "This link has expired. We would still like to hear from you: call 12345.",
+        path=("token",),
+    )
+
+
+def _state(evaluation_id: int | None, expires_at: datetime, now: datetime) -> InvitationState:
+    if evaluation_id is not None:
+        return InvitationState.RATED
+    return InvitationState.EXPIRED if now > expires_at else InvitationState.OPEN

@@ -1,0 +1,107 @@
+"""Codes → places: which agency, item, window and person a reported service event names, found for a whole batch at
+once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from domain.actor import Actor
+from domain.errors import NotAllowed, NotFound
+from domain.tallies import Place as CountedPlace
+from storage.transactions import Connection
+
+if TYPE_CHECKING:
+    from domain.collecting.recording import NewServiceEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The rows a service event names. The district is the hall's; online it is the agency's (domain.md §6)."""
+
+    service_id: int
+    agency_id: int
+    district_id: int
+    hall_id: int | None
+    window_id: int | None
+    staff_id: int | None
+
+    def counts_in(self) -> CountedPlace:
+        return CountedPlace(self.district_id, self.agency_id, self.service_id, self.hall_id, self.staff_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything the batch names, by code."""
+
+    agencies: Mapping[str, asyncpg.Record]
+    services: Mapping[str, asyncpg.Record]
+    windows: Mapping[str, asyncpg.Record]
+    staff: Mapping[str, asyncpg.Record]
+
+    def of(self, event: "NewServiceEvent", by: Actor) -> Place:
+        """The place of one event, or a refusal that names the unknown code."""
+        agency = self._known(self.agencies, event.agency_code, "agencyCode", "单位", "agency")
+        service = self._known(self.services, event.service_code, "serviceCode", "事项", "service")
+        window = (
+            self._known(self.windows, event.window_code, "windowCode", "窗口", "window") if event.window_code else None
+        )
+        staff = (
+            self._known(self.staff, event.staff_number, "staffNumber", "工号", "staff number")
+            if event.staff_number
+            else None
+        )
+        if by.agency is not None and by.agency != agency["id"]:
+            raise NotAllowed(
+                "这个密钥只能报送本单位的办件。",
+                "This key may report its own agency's events only.",
+                path=("agencyCode",),
+            )
+        return Place(
+            service["id"],
+            agency["id"],
+            window["district_id"] if window else agency["district_id"],
+            window["hall_id"] if window else None,
+            window["id"] if window else None,
+            staff["id"] if staff else None,
+        )
+
+    @staticmethod
+    def _known(rows: Mapping[str, asyncpg.Record], code: str, path: str, zh: str, en: str) -> asyncpg.Record:
+        row = rows.get(code)
+        if row is None:
+            raise NotFound(
+                f"没有编码为{code[:40]}的{zh}，请核对目录。",
+                f"There is no {en} {code[:40]}; check the directory.",
+                path=(path,),
+            )
+        return row
+
+
+async def find_places(connection: Connection, events: Sequence["NewServiceEvent"]) -> Places:
+    return Places(
+        await _by_code(
+            connection, "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
+        ),
+        await _by_code(
+            connection, "select code, id from service where code = any($1)", {e.service_code for e in events}
+        ),
+        await _by_code(
+            connection,
+            """select w.code, w.id, w.hall_id, h.district_id from service_window w
+               join hall h on h.id = w.hall_id where w.code = any($1)""",
+            {e.window_code for e in events},
+        ),
+        await _by_code(
+            connection,
+            "select number as code, id from staff_member where number = any($1)",
+            {e.staff_number for e in events},
+        ),
+    )
+
+
+async def _by_code(connection: Connection, sql: str, codes: set[str | None]) -> dict[str, asyncpg.Record]:
+    asked = [code for code in codes if code and code.isprintable()]  # PostgreSQL knows no NUL and no lone surrogate
+    return {row["code"]: row for row in await connection.fetch(sql, asked)} if asked else {}

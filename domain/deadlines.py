@@ -1,0 +1,155 @@
+"""Obligations as rows: written in the transaction that creates them, with the rule and the days that explain them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.calendar import CityCalendar, due
+from domain.rulebook import Rulebook
+from domain.words import Role, Term
+from domain.working_days import back, end_of, start_of
+from storage.transactions import Connection
+
+YELLOW = "_YELLOW"
+URGED_TERMS = (Term.CONTACT, Term.RECTIFY)
+
+INSERT = """
+insert into deadline (subject_kind, subject_id, kind, generation, owner, rule, profile_id, authority, counted_from,
+  days, day_type,
+                      calendar_version, due_on, due_at, provisional)
+select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[],
+  $7::text[], $8::date[], $9::int[],
+  $10::text[], $11::int[], $12::date[], $13::timestamptz[], $14::boolean[]) as t
+on conflict (subject_kind, subject_id, kind, generation) do nothing
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One row to be written; field order is the order of INSERT."""
+
+    order_id: int
+    kind: str
+    generation: int
+    owner: str
+    rule: str
+    profile_id: int
+    authority: str
+    counted_from: date
+    days: int
+    day_type: str
+    calendar_version: int
+    due_on: date
+    due_at: datetime
+    provisional: bool
+
+
+def term(
+    order_id: int,
+    kind: Term,
+    rule: str,
+    *,
+    start: date,
+    owner: Role,
+    rulebook: Rulebook,
+    calendar: CityCalendar,
+    generation: int = 1,
+) -> list[Obligation]:
+    """The rows of one term: the term itself and, on contact and rectify, the yellow alarm before it."""
+    value = rulebook[rule]
+    last = due(start, value.value, calendar, value.day_type)
+    owed = Obligation(
+        order_id,
+        kind.value,
+        generation,
+        owner.value,
+        rule,
+        rulebook.profile_id,
+        value.authority,
+        start,
+        value.value,
+        value.unit,
+        calendar.version,
+        last.day,
+        end_of(last.day),
+        last.provisional,
+    )
+    return [owed, *_yellow(owed, rulebook, calendar)] if kind in URGED_TERMS else [owed]
+
+
+def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> list[Obligation]:
+    """Two working days before the due day, on terms longer than that."""
+    ahead = rulebook["yellow"]
+    if owed.days <= ahead.value:
+        return []
+    day = back(owed.due_on, ahead.value, calendar.days)
+    return [
+        Obligation(
+            owed.order_id,
+            owed.kind + YELLOW,
+            owed.generation,
+            owed.owner,
+            "yellow",
+            owed.profile_id,
+            ahead.authority,
+            owed.due_on,
+            ahead.value,
+            ahead.unit,
+            owed.calendar_version,
+            day,
+            start_of(day),
+            owed.provisional,
+        )
+    ]
+
+
+async def write(connection: Connection, obligations: Sequence[Obligation]) -> None:
+    if obligations:
+        rows = [[getattr(o, name) for o in obligations] for name in Obligation.__slots__]
+        await connection.execute(INSERT, *rows)
+
+
+async def meet(connection: Connection, order_id: int, kind: Term) -> None:
+    """The newest generation of this term is done now; its alarm is no longer needed."""
+    await connection.execute(
+        """update deadline set met_at = city_now() where subject_kind = 'work_order' and subject_id = $1 and kind =
+        any($2::text[])
+           and met_at is null and cancelled_at is null""",
+        order_id,
+        _with_alarm(kind),
+    )
+
+
+async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
+    """A submission was sent back: the term runs on, with the due moment it had."""
+    await connection.execute(
+        """update deadline set met_at = null where subject_kind = 'work_order' and subject_id = $1 and kind =
+        any($2::text[])
+           and generation = (select max(generation) from deadline where subject_kind = 'work_order' and subject_id =
+             $1 and kind = ($2::text[])[1])""",
+        order_id,
+        _with_alarm(kind),
+    )
+
+
+def _with_alarm(kind: Term) -> list[str]:
+    return [kind.value, kind.value + YELLOW]
+
+
+async def cancel_all(connection: Connection, order_id: int) -> None:
+    await connection.execute(
+        """update deadline set cancelled_at = city_now() where subject_kind = 'work_order' and subject_id = $1
+           and met_at is null and fired_at is null and cancelled_at is null""",
+        order_id,
+    )
+
+
+async def next_due(connection: Connection, order_id: int) -> datetime | None:
+    """The earliest open term of an order, alarms aside."""
+    moment: datetime | None = await connection.fetchval(
+        """select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = $1 and kind not like
+        '%\\_YELLOW'
+           and met_at is null and cancelled_at is null""",
+        order_id,
+    )
+    return moment

@@ -1,0 +1,1 @@
+"""The directory: districts, agencies, halls, windows, services, staff; accounts and clients."""

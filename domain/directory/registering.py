@@ -1,0 +1,170 @@
+"""Registering entries of the directory in bulk: new ones are added, known ones changed, equal ones left alone.
+
+Entries name each other by their codes, in any order. One `directory.changed` tells every process to read anew.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ClassVar, Final, TypeAlias
+
+from domain import outbox, policy
+from domain.actor import Actor
+from domain.errors import Conflict, NotFound
+from storage.transactions import Connection, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    table: ClassVar[str] = "district"
+    code: str
+    name: str
+    is_city: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """`code` is the 18-character unified social credit code."""
+
+    table: ClassVar[str] = "agency"
+    code: str
+    name: str
+    district: str
+    is_managing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """`agency` is the centre that runs it."""
+
+    table: ClassVar[str] = "hall"
+    code: str
+    name: str
+    district: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    table: ClassVar[str] = "service_window"
+    code: str
+    name: str
+    hall: str
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """`agency` owns it: bad ratings about the platform go there."""
+
+    table: ClassVar[str] = "platform"
+    code: str
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    table: ClassVar[str] = "channel"
+    code: str
+    name: str
+    is_online: bool
+    platform: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    table: ClassVar[str] = "service"
+    code: str
+    name: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One version of the guide of a service item, and who answers for it."""
+
+    table: ClassVar[str] = "guide"
+    service: str
+    version: int
+    agency: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """`agency` is the employer, who answers for conduct; `duty` is WINDOW, HOTLINE or OFFICE."""
+
+    table: ClassVar[str] = "staff_member"
+    number: str
+    name: str
+    agency: str
+    hall: str | None = None
+    window: str | None = None
+    duty: str = "WINDOW"
+
+
+Entry: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | Guide | StaffMember
+
+# Whoever is named stands before whoever names.
+ORDER: Final[tuple[type[Entry], ...]] = (
+    District, Agency, Hall, Window, Platform, Channel, Service, Guide, StaffMember,
+)  # fmt: skip
+REFERENCES: Final = {"district": "district", "agency": "agency", "hall": "hall", "window": "service_window",
+                     "platform": "platform", "service": "service"}  # fmt: skip
+TYPES: Final = {"is_city": "boolean", "is_managing": "boolean", "is_online": "boolean", "version": "integer",
+                "published_on": "date"}  # fmt: skip
+KEYS: Final = {"guide": ("service", "version"), "staff_member": ("number",)}
+
+
+async def register(entries: Sequence[Entry], *, by: Actor) -> int:
+    """Write all entries or none; the answer is how many are new or changed."""
+    policy.require(by, "directory.change")
+    async with transaction() as connection:
+        changed = 0
+        for kind in ORDER:
+            if rows := [entry for entry in entries if type(entry) is kind]:
+                changed += await _write(connection, kind, rows)
+        if changed:
+            await outbox.record("directory.changed", "directory", 0, by, count=changed)
+    return changed
+
+
+async def _write(connection: Connection, kind: type[Entry], entries: Sequence[Entry]) -> int:
+    names = [field.name for field in fields(kind)]
+    keys = [tuple(getattr(entry, name) for name in KEYS.get(kind.table, ("code",))) for entry in entries]
+    if twice := next((key for key, n in Counter(keys).items() if n > 1), None):
+        raise Conflict(
+            f"{kind.table} {twice[0]} 写了两次。", f"{kind.table} {twice[0]} is named twice.", path=(kind.table,)
+        )
+    columns = [await _column(connection, name, [getattr(entry, name) for entry in entries]) for name in names]
+    return len(await connection.fetch(_upsert(kind.table, names), *columns))
+
+
+async def _column(connection: Connection, name: str, values: list[object]) -> list[object]:
+    """The values as they are stored; a code of another entry becomes its id."""
+    if name not in REFERENCES:
+        return values
+    rows = await connection.fetch(
+        f"select code, id from {REFERENCES[name]} where code = any($1)", list({*values} - {None})
+    )
+    ids = {row["code"]: row["id"] for row in rows}
+    if unknown := next((code for code in values if code is not None and code not in ids), None):
+        raise NotFound(f"目录里没有 {name} {unknown}。", f"The directory has no {name} {unknown}.", path=(name,))
+    return [ids.get(code) for code in values]
+
+
+def _upsert(table: str, names: Sequence[str]) -> str:
+    """Insert, or change what differs; the rows returned are those that did."""
+    key = KEYS.get(table, ("code",))
+    stored = [f"{name}_id" if name in REFERENCES else name for name in names]
+    kept = [f"{name}_id" if name in REFERENCES else name for name in key]
+    others = [column for column in stored if column not in kept]
+    types = ["bigint" if name in REFERENCES else TYPES.get(name, "text") for name in names]
+    arrays = ", ".join(f"${n}::{sql}[]" for n, sql in enumerate(types, 1))
+    old, new = (", ".join(f"{side}.{column}" for column in others) for side in (table, "excluded"))
+    sets = ", ".join(f"{column} = excluded.{column}" for column in others)
+    return (
+        f"insert into {table} ({', '.join(stored)}) select * from unnest({arrays}) as t "
+        f"on conflict ({', '.join(kept)}) do update set {sets} where row({old}) is distinct from row({new}) returning 1"
+    )

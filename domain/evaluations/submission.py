@@ -1,0 +1,119 @@
+"""One rating as it arrives, and everything that can be judged of it without asking the database."""
+
+import hashlib
+from dataclasses import dataclass
+
+import orjson
+
+from domain.actor import Actor
+from domain.collecting.forms import FormAsked
+from domain.errors import Invalid, ReasonRequired, TagNotOfLevel
+from domain.words import Assurance, Entry, Level, RatingKind
+
+KEY_LENGTH = 80
+ALLOWED_CONTROLS = frozenset("\n\t")
+
+KIND_OF = {
+    Entry.WINDOW_DEVICE: RatingKind.GUIDED,
+    Entry.SELF_TERMINAL: RatingKind.GUIDED,
+    Entry.HOTLINE_12345: RatingKind.PROXY,
+    Entry.PAPER: RatingKind.PROXY,
+}
+POSSESSED = frozenset({Entry.SMS_LINK})
+PRESENT = frozenset({Entry.RECEIPT_QR, Entry.WINDOW_DEVICE, Entry.WINDOW_QR, Entry.SELF_TERMINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a rater says. `token` is the proof; `tags` and `dimensions` are codes; the entry rides in the proof."""
+
+    token: str
+    level: Level
+    by: Actor
+    tags: tuple[str, ...] = ()
+    dimensions: tuple[tuple[str, Level], ...] = ()
+    text: str | None = None
+    anonymous_to_agency: bool = True
+    idempotency_key: str | None = None
+
+    @property
+    def words(self) -> str | None:
+        """The text without the blank around it; nothing but blank is no text."""
+        return (self.text or "").replace("\r\n", "\n").strip() or None
+
+    def fingerprint(self) -> bytes:
+        """Equal for the same input, whatever the order of tags and dimensions."""
+        said = [self.level, sorted(set(self.tags)), sorted(self.dimensions), self.words, self.anonymous_to_agency]
+        return hashlib.sha256(orjson.dumps(said)).digest()
+
+
+def kind_of(entry: Entry) -> RatingKind:
+    """The kind follows from the entry of the proof, never from a claim (§3.6, §3.8)."""
+    return KIND_OF.get(entry, RatingKind.VOLUNTARY)
+
+
+def assurance_of(entry: Entry) -> Assurance:
+    """How sure we are who rated; a signed assertion of a channel will lift it (§3.8)."""
+    if entry in POSSESSED:
+        return Assurance.POSSESSION
+    return Assurance.PRESENT if entry in PRESENT else Assurance.NONE
+
+
+def check_shape(said: Submission) -> None:
+    """What is wrong whatever the event is. Also keeps out what PostgreSQL cannot store."""
+    if any(
+        (ord(c) < 32 and c not in ALLOWED_CONTROLS) or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000
+        for c in said.words or ""
+    ):
+        raise Invalid(
+            "文字里有看不见的控制字符，请删去后再提交。",
+            "The text has control characters; remove them and send again.",
+            path=("text",),
+        )
+    key = said.idempotency_key
+    if key is not None and not (1 <= len(key) <= KEY_LENGTH and key.isprintable()):
+        raise Invalid(
+            "幂等键应为1到80个可见字符。",
+            "An idempotency key has 1 to 80 printable characters.",
+            path=("idempotencyKey",),
+        )
+
+
+def check_against(form: FormAsked, said: Submission) -> None:
+    """What the form in force does not allow."""
+    if len(said.words or "") > form.text_limit:
+        raise Invalid(
+            f"文字最多{form.text_limit}字，现在{len(said.words or '')}字。请缩短后再提交。",
+            f"The text may have {form.text_limit} characters; it has {len(said.words or '')}.",
+            path=("text",),
+        )
+    _check_tags(form, said)
+    _check_dimensions(form, said)
+    if said.level.is_bad and not said.tags and not said.words:
+        raise ReasonRequired(
+            "还差一步：选一个原因，或写几个字。", "One more step: choose a reason or write a few words.", path=("tags",)
+        )
+
+
+def _check_tags(form: FormAsked, said: Submission) -> None:
+    for code in said.tags:
+        tag = form.tags.get(code)
+        if tag is None:
+            raise Invalid(f"没有{code[:16]}这个标签。", f"There is no tag {code[:16]}.", path=("tags",))
+        if tag.level is not said.level:
+            raise TagNotOfLevel(
+                f"标签“{tag.text}”不属于所选的等级，请重新选择原因。",
+                f"Tag {code} belongs to {tag.level}, not to the level chosen.",
+                path=("tags",),
+            )
+
+
+def _check_dimensions(form: FormAsked, said: Submission) -> None:
+    codes = [code for code, _ in said.dimensions]
+    unknown = next((code for code in codes if code not in form.dimensions), None)
+    if unknown is not None or len(set(codes)) < len(codes):
+        raise Invalid(
+            f"这个场景没有“{unknown[:32]}”这一项。" if unknown else "同一项评了两次。",
+            f"The form has no dimension {unknown[:32]}." if unknown else "A dimension was rated twice.",
+            path=("dimensions",),
+        )

@@ -1,0 +1,58 @@
+"""Secrets of the city, derived from one master key: each purpose has its own, so one leak opens one door."""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Self
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from domain.errors import Invalid
+
+MASTER_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """32-byte keys per purpose. Made once at start-up and handed to whoever needs them by `use`."""
+
+    vault: bytes
+    blind_index: bytes
+    seal: bytes
+    cursor: bytes
+    proof: bytes
+    receipt: bytes
+    session: bytes
+
+    @classmethod
+    def derive(cls, master: bytes) -> Self:
+        if len(master) != MASTER_BYTES:
+            raise Invalid("主密钥应为32字节（64位十六进制）。", "The master key must be 32 bytes (64 hex digits).")
+        return cls(*(_derive(master, purpose) for purpose in cls.__slots__))
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+
+def _derive(master: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"haochaping/{purpose}".encode()).derive(master)
+
+
+def keyed_hash(key: bytes, value: bytes) -> bytes:
+    return hmac.new(key, value, sha256).digest()
+
+
+_keys: Keys | None = None
+
+
+def use(keys: Keys) -> None:
+    """Called once by the composition root."""
+    global _keys
+    _keys = keys
+
+
+def keys() -> Keys:
+    if _keys is None:
+        raise RuntimeError("domain.keys.use(…) has not been called by the composition root")
+    return _keys

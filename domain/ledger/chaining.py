@@ -1,0 +1,33 @@
+"""The hash that chains the ledger: each entry names the one before it, so no entry can change or vanish unseen.
+Pure.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+GENESIS = bytes(32)
+
+
+def entry_hash(
+    previous: bytes,
+    position: int,
+    event_id: UUID,
+    kind: str,
+    subject: tuple[str, int],
+    occurred_at: datetime,
+    facts: dict[str, Any],
+) -> bytes:
+    """SHA-256 over the previous hash and the canonical JSON of the entry (UTC, keys sorted)."""
+    said = [
+        position,
+        str(event_id),
+        kind,
+        list(subject),
+        occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        facts,
+    ]
+    return hashlib.sha256(previous + orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()

@@ -1,0 +1,139 @@
+"""Who may do what (action × role), and who sees which rows (reach: view × role). Whoever is not named may not, sees
+nothing.
+
+Reach conditions are SQL with `{t}` for the row and `:name` for a field of the actor (always a parameter). Views put
+  them into
+every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” are one answer. Source:
+  domain.md §2, §8.
+"""
+
+import re
+
+from domain.actor import Actor, Scope
+from domain.errors import Forbidden
+
+# Managing department's desks: city-wide, or one district's when the account has one.
+DISTRICT_WIDE = "(:district::bigint is null or {t}.district_id = :district)"
+OF_AGENCY = "{t}.agency_id = :agency"
+PUBLISHED = "{t}.text_public is not null and {t}.standing <> 'VOID'"
+EVERYBODY = "true"
+
+PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
+CHANNEL, BUSINESS, SUBSCRIBER = "CHANNEL", "BUSINESS", "SUBSCRIBER"
+OFFICER, HEAD, HALL_MANAGER = "CASE_OFFICER", "AGENCY_HEAD", "HALL_MANAGER"
+DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR"
+HR, AUDITOR, STAFF, HOTLINE = "HR", "AUDITOR", "WINDOW_STAFF", "HOTLINE_AGENT"
+ADMINISTRATOR, SECURITY = "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"
+
+ACCOUNTS = frozenset(
+    {
+        OFFICER,
+        HEAD,
+        HALL_MANAGER,
+        DISPATCHER,
+        SUPERVISOR,
+        REVIEWER,
+        MODERATOR,
+        HR,
+        AUDITOR,
+        STAFF,
+        HOTLINE,
+        ADMINISTRATOR,
+        SECURITY,
+    }
+)
+CLIENTS = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
+ALL = ACCOUNTS | CLIENTS | {PUBLIC, RATER, SYSTEM}
+
+MAY: dict[str, frozenset[str]] = {
+    "service_event.record": frozenset({BUSINESS}),
+    "evaluation.submit": frozenset({PUBLIC, RATER, CHANNEL}),
+    "work_order.sign": frozenset({OFFICER}),
+    "work_order.contact": frozenset({OFFICER, DISPATCHER}),
+    "work_order.find": frozenset({OFFICER}),
+    "work_order.explain": frozenset({OFFICER}),
+    "work_order.draft_reply": frozenset({OFFICER}),
+    "work_order.submit": frozenset({OFFICER}),
+    "work_order.review": frozenset({SUPERVISOR}),
+    "work_order.call_back": frozenset({DISPATCHER}),
+    "work_order.urge": frozenset({SUPERVISOR, SYSTEM}),
+    "work_order.close": frozenset({SUPERVISOR}),
+    "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
+    "calendar.edit": frozenset({ADMINISTRATOR}),
+    "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
+}
+
+# What a client needs besides its role.
+SCOPE: dict[str, str] = {"service_event.record": Scope.RECORD_EVENTS, "evaluation.submit": Scope.SUBMIT_RATINGS}
+
+REACH: dict[str, dict[str, str]] = {
+    **{
+        view: dict.fromkeys(ALL, EVERYBODY)
+        for view in ("District", "Agency", "Hall", "Window", "Service", "Form", "Dimension", "Tag")
+    },
+    "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER}, EVERYBODY),
+    "ServiceEvent": {
+        BUSINESS: "{t}.client_id = :id",
+        RATER: "{t}.id = :service_event",
+        OFFICER: "exists (select from work_order o join evaluation e on e.id = o.evaluation_id "
+        "where e.service_event_id = {t}.id and o.agency_id = :agency and not o.is_hidden)",
+        **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, AUDITOR), DISTRICT_WIDE),
+    },
+    "Invitation": {
+        RATER: "{t}.service_event_id = :service_event",
+        BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and s.client_id = :id)",
+    },
+    "Evaluation": {
+        PUBLIC: PUBLISHED,
+        CHANNEL: PUBLISHED,
+        RATER: "{t}.id = :evaluation",
+        SUBSCRIBER: "(:agency::bigint is null or {t}.agency_id <> :agency or {t}.rated_on < city_today())",
+        OFFICER: OF_AGENCY,
+        HEAD: OF_AGENCY,
+        HALL_MANAGER: "{t}.hall_id = :hall",
+        **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
+        # In batches of at least five, a week old: releasing them writes the day (domain/evaluations/releasing.py).
+        **dict.fromkeys((STAFF, HOTLINE), "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
+    },
+    "WorkOrder": {
+        RATER: "{t}.evaluation_id = :evaluation",
+        OFFICER: OF_AGENCY,
+        HEAD: OF_AGENCY,
+        HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall)",
+        **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
+    },
+}
+
+
+def may(actor: Actor, action: str) -> bool:
+    """An action nobody named is a KeyError at once, not a silent no."""
+    scope = SCOPE.get(action) if actor.role in CLIENTS else None
+    return actor.role in MAY[action] and (scope is None or scope in actor.scopes)
+
+
+def require(actor: Actor, action: str) -> None:
+    if not may(actor, action):
+        raise Forbidden(
+            "您现在的身份不能做这件事。请换一个有权限的角色，或联系系统管理员。",
+            f"{actor.role} may not {action}. Use a role or key that may, or ask the administrator.",
+        )
+
+
+def reach(actor_role: str, view: str) -> str | None:
+    """The SQL condition of what this role sees of the view; None: nothing."""
+    return REACH[view].get(actor_role)
+
+
+def bind(condition: str, actor: Actor, *, alias: str, first: int = 1) -> tuple[str, list[object]]:
+    """The condition as SQL for one alias, its `:name`s as parameters numbered from `first`, and their values."""
+    values: list[object] = []
+    numbers: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in numbers:
+            numbers[name] = first + len(values)
+            values.append(getattr(actor, name))
+        return f"${numbers[name]}"
+
+    return re.sub(r"(?<!:):([a-z_]+)", number, condition.replace("{t}", alias)), values

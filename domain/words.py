@@ -1,0 +1,206 @@
+"""The words of the trade as symbols: stored, sent and exported in exactly this spelling (contract.graphql,
+domain.md).
+"""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The five levels, best first (粤办函〔2019〕274号 as seen in summaries; §3.2). The last two are 差评."""
+
+    VERY_SATISFIED = "VERY_SATISFIED"
+    SATISFIED = "SATISFIED"
+    FAIRLY_SATISFIED = "FAIRLY_SATISFIED"
+    DISSATISFIED = "DISSATISFIED"
+    VERY_DISSATISFIED = "VERY_DISSATISFIED"
+
+    @property
+    def is_bad(self) -> bool:
+        return self in (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
+
+
+class RatingKind(StrEnum):
+    """How a rating came about; kinds are never mixed (§3.6)."""
+
+    VOLUNTARY = "VOLUNTARY"
+    GUIDED = "GUIDED"
+    PROXY = "PROXY"
+    DEFAULT = "DEFAULT"
+    COMPREHENSIVE = "COMPREHENSIVE"
+    INSPECTION = "INSPECTION"
+
+
+RATER_MADE = (RatingKind.VOLUNTARY, RatingKind.GUIDED, RatingKind.PROXY)
+
+
+class Stage(StrEnum):
+    """Where in a case the service happened (§3.1)."""
+
+    CONSULT = "CONSULT"
+    ACCEPTANCE = "ACCEPTANCE"
+    CORRECTION = "CORRECTION"
+    PAYMENT = "PAYMENT"
+    DELIVERY = "DELIVERY"
+    ONLINE = "ONLINE"
+    HOTLINE_CALL = "HOTLINE_CALL"
+
+
+class Entry(StrEnum):
+    """The door through which a rater comes (§3.3)."""
+
+    WEB_PORTAL = "WEB_PORTAL"
+    MINI_PROGRAM = "MINI_PROGRAM"
+    APP_ISZ = "APP_ISZ"
+    WINDOW_DEVICE = "WINDOW_DEVICE"
+    WINDOW_QR = "WINDOW_QR"
+    RECEIPT_QR = "RECEIPT_QR"
+    SMS_LINK = "SMS_LINK"
+    SELF_TERMINAL = "SELF_TERMINAL"
+    HOTLINE_12345 = "HOTLINE_12345"
+    MY_BUSINESS = "MY_BUSINESS"
+    PAPER = "PAPER"
+    SUGGESTION_BOX = "SUGGESTION_BOX"
+    INSPECTION = "INSPECTION"
+    SYSTEM_DEFAULT = "SYSTEM_DEFAULT"
+
+
+class Scene(StrEnum):
+    """Which form is asked (§3.4)."""
+
+    ONLINE = "ONLINE"
+    WINDOW = "WINDOW"
+    HOTLINE = "HOTLINE"
+
+
+class Target(StrEnum):
+    """What a dimension is about (§3.4)."""
+
+    CASE = "CASE"
+    ITEM = "ITEM"
+    GUIDE = "GUIDE"
+    PLATFORM = "PLATFORM"
+    STAFF = "STAFF"
+    AGENCY = "AGENCY"
+    HOTLINE_CALL = "HOTLINE_CALL"
+
+
+class Standing(StrEnum):
+    """Whether a rating counts: suspect counts until decided; void is kept and counts nowhere."""
+
+    VALID = "VALID"
+    SUSPECT = "SUSPECT"
+    VOID = "VOID"
+
+
+class Assurance(StrEnum):
+    """How sure we are who rated; the first two are real-name (§3.8)."""
+
+    AUTHENTICATED = "AUTHENTICATED"
+    POSSESSION = "POSSESSION"
+    PRESENT = "PRESENT"
+    NONE = "NONE"
+
+
+class InvitationState(StrEnum):
+    """Whether a service event may still be rated."""
+
+    OPEN = "OPEN"
+    RATED = "RATED"
+    EXPIRED = "EXPIRED"
+
+
+class WorkOrderState(StrEnum):
+    """The states of §4.1."""
+
+    DISPATCHED = "DISPATCHED"
+    RETURNED = "RETURNED"
+    SIGNED = "SIGNED"
+    VERIFYING = "VERIFYING"
+    APPEALING = "APPEALING"
+    RECTIFYING = "RECTIFYING"
+    EXPLAINED = "EXPLAINED"
+    PENDING_REVIEW = "PENDING_REVIEW"
+    PENDING_CALLBACK = "PENDING_CALLBACK"
+    REOPENED = "REOPENED"
+    CLOSED = "CLOSED"
+    VOIDED = "VOIDED"
+
+
+class Verdict(StrEnum):
+    """What was verified (§4.3)."""
+
+    VALID_RESPONSIBLE = "VALID_RESPONSIBLE"
+    VALID_NOT_RESPONSIBLE = "VALID_NOT_RESPONSIBLE"
+    UNFOUNDED = "UNFOUNDED"
+    MISRATED = "MISRATED"
+    MALICIOUS = "MALICIOUS"
+    DUPLICATE = "DUPLICATE"
+    UNVERIFIABLE = "UNVERIFIABLE"
+
+
+class Attribution(StrEnum):
+    """Whose doing it was (§4.3)."""
+
+    STAFF = "STAFF"
+    ITEM_PROCESS = "ITEM_PROCESS"
+    PLATFORM = "PLATFORM"
+    AGENCY = "AGENCY"
+    NONE = "NONE"
+
+
+class Cause(StrEnum):
+    """Why it happened (§4.3)."""
+
+    STAFF_CONDUCT = "STAFF_CONDUCT"
+    EFFICIENCY = "EFFICIENCY"
+    GUIDE_MATERIAL = "GUIDE_MATERIAL"
+    PROCESS_POLICY = "PROCESS_POLICY"
+    PLATFORM = "PLATFORM"
+    FACILITY = "FACILITY"
+    OTHER = "OTHER"
+
+
+class CallbackOutcome(StrEnum):
+    """What the rater said when asked after the mending."""
+
+    SATISFIED = "SATISFIED"
+    FAIRLY_SATISFIED = "FAIRLY_SATISFIED"
+    DISSATISFIED = "DISSATISFIED"
+    UNREACHABLE = "UNREACHABLE"
+
+
+class Role(StrEnum):
+    """The roles of accounts (§2)."""
+
+    CASE_OFFICER = "CASE_OFFICER"
+    HALL_MANAGER = "HALL_MANAGER"
+    DISPATCHER = "DISPATCHER"
+    MODERATOR = "MODERATOR"
+    REVIEWER = "REVIEWER"
+    SUPERVISOR = "SUPERVISOR"
+    HR = "HR"
+    AUDITOR = "AUDITOR"
+    WINDOW_STAFF = "WINDOW_STAFF"
+    HOTLINE_AGENT = "HOTLINE_AGENT"
+    AGENCY_HEAD = "AGENCY_HEAD"
+    SYSTEM_ADMINISTRATOR = "SYSTEM_ADMINISTRATOR"
+    SECURITY_ADMINISTRATOR = "SECURITY_ADMINISTRATOR"
+
+
+class Term(StrEnum):
+    """The terms of an order: kinds of deadline that somebody owes (§4.2)."""
+
+    SIGN = "SIGN"
+    CONTACT = "CONTACT"
+    RECTIFY = "RECTIFY"
+    REVIEW = "REVIEW"
+    CALLBACK = "CALLBACK"
+
+
+class Authority(StrEnum):
+    """Where a rule comes from; shown beside every rule an administrator can edit."""
+
+    SEED = "seed"
+    TEXT = "text"
+    UPSTREAM = "upstream"
+    OURS = "ours"

@@ -1,0 +1,31 @@
+"""Work orders: an agency's promise to put a bad rating right, by a date."""
+
+from domain.work_orders.expiring import expire_next
+from domain.work_orders.flow import FLOW
+from domain.work_orders.handling import (
+    NewFinding,
+    draft_reply,
+    explain,
+    record_contact,
+    record_finding,
+    sign,
+    submit_rectification,
+)
+from domain.work_orders.supervising import close, record_callback, reveal, review, urge
+
+__all__ = [
+    "FLOW",
+    "NewFinding",
+    "close",
+    "draft_reply",
+    "expire_next",
+    "explain",
+    "record_callback",
+    "record_contact",
+    "record_finding",
+    "reveal",
+    "review",
+    "sign",
+    "submit_rectification",
+    "urge",
+]

@@ -1,0 +1,170 @@
+"""What the managing department does with an order: urge, review, call the rater back, close, reveal."""
+
+from domain import clock, deadlines, policy, rulebook
+from domain.actor import SYSTEM, Actor
+from domain.errors import NotAllowed
+from domain.vault import Revealed, open_identity
+from domain.words import CallbackOutcome, Role, Term, WorkOrderState
+from domain.work_orders import moving
+from storage.models import CallbackTry, WorkOrder
+from storage.transactions import Connection, fetch, fetch_value, transaction
+
+
+async def urge(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
+    """催办: remind the agency, on record. The worker does the same when a term runs out."""
+    policy.require(by, "work_order.urge")
+    said = moving.words(note, "note", "催办内容", "the reminder")
+    async with transaction() as connection:
+        order = await moving.lock(order_id, by=by, version=version)
+        if order.closed_at is not None:
+            raise NotAllowed("工单已经办结，不用催办。", "The order is closed.")
+        order.urged += 1
+        await moving.note(order, "urge", "work_order.urged", by=by, reason=said)
+        await moving.save(order, connection)
+    return order
+
+
+async def review(order_id: int, *, approve: bool, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
+    """Approve a completion, which publishes the answer, or send it back to where it came from."""
+    policy.require(by, "work_order.review")
+    said = moving.words(reason, "reason", "审核意见", "the reason")
+    async with transaction() as connection:
+        order = await moving.lock(order_id, by=by, version=version)
+        moving.not_about_oneself(order, by)
+        if order.handler_id == by.id:
+            raise NotAllowed("经办人不能审核自己办的工单。", "Whoever handled the order may not review it.")
+        await (_approve if approve else _send_back)(order, said, by, connection)
+        await moving.save(order, connection)
+    return order
+
+
+async def _approve(order: WorkOrder, reason: str, by: Actor, connection: Connection) -> None:
+    await moving.move(order, "approve", by=by, reason=reason)
+    order.reply, order.replied_on, order.approved_at = order.reply_draft, await clock.today(), await clock.now()
+    await deadlines.meet(connection, order.id, Term.REVIEW)
+    await moving.start_term(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
+
+
+async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Connection) -> None:
+    came_from = await fetch_value(
+        "select from_state from work_order_move where work_order_id = $1 and move = 'submit' order by id desc limit 1",
+        order.id,
+    )
+    name = "send_back_explained" if came_from == WorkOrderState.EXPLAINED else "send_back_rectifying"
+    await moving.move(order, name, by=by, reason=reason)
+    order.submitted_at = None
+    await deadlines.meet(connection, order.id, Term.REVIEW)
+    await deadlines.reopen(connection, order.id, Term.RECTIFY)
+
+
+async def record_callback(
+    order_id: int, *, outcome: CallbackOutcome, note: str | None = None, by: Actor, version: int | None = None
+) -> WorkOrder:
+    """Ask the rater. Content → closed; not content → mended once more; unreachable → a try, the third on a second day
+    closes.
+    """
+    policy.require(by, "work_order.call_back")
+    said = moving.words(note, "note", "回访情况", "the note") if note else None
+    async with transaction() as connection:
+        order = await moving.lock(order_id, by=by, version=version)
+        moving.not_about_oneself(order, by)
+        if order.handler_id == by.id:
+            raise NotAllowed("经办人不能回访自己办的工单。", "Whoever handled the order may not call back.")
+        await _conclude(order, outcome, said, by, connection)
+        await moving.save(order, connection)
+    return order
+
+
+async def _conclude(
+    order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor, connection: Connection
+) -> None:
+    if outcome is CallbackOutcome.UNREACHABLE:
+        await _unreachable(order, note, by, connection)
+        return
+    name = "reopen" if outcome is CallbackOutcome.DISSATISFIED else "settle"
+    await moving.move(order, name, by=by, reason=note, outcome=outcome)
+    await _write_try(order, outcome, note, by)
+    await _answered(order, outcome, connection)
+    if name == "reopen":
+        await _redo(order, connection)
+
+
+async def _unreachable(order: WorkOrder, note: str | None, by: Actor, connection: Connection) -> None:
+    moving.require_open(order, "give_up")
+    await _write_try(order, CallbackOutcome.UNREACHABLE, note, by)
+    book = await rulebook.in_force(await clock.today())
+    tries = await fetch(
+        "select called_on from callback_try where work_order_id = $1 and round = $2", order.id, order.reopened + 1
+    )
+    enough = (
+        len(tries) >= book["callback_tries"].value
+        and len({t["called_on"] for t in tries}) >= book["callback_days"].value
+    )
+    if enough:
+        await moving.move(order, "give_up", by=by, reason=note, outcome=CallbackOutcome.UNREACHABLE)
+        await _answered(order, CallbackOutcome.UNREACHABLE, connection)
+    else:
+        await moving.note(order, "call", "work_order.called", by=by, reason=note)
+
+
+async def _answered(order: WorkOrder, outcome: CallbackOutcome, connection: Connection) -> None:
+    order.callback, order.called_back_at = outcome, await clock.now()
+    await deadlines.meet(connection, order.id, Term.CALLBACK)
+
+
+async def _redo(order: WorkOrder, connection: Connection) -> None:
+    """The first time it goes back to mending by itself; the second time it waits for the supervisor to close it."""
+    order.reopened += 1
+    if order.reopened == 1:
+        await moving.move(order, "redo", by=SYSTEM)
+        order.submitted_at = None
+        await moving.start_term(order, Term.RECTIFY, "redo", Role.CASE_OFFICER, connection)
+
+
+async def _write_try(order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor) -> None:
+    now = await clock.now()
+    await CallbackTry.create(
+        work_order_id=order.id,
+        round=order.reopened + 1,
+        outcome=outcome,
+        note=note,
+        called_by_id=by.id,
+        called_at=now,
+        called_on=now.date(),
+    )
+
+
+async def close(order_id: int, *, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
+    """End an order after a second dissatisfied callback."""
+    policy.require(by, "work_order.close")
+    said = moving.words(reason, "reason", "办结理由", "the reason")
+    async with transaction() as connection:
+        order = await moving.lock(order_id, by=by, version=version)
+        moving.not_about_oneself(order, by)
+        await moving.move(order, "close", by=by, reason=said)
+        await moving.save(order, connection)
+    return order
+
+
+async def reveal(order_id: int, *, reason: str, by: Actor) -> Revealed:
+    """Look at the rater's contact: with a reason, on record, for half an hour. Never for an agency the rater is
+    hidden from.
+    """
+    policy.require(by, "rater.reveal")
+    said = moving.words(reason, "reason", "查看理由", "why you need it")
+    async with transaction():
+        order = await moving.lock(order_id, by=by)
+        moving.not_about_oneself(order, by)
+        if order.is_hidden and by.role == Role.CASE_OFFICER:
+            raise NotAllowed(
+                "评价人对本单位隐去了身份，请管理部门代为联系。",
+                "The rater is hidden from the agency; ask the managing department.",
+            )
+        if order.closed_at is not None:
+            raise NotAllowed("工单已经办结，不再查看联系方式。", "The order is closed; contact data stays shut.")
+        book = await rulebook.in_force(await clock.today())
+        ref = await fetch_value("select rater_ref from evaluation where id = $1", order.evaluation_id)
+        await moving.note(order, "reveal", "rater.revealed", by=by, reason=said)
+        return await open_identity(
+            ref, work_order_id=order.id, reason=said, minutes=book["reveal_minutes"].value, by=by
+        )

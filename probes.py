@@ -1,0 +1,88 @@
+"""What machines ask of this process: is it alive, is it ready, what has it done. For people there are pages."""
+
+import time
+from collections import Counter, defaultdict
+from hmac import compare_digest
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import settings
+from storage.transactions import CONNECTION_ERRORS, fetch_value
+
+LOOPBACK = {"127.0.0.1", "::1"}
+ROOMS = {"graphql", "admin", "static", "board"}
+
+answered: Counter[tuple[str, int]] = Counter()
+seconds: defaultdict[str, float] = defaultdict(float)
+
+
+class Counting:
+    """Counts answers and their time, by room and status. An address is never a label: it may carry a proof."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        room, since = _room(scope["path"]), time.perf_counter()
+
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered[room, message["status"]] += 1
+                seconds[room] += time.perf_counter() - since
+            await send(message)
+
+        await self.app(scope, receive, counting)
+
+
+async def alive(request: Request) -> Response:
+    """GET /healthz: this process answers."""
+    return PlainTextResponse("ok\n")
+
+
+async def ready(request: Request) -> Response:
+    """GET /readyz: and so does its database. Redis carries wake-ups only, so nobody waits for it."""
+    try:
+        await fetch_value("select 1")
+    except CONNECTION_ERRORS:
+        return PlainTextResponse("the database does not answer\n", 503)
+    return PlainTextResponse("ok\n")
+
+
+async def metrics(request: Request) -> Response:
+    """GET /metrics, in Prometheus' text: for this machine, or for the holder of METRICS_TOKEN."""
+    if not _may_measure(request):
+        return PlainTextResponse("not found\n", 404)
+    lines = ["# TYPE haochaping_answers_total counter"]
+    lines += [f'haochaping_answers_total{{room="{r}",status="{s}"}} {n}' for (r, s), n in sorted(answered.items())]
+    lines += ["# TYPE haochaping_answer_seconds_total counter"]
+    lines += [f'haochaping_answer_seconds_total{{room="{r}"}} {n:.6f}' for r, n in sorted(seconds.items())]
+    lines += ["# TYPE haochaping_outbox_waiting gauge", f"haochaping_outbox_waiting {await _waiting()}"]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+async def _waiting() -> int:
+    """Events not yet in the ledger; growing means that the relay stands still."""
+    try:
+        return int(await fetch_value("select count(*) from (select from outbox limit 100000)"))
+    except CONNECTION_ERRORS:
+        return -1
+
+
+def _may_measure(request: Request) -> bool:
+    token = settings.current().metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    local = request.client is not None and request.client.host in LOOPBACK and "x-forwarded-for" not in request.headers
+    return compare_digest(given.encode(), token.encode()) if token else local
+
+
+def _room(path: str) -> str:
+    first = path.split("/", 2)[1] if "/" in path else ""
+    return first if first in ROOMS else "public"
+
+
+routes = [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", metrics)]

@@ -1,0 +1,1 @@
+"""The tables: what can be. Models, migrations, connections; no rule lives here."""

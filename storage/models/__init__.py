@@ -1,0 +1,46 @@
+"""One class per table. Foreign keys, uniqueness, checks and indexes stand in the migrations as SQL."""
+
+from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt
+from storage.models.collecting import Invitation, ServiceEvent
+from storage.models.directory import Agency, Channel, District, Guide, Hall, Platform, Service, StaffMember, Window
+from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
+from storage.models.events import Ledger, Outbox
+from storage.models.forms import Dimension, Form, Tag
+from storage.models.time import CalendarDay, Deadline, Rule, RuleProfile
+from storage.models.work_order import CallbackTry, Evidence, Finding, Move, WorkOrder
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "Agency",
+    "CalendarDay",
+    "CallbackTry",
+    "Channel",
+    "Client",
+    "Deadline",
+    "Dimension",
+    "District",
+    "Evaluation",
+    "EvaluationDimension",
+    "EvaluationTag",
+    "Evidence",
+    "Finding",
+    "Form",
+    "Guide",
+    "Hall",
+    "Invitation",
+    "Ledger",
+    "Move",
+    "Outbox",
+    "Platform",
+    "Rule",
+    "RuleProfile",
+    "Service",
+    "ServiceEvent",
+    "Session",
+    "SignInAttempt",
+    "StaffMember",
+    "Tag",
+    "Window",
+    "WorkOrder",
+]

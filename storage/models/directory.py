@@ -1,0 +1,120 @@
+"""The directory: who serves where. Small, slow-changing tables that views keep in memory as references."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class District(Model):
+    """A district, a new-district committee, or the city itself (for municipal bureaus)."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=12)
+    name = fields.CharField(max_length=60)
+    is_city = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "district"
+
+
+class Agency(Model):
+    """A government unit. `code` is the 18-digit unified social credit code."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=18)
+    name = fields.CharField(max_length=120)
+    district_id = fields.BigIntField()
+    parent_id = fields.BigIntField(null=True)
+    is_managing = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "agency"
+
+
+class Hall(Model):
+    """A service hall; `agency_id` is the centre that manages it."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=32)
+    name = fields.CharField(max_length=120)
+    district_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+
+    class Meta:
+        table = "hall"
+
+
+class Window(Model):
+    """A counter of a hall."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=32)
+    name = fields.CharField(max_length=60)
+    hall_id = fields.BigIntField()
+
+    class Meta:
+        table = "service_window"
+
+
+class Platform(Model):
+    """An online platform and the agency that owns it: bad ratings about the platform go there."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=32)
+    name = fields.CharField(max_length=60)
+    agency_id = fields.BigIntField()
+
+    class Meta:
+        table = "platform"
+
+
+class Guide(Model):
+    """A version of the guide (办事指南) of one service item; hints about it go to its owner."""
+
+    id = fields.BigIntField(primary_key=True)
+    service_id = fields.BigIntField()
+    agency_id = fields.BigIntField()
+    version = fields.IntField()
+    published_on = fields.DateField()
+
+    class Meta:
+        table = "guide"
+
+
+class Service(Model):
+    """A service item (事项); `code` has at most 33 characters."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=33)
+    name = fields.CharField(max_length=200)
+    agency_id = fields.BigIntField()
+
+    class Meta:
+        table = "service"
+
+
+class StaffMember(Model):
+    """A person who serves: `agency_id` is the employer, who answers for conduct."""
+
+    id = fields.BigIntField(primary_key=True)
+    number = fields.CharField(max_length=32)
+    name = fields.CharField(max_length=60)
+    agency_id = fields.BigIntField()
+    hall_id = fields.BigIntField(null=True)
+    window_id = fields.BigIntField(null=True)
+    duty = fields.CharField(max_length=16, default="WINDOW")
+
+    class Meta:
+        table = "staff_member"
+
+
+class Channel(Model):
+    """A channel frontend of the city (domain.md §3.3) and the platform it is."""
+
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=32)
+    name = fields.CharField(max_length=60)
+    is_online = fields.BooleanField()
+    platform_id = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "channel"

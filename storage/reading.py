@@ -1,0 +1,173 @@
+"""Connections that only read: a free list, one fair queue with patience, replacement of what broke or was cancelled.
+
+A pool's `acquire` beside a list of our own would hang for ever; here whoever comes first is served first, and nobody
+waits longer than PATIENCE_SECONDS. A cancelled statement costs its connection: a new one is opened in its place.
+"""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from typing import Any, Final, TypeAlias, cast
+
+import asyncpg
+
+Connection: TypeAlias = asyncpg.Connection  # not generic at run time
+PATIENCE_SECONDS: Final = 5.0
+STATEMENT_SECONDS: Final = 20.0
+REOPEN_SECONDS: Final = 0.2
+SETTINGS: Final = {
+    "default_transaction_read_only": "on",
+    "application_name": "haochaping reading",
+    "jit": "off",
+    "statement_timeout": str(int(STATEMENT_SECONDS * 1000)),
+}
+BROKEN: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+
+
+class Unavailable(ConnectionError):
+    """No connection in time: come again shortly."""
+
+
+class Lost(Unavailable):
+    """The connection broke under the statement."""
+
+
+class Reader:
+    """The reading connections of one process. `statements` counts what was sent, for those who hold us to it."""
+
+    def __init__(self, url: str, *, size: int = 8, patience: float = PATIENCE_SECONDS) -> None:
+        self.url, self.size, self.patience = url, size, patience
+        self.statements = 0
+        self._free: deque[Connection] = deque()
+        self._waiting: deque[asyncio.Future[Connection]] = deque()
+        self._opening: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @property
+    def free(self) -> int:
+        return len(self._free)
+
+    async def open(self) -> None:
+        for _ in range(self.size):
+            self._free.append(await self._connect())
+
+    async def close(self) -> None:
+        self._closed = True
+        for task in self._opening:
+            task.cancel()
+        while self._free:
+            with suppress(*BROKEN, asyncpg.InterfaceError):
+                await self._free.popleft().close(timeout=self.patience)
+
+    async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
+        """Rows of one statement. Reading may be tried again: after a restart every connection turns out to be dead."""
+        for _ in range(self.size):
+            with suppress(Lost):
+                return await self._try(sql, values)
+        return await self._try(sql, values)
+
+    async def _try(self, sql: str, values: tuple[object, ...]) -> list[asyncpg.Record]:
+        connection = await self._take()
+        self.statements += 1
+        try:
+            rows = await connection.fetch(sql, *values)
+        except Exception as error:
+            if connection.is_closed() or isinstance(error, BROKEN):
+                self._replace(connection)
+                raise Lost(str(error)) from error
+            self._give_back(connection)  # the statement or a value was refused; the connection is as good as before
+            raise
+        except BaseException:
+            self._replace(connection)
+            raise
+        self._give_back(connection)
+        return cast(list[asyncpg.Record], rows)
+
+    async def _take(self) -> Connection:
+        while self._free:
+            connection = self._free.popleft()
+            if not connection.is_closed():
+                return connection
+            self._replace(connection)
+        future: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        try:
+            return await asyncio.wait_for(future, self.patience)
+        except TimeoutError:
+            raise Unavailable("no reading connection in time") from None
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self._give_back(future.result())
+            raise
+
+    def _give_back(self, connection: Connection) -> None:
+        if self._closed or connection.is_closed():
+            self._replace(connection)
+            return
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(connection)
+                return
+        self._free.append(connection)
+
+    def _replace(self, connection: Connection) -> None:
+        """Whatever state it is in, away with it; another is opened, however long PostgreSQL is gone."""
+        connection.terminate()
+        if not self._closed:
+            task = asyncio.get_running_loop().create_task(self._reopen())
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
+
+    async def _reopen(self) -> None:
+        while True:
+            try:
+                self._give_back(await self._connect())
+                return
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+                await asyncio.sleep(REOPEN_SECONDS)
+
+    async def _connect(self) -> Connection:
+        connection: Any = await asyncpg.connect(
+            self.url,
+            timeout=self.patience,
+            statement_cache_size=256,
+            max_cached_statement_lifetime=0,
+            server_settings=SETTINGS,
+        )
+        return cast(Connection, connection)
+
+
+_reader: Reader | None = None
+
+
+async def connect(url: str, *, size: int = 8) -> Reader:
+    """Open this process's reading connections."""
+    global _reader
+    _reader = Reader(url, size=size)
+    await _reader.open()
+    return _reader
+
+
+async def close() -> None:
+    global _reader
+    if _reader is not None:
+        closing, _reader = _reader, None
+        await closing.close()
+
+
+def reader() -> Reader:
+    if _reader is None:
+        raise RuntimeError("storage.reading.connect(url) has not been called by the composition root")
+    return _reader
+
+
+async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
+    return await reader().fetch(sql, *values)

@@ -1,0 +1,98 @@
+"""The one way to write: `async with transaction()`. Everything else is forbidden by a lint.
+
+tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever
+  for a
+connection. Here acquiring has a limit, and giving back is shielded from cancellation. An inner `transaction()` joins
+  the outer.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias, cast
+
+import asyncpg
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError as OrmIntegrityError
+from tortoise.exceptions import OperationalError as OrmOperationalError
+
+Connection: TypeAlias = asyncpg.Connection  # not generic at run time
+PATIENCE_SECONDS = 5.0
+
+# Both families: raw SQL raises asyncpg's, the ORM translates them.
+CONSTRAINT_ERRORS = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, OrmIntegrityError)
+CONNECTION_ERRORS = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    OSError,
+    TimeoutError,
+    OrmOperationalError,
+)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[Connection]:
+    """One transaction; yields the asyncpg connection inside it, for set-based SQL beside the ORM."""
+    client = get_connections().get("default")
+    if isinstance(client, TransactionWrapper):
+        yield cast(Connection, client._connection)
+        return
+    pooled = cast(AsyncpgDBClient, client)
+    connection = await _acquire(pooled)
+    try:
+        async with connection.transaction():
+            wrapper = TransactionWrapper(pooled)
+            wrapper._connection = connection
+            token = get_connections().set("default", wrapper)
+            try:
+                yield cast(Connection, connection)
+            finally:
+                get_connections().reset(token)
+    finally:
+        await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
+
+
+async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
+    """Rows of one statement: inside the open transaction if there is one, else on its own."""
+    async with _borrowed() as connection:
+        return cast(list[asyncpg.Record], await connection.fetch(sql, *values))
+
+
+async def fetch_value(sql: str, *values: object) -> Any:
+    async with _borrowed() as connection:
+        return await connection.fetchval(sql, *values)
+
+
+async def execute(sql: str, *values: object) -> str:
+    async with _borrowed() as connection:
+        return cast(str, await connection.execute(sql, *values))
+
+
+@asynccontextmanager
+async def _borrowed() -> AsyncIterator[Connection]:
+    client = get_connections().get("default")
+    if isinstance(client, TransactionWrapper):
+        yield cast(Connection, client._connection)
+        return
+    pooled = cast(AsyncpgDBClient, client)
+    connection = await _acquire(pooled)
+    try:
+        yield cast(Connection, connection)
+    finally:
+        await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
+
+
+async def _acquire(client: AsyncpgDBClient) -> Any:
+    if client._pool is None:
+        async with client.acquire_connection():
+            """The first use makes the pool."""
+    assert client._pool is not None
+    return await client._pool.acquire(timeout=PATIENCE_SECONDS)
+
+
+async def _release(client: AsyncpgDBClient, connection: Any) -> None:
+    if client._pool is not None:
+        await client._pool.release(connection)

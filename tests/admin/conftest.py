@@ -1,0 +1,99 @@
+"""The officials' door in front of the test city: httpx speaks ASGI with it; PostgreSQL and argon2 are real."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cache
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+import views
+from admin_ui.routes import routes
+from api.ids import Seal
+from domain import keys
+from storage import reading
+from storage.transactions import execute
+from tests.cast import Cast
+from web import assets, errors
+from web.language import LanguageMiddleware
+from web.security import SecurityMiddleware
+
+ADDRESS = "http://haochaping.test"
+HERE = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
+HTMX = {"HX-Request": "true"}
+PASSWORD = "correct horse"
+CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
+
+Enter = Callable[..., Awaitable["Official"]]
+
+
+class Official:
+    """One person at a browser without script: follows links, fills in the forms a page has."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.csrf = ""
+
+    async def see(self, url: str, **headers: str) -> str:
+        answer = await self.client.get(url, headers=headers, follow_redirects=True)
+        assert answer.status_code == 200, (url, answer.status_code, answer.text[-600:])
+        self._note(answer)
+        return answer.text
+
+    async def send(self, url: str, *, htmx: bool = False, **fields: object) -> httpx.Response:
+        data = {"csrf": self.csrf, **{name: str(value) for name, value in fields.items()}}
+        answer = await self.client.post(url, data=data, headers=HTMX if htmx else {}, follow_redirects=not htmx)
+        self._note(answer)
+        return answer
+
+    def _note(self, answer: httpx.Response) -> None:
+        if found := CSRF.search(answer.text):
+            self.csrf = found[1]
+
+
+@cache
+def password_hash() -> str:
+    return PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+
+
+@pytest.fixture
+async def house(database: str, cast: Cast) -> AsyncIterator[httpx.ASGITransport]:
+    await reading.connect(database, size=2)
+    views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
+    await execute("update account set password_hash = $1", password_hash())
+    static = Route("/static/{mark}/{path:path}", assets.serve)
+    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
+    yield httpx.ASGITransport(SecurityMiddleware(LanguageMiddleware(pages)), raise_app_exceptions=False)
+    await reading.close()
+
+
+@pytest.fixture
+async def stranger(house: httpx.ASGITransport) -> AsyncIterator[Official]:
+    """Somebody who has not signed in."""
+    async with httpx.AsyncClient(transport=house, base_url=ADDRESS, headers=HERE) as client:
+        yield Official(client)
+
+
+@pytest.fixture
+async def enter(house: httpx.ASGITransport) -> AsyncIterator[Enter]:
+    """`await enter("officer")` → that person, at the desk."""
+    clients = []
+
+    async def enter(login: str) -> Official:
+        client = httpx.AsyncClient(transport=house, base_url=ADDRESS, headers=HERE)
+        clients.append(client)
+        official = Official(client)
+        answer = await official.send("/admin/session", login=login, password=PASSWORD, then="/admin")
+        assert answer.status_code == 200, answer.text[-600:]
+        return official
+
+    yield enter
+    for client in clients:
+        await client.aclose()
+
+
+def sealed(order_id: int) -> str:
+    return views.seal_id("WorkOrder", order_id)

@@ -1,0 +1,83 @@
+"""The API's door in front of the test city: httpx speaks ASGI with it, PostgreSQL is real."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import views
+from api.access import Access
+from api.app import Door
+from api.ids import Seal
+from api.schema import executable
+from api.throttle import Throttle
+from domain import keys
+from domain.directory import access
+from storage import reading
+from tests.api.serving import Serving, served
+from tests.cast import Cast
+
+ADDRESS = "http://haochaping.test"
+GRAPHQL = "application/graphql-response+json"
+
+
+@dataclass
+class Api:
+    """A client of the door. `keys` are bearer tokens by the name in the cast."""
+
+    door: Door
+    http: httpx.AsyncClient
+    cast: Cast
+    keys: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, query: str, by: str = "public", language: str = "zh-CN", **variables: Any) -> dict[str, Any]:
+        """The answer to one document."""
+        answer: dict[str, Any] = (await self.send(query, by, language, **variables)).json()
+        return answer
+
+    async def send(self, query: str, by: str = "public", language: str = "zh-CN", **variables: Any) -> httpx.Response:
+        headers = {"Accept": GRAPHQL, "Accept-Language": language}
+        if by != "public":
+            headers["Authorization"] = f"Bearer {await self.key(by)}"
+        return await self.http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+
+    async def key(self, name: str) -> str:
+        """The bearer token of one of the cast, made when it is first needed."""
+        if name not in self.keys:
+            kind = self.cast[name].role
+            client = kind in access.KINDS
+            self.keys[name] = await (access.add_client(name, kind) if client else access.add_token(name, "tests"))
+        return self.keys[name]
+
+
+@pytest.fixture
+async def api(database: str, cast: Cast) -> AsyncIterator[Api]:
+    async with opened(database, cast) as api:
+        yield api
+
+
+@asynccontextmanager
+async def opened(database: str, cast: Cast, **how: Any) -> AsyncIterator[Api]:
+    """The door with this test's database behind it."""
+    views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
+    views.forget()
+    await reading.connect(database, size=3)
+    door = Door(executable(), Access(access.bearers), how.pop("throttle", Throttle(0)), public_url=ADDRESS, **how)
+    try:
+        transport = httpx.ASGITransport(app=door)
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as http:
+            yield Api(door, http, cast)
+    finally:
+        await door.close()
+        await reading.close()
+
+
+@pytest.fixture
+def serving(database_url: str, redis_url: str, home: Path) -> Iterator[Serving]:
+    """The web process on a real socket, with this test's own database."""
+    with served(database_url, redis_url, home) as serving:
+        yield serving

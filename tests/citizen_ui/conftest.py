@@ -1,0 +1,36 @@
+"""The public's door in front of the test city: httpx speaks ASGI with it, PostgreSQL is real."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+import views
+from api.ids import Seal
+from citizen_ui.pages import board
+from citizen_ui.routes import routes
+from domain import keys
+from storage import reading
+from tests.cast import Cast
+from web import errors
+from web.language import LanguageMiddleware
+from web.security import SecurityMiddleware
+
+ADDRESS = "http://haochaping.test"
+HERE = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin"}
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+async def door(database: str, cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without script, on the pages of the test city."""
+    await reading.connect(database, size=2)
+    views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
+    board.watch.forget()
+    pages = Starlette(routes=routes, exception_handlers=errors.handlers())
+    house = SecurityMiddleware(LanguageMiddleware(pages))
+    transport = httpx.ASGITransport(house, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=HERE) as client:
+        yield client
+    await reading.close()

@@ -1,0 +1,177 @@
+"""The world of the tests: a real PostgreSQL and a real Redis, and for each test a migrated database of its own.
+
+A copy of a template costs as little as truncating, and leaves nothing behind: no row, no sequence, no shifted clock.
+TEST_DATABASE_URL / TEST_REDIS_URL name servers to use instead; the role must be allowed to create databases.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from cli import up_database, up_postgres, up_redis
+from domain import calendar, keys
+from domain.collecting import forms
+from storage import database as storage
+from tests.cast import Cast, assemble
+from tests.up_city import Up
+
+TEMPLATE = f"haochaping_template_{os.getpid()}"
+MASTER = bytes(range(32))
+
+
+NEEDS = {"browser": "chromium", "node": "node"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a bare machine the tests of what is not there are left out; CI has everything and leaves nothing out."""
+    absent = {mark for mark, program in NEEDS.items() if not os.environ.get("CI") and not shutil.which(program)}
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in absent)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"no {program} here: tests marked {mark} are left out"
+        for mark, program in NEEDS.items()
+        if not shutil.which(program)
+    ]
+
+
+@dataclass
+class Server:
+    """A PostgreSQL to make databases in."""
+
+    url: str
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def at(self, name: str) -> str:
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    async def copy(self, template: str) -> str:
+        """A new database like the template, by its URL."""
+        name = f"haochaping_test_{os.getpid()}_{next(self._numbers)}"
+        await self.run(f"create database {name} template {template} strategy file_copy")
+        return self.at(name)
+
+    async def drop(self, url: str) -> None:
+        await self.run(f"drop database if exists {urlsplit(url).path[1:]} with (force)")
+
+    async def run(self, sql: str) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A short path: the sockets of PostgreSQL and Redis live below it."""
+    path = Path(tempfile.mkdtemp(prefix="haochaping-"))
+    (path / "log").mkdir()
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[Server]:
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield Server(url)
+        return
+    cluster = up_postgres.Cluster(home, durable=False)
+    up_postgres.create(cluster)
+    process = up_postgres.start(cluster)
+    try:
+        asyncio.run(up_postgres.wait_ready(cluster, process))
+        asyncio.run(up_database.prepare(cluster))
+        yield Server(cluster.url())
+    finally:
+        end(process, signal.SIGINT)
+
+
+@pytest.fixture(scope="session")
+def redis_server(home: Path) -> Iterator[str]:
+    if url := os.environ.get("TEST_REDIS_URL"):
+        yield url
+        return
+    socket = home / "redis.sock"
+    process = up_redis.start(socket, log=home / "log" / "redis.log")
+    try:
+        asyncio.run(up_redis.wait_ready(socket, process))
+        yield up_redis.url(socket)
+    finally:
+        end(process)
+
+
+@pytest.fixture(scope="session")
+async def template(server: Server) -> AsyncIterator[str]:
+    """The one database that is migrated; all others are its copies."""
+    await server.run(f"create database {TEMPLATE}")
+    await storage.migrate(server.at(TEMPLATE))
+    yield TEMPLATE
+    await server.run(f"drop database if exists {TEMPLATE} with (force)")
+
+
+@pytest.fixture
+async def database_url(server: Server, template: str) -> AsyncIterator[str]:
+    """An empty, migrated database of this test's own. Nobody is connected to it."""
+    url = await server.copy(template)
+    yield url
+    await server.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """The same, and this process is connected to it: use cases can be called."""
+    keys.use(keys.Keys.derive(MASTER))
+    forms.forget()
+    calendar.forget()
+    if known := sys.modules.get("views"):
+        known.forget()
+    await storage.connect(database_url)
+    yield database_url
+    await storage.close()
+
+
+@pytest.fixture
+async def redis_url(redis_server: str) -> str:
+    """An empty Redis."""
+    async with Redis.from_url(redis_server) as redis:
+        await redis.flushall()
+    return redis_server
+
+
+def end(process: subprocess.Popen[bytes], farewell: signal.Signals = signal.SIGTERM) -> None:
+    process.send_signal(farewell)
+    process.wait(20)
+
+
+@pytest.fixture
+async def cast(database: str) -> Cast:
+    """A test city with its people in this test's own database."""
+    return await assemble()
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Iterator[Up]:
+    """The whole demonstration city as `make up` starts it, once for all who need it: journeys, faults, newcomers."""
+    place = Path(tempfile.mkdtemp(prefix="haochaping-demo-"))
+    up = Up(place / "city", patience=900).start()
+    yield up
+    up.stop()
+    shutil.rmtree(place, ignore_errors=True)

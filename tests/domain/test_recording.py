@@ -1,0 +1,119 @@
+"""Recording service events: an outcome for each, nothing twice, the rater only in the vault."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain import clock
+from domain.collecting import NewServiceEvent, Recorded, record
+from domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from domain.vault import Identity
+from domain.words import Stage
+from storage.transactions import fetch, fetch_value, transaction
+from tests.cast import BUREAU, Cast
+
+
+@pytest.fixture
+async def event(cast: Cast) -> NewServiceEvent:
+    return NewServiceEvent("BH-1", 1, Stage.ACCEPTANCE, "S-CARD", BUREAU, await clock.now(), "H1-W01", "E001")
+
+
+async def test_a_recorded_event_has_a_proof_and_counts_where_it_happened(cast: Cast, event: NewServiceEvent) -> None:
+    (outcome,) = await record([event], by=cast["business"])
+    assert isinstance(outcome, Recorded)
+    assert len(outcome.token) >= 30
+    assert not outcome.existed
+    scopes = await fetch("select scope, events from tally order by scope")
+    assert {r["scope"]: r["events"] for r in scopes} == dict.fromkeys(
+        ("AGENCY", "CITY", "DISTRICT", "HALL", "SERVICE", "STAFF"), 1
+    )
+
+
+async def test_the_same_event_again_is_the_same_event(cast: Cast, event: NewServiceEvent) -> None:
+    first, twin = await record([event, event], by=cast["business"])
+    (again,) = await record([event], by=cast["business"])
+    assert isinstance(first, Recorded)
+    assert isinstance(twin, Recorded)
+    assert isinstance(again, Recorded)
+    assert (first.existed, twin.existed, again.existed) == (False, True, True)
+    assert first.token == twin.token == again.token
+    assert await fetch_value("select sum(events) from tally where scope = 'CITY'") == 1
+
+
+async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(
+    cast: Cast, event: NewServiceEvent
+) -> None:
+    _, other = await record([event, replace(event, stage=Stage.DELIVERY)], by=cast["business"])
+    assert isinstance(other, Conflict)
+    assert await fetch_value("select stage from service_event") == "ACCEPTANCE"
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal", "path"),
+    [
+        ({"agency_code": "11990100XXXXXXXXXX"}, NotFound, "agencyCode"),
+        ({"service_code": "S-NONE"}, NotFound, "serviceCode"),
+        ({"window_code": "H9"}, NotFound, "windowCode"),
+        ({"staff_number": "E9\x00"}, NotFound, "staffNumber"),
+        ({"case_number": ""}, Invalid, "caseNumber"),
+        ({"case_number": "x" * 51}, Invalid, "caseNumber"),
+        ({"case_number": "a\x00b"}, Invalid, "caseNumber"),
+        ({"service_number": 0}, Invalid, "serviceNumber"),
+    ],
+)
+async def test_a_bad_item_is_refused_alone(
+    cast: Cast, event: NewServiceEvent, change: dict[str, object], refusal: type[DomainError], path: str
+) -> None:
+    bad = replace(event, **{"case_number": "BH-2", **change})
+    refused, taken = await record([bad, event], by=cast["business"])
+    assert isinstance(refused, refusal)
+    assert refused.path == (path,)
+    assert refused.sentence("zh-CN") != refused.sentence("en")
+    assert isinstance(taken, Recorded)
+
+
+async def test_an_event_of_the_future_is_refused_from_five_minutes_on(cast: Cast, event: NewServiceEvent) -> None:
+    late = replace(event, case_number="BH-2", happened_at=event.happened_at + timedelta(minutes=6))
+    soon = replace(event, case_number="BH-3", happened_at=event.happened_at + timedelta(minutes=4))
+    refused, taken = await record([late, soon], by=cast["business"])
+    assert isinstance(refused, Invalid)
+    assert isinstance(taken, Recorded)
+
+
+async def test_a_missing_contact_is_filled_once_and_never_overwritten(cast: Cast, event: NewServiceEvent) -> None:
+    for mobile in (None, "13800000001", "13800000002"):
+        await record([replace(event, rater=Identity("赵评", None, mobile))], by=cast["business"])
+    assert await _identities() == [("赵评", None, "13800000001")]
+
+
+async def test_the_application_itself_cannot_read_the_vault(cast: Cast, event: NewServiceEvent) -> None:
+    await record([replace(event, rater=Identity("赵评", None, "13800000001"))], by=cast["business"])
+    with pytest.raises(Exception, match="permission denied for schema vault"):
+        await fetch("select * from vault.identity")
+
+
+async def test_only_a_business_system_with_the_scope_may_record(cast: Cast, event: NewServiceEvent) -> None:
+    for name in ("channel", "public", "officer", "subscriber"):
+        with pytest.raises(Forbidden):
+            await record([event], by=cast[name])
+
+
+async def test_one_to_a_thousand_at_once(cast: Cast, event: NewServiceEvent) -> None:
+    many = [replace(event, case_number=f"BH-{n}") for n in range(1001)]
+    with pytest.raises(Invalid):
+        await record(many, by=cast["business"])
+    with pytest.raises(Invalid):
+        await record([], by=cast["business"])
+    assert len(await record(many[:1000], by=cast["business"])) == 1000
+
+
+async def _identities() -> list[tuple[str | None, str | None, str | None]]:
+    from domain.vault.identity import unseal
+
+    async with transaction() as connection:
+        await connection.execute("set local role haochaping_vault")
+        rows = await connection.fetch("select ref, key_id, sealed from vault.identity")
+        await connection.execute("set local role none")
+    found = [unseal(r["ref"], r["key_id"], r["sealed"]) for r in rows]
+    return [(i.name, i.id_number, i.mobile) for i in found]

@@ -1,0 +1,179 @@
+"""Submitting ratings: one per event, with everything that must follow, or a refusal and nothing."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from domain.actor import PUBLIC
+from domain.collecting import hand_out
+from domain.errors import (
+    AlreadyRated,
+    DomainError,
+    Forbidden,
+    IdempotencyMismatch,
+    Invalid,
+    ProofExpired,
+    ProofInvalid,
+    ReasonRequired,
+    TagNotOfLevel,
+)
+from domain.evaluations import Submission, Submitted, follow, submit, submit_one
+from domain.words import Entry, Level, Stage
+from storage.transactions import fetch, fetch_value
+from tests.cast import Cast, column, pass_days
+
+
+async def test_a_bad_rating_has_its_order_terms_evidence_and_events_at_once(cast: Cast) -> None:
+    rated = await cast.rate(Level.DISSATISFIED, text="跑了两趟")
+    (order,) = await fetch("select * from work_order")
+    assert (order["evaluation_id"], order["state"], order["agency_id"]) == (
+        rated.evaluation_id,
+        "DISPATCHED",
+        cast.ids["bureau"],
+    )
+    assert await column("select kind from deadline where kind not like '%YELLOW' order by due_at, kind") == [
+        "SIGN",
+        "CONTACT",
+        "RECTIFY",
+    ]
+    assert await column("select kind from outbox where kind not like 'service%' order by id") == [
+        "evaluation.submitted",
+        "work_order.dispatched",
+    ]
+    assert await fetch_value("select snapshot ->> 'window' from evidence") == "H1-W01"
+    assert order["next_due_at"] == await fetch_value("select min(due_at) from deadline where kind = 'SIGN'")
+
+
+async def test_a_good_rating_counts_and_makes_no_order(cast: Cast) -> None:
+    await cast.rate(Level.VERY_SATISFIED, tags=["510"])
+    assert await fetch_value("select count(*) from work_order") == 0
+    assert await fetch_value("select very_satisfied from tally where scope = 'CITY' and very_satisfied > 0") == 1
+    assert await fetch_value("select count from tally_tag where scope = 'CITY'") == 1
+
+
+async def test_the_worst_level_is_urgent_and_conduct_goes_to_the_employer(cast: Cast) -> None:
+    await cast.rate(Level.VERY_DISSATISFIED, tags=["115"])
+    assert await fetch_value("select agency_id from work_order") == cast.ids["managing"]
+    assert await fetch_value("select rule from deadline where kind = 'CONTACT'") == "urgent_contact"
+
+
+async def test_fifty_at_once_with_one_proof_are_one_rating(cast: Cast) -> None:
+    event = await cast.event()
+    said = Submission(event.token, Level.DISSATISFIED, PUBLIC, tags=("208",))
+    outcomes = await asyncio.gather(*[submit([said]) for _ in range(50)])
+    flat = [o for batch in outcomes for o in batch]
+    assert sum(isinstance(o, Submitted) for o in flat) == 1
+    assert {o.code for o in flat if isinstance(o, DomainError)} == {"ALREADY_RATED"}
+    assert (
+        await fetch_value("select count(*) from evaluation")
+        == await fetch_value("select count(*) from work_order")
+        == 1
+    )
+    assert await fetch_value("select dissatisfied from tally where scope = 'CITY' and dissatisfied > 0") == 1
+
+
+async def test_the_same_submission_again_gets_the_first_answer(cast: Cast) -> None:
+    event = await cast.event()
+    said = Submission(event.token, Level.SATISFIED, PUBLIC, tags=("413",), idempotency_key="k-1")
+    first, twin = await submit([said, said])
+    again = await submit_one(said)
+    assert isinstance(first, Submitted)
+    assert isinstance(twin, Submitted)
+    assert (
+        (first.evaluation_id, first.receipt)
+        == (twin.evaluation_id, twin.receipt)
+        == (again.evaluation_id, again.receipt)
+    )
+    assert (first.existed, twin.existed, again.existed) == (False, True, True)
+
+
+async def test_same_key_other_input_is_a_mismatch_and_other_key_is_already_rated(cast: Cast) -> None:
+    event = await cast.event()
+    said = Submission(event.token, Level.SATISFIED, PUBLIC, idempotency_key="k-1")
+    await submit_one(said)
+    with pytest.raises(IdempotencyMismatch):
+        await submit_one(replace(said, level=Level.VERY_SATISFIED))
+    for key in ("k-2", None):
+        with pytest.raises(AlreadyRated):
+            await submit_one(replace(said, idempotency_key=key))
+
+
+async def test_another_entrys_proof_of_the_same_event_rates_it_only_once(cast: Cast) -> None:
+    event = await cast.event()
+    device = await hand_out(event.service_event_id, Entry.WINDOW_DEVICE)
+    assert device != event.token
+    await submit_one(Submission(device, Level.SATISFIED, PUBLIC))
+    with pytest.raises(AlreadyRated):
+        await submit_one(Submission(event.token, Level.SATISFIED, PUBLIC))
+    assert await fetch_value("select kind from evaluation") == "GUIDED"
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"level": Level.DISSATISFIED}, ReasonRequired),
+        ({"level": Level.DISSATISFIED, "text": " \n "}, ReasonRequired),
+        ({"tags": ("208",)}, TagNotOfLevel),
+        ({"tags": ("999",)}, Invalid),
+        ({"text": "字" * 501}, Invalid),
+        ({"text": "a\x00b"}, Invalid),
+        ({"text": "a\u0085b"}, Invalid),
+        ({"text": "\ud800"}, Invalid),
+        ({"dimensions": (("PLATFORM", Level.SATISFIED),)}, Invalid),
+        ({"dimensions": (("ATTITUDE", Level.SATISFIED), ("ATTITUDE", Level.SATISFIED))}, Invalid),
+        ({"idempotency_key": ""}, Invalid),
+        ({"token": "x"}, ProofInvalid),
+        ({"token": "\ud800"}, ProofInvalid),
+        ({"token": "A" * 34}, ProofInvalid),
+    ],
+)
+async def test_a_refused_submission_leaves_nothing_and_spares_its_neighbour(
+    cast: Cast, change: dict[str, object], refusal: type[DomainError]
+) -> None:
+    event, neighbour = await cast.event(), await cast.event()
+    said = Submission(event.token, Level.SATISFIED, PUBLIC)
+    refused, taken = await submit([replace(said, **change), replace(said, token=neighbour.token)])
+    assert isinstance(refused, refusal)
+    assert isinstance(taken, Submitted)
+    assert await fetch_value("select count(*) from evaluation") == 1
+    assert isinstance(await submit_one(said), Submitted)
+
+
+async def test_a_proof_runs_out_after_thirty_days(cast: Cast) -> None:
+    event = await cast.event()
+    await pass_days(30.5)
+    with pytest.raises(ProofExpired):
+        await submit_one(Submission(event.token, Level.SATISFIED, PUBLIC))
+
+
+async def test_a_business_system_never_rates(cast: Cast) -> None:
+    event = await cast.event()
+    for name in ("business", "subscriber", "officer", "clerk"):
+        with pytest.raises(Forbidden):
+            await submit_one(Submission(event.token, Level.SATISFIED, cast[name]))
+
+
+async def test_a_bad_dimension_under_a_good_level_is_a_hint_and_no_order(cast: Cast) -> None:
+    await cast.rate(Level.SATISFIED, stage=Stage.ONLINE, dimensions=(("GUIDE", Level.DISSATISFIED),))
+    assert "evaluation.hinted" in await column("select kind from outbox")
+    assert await fetch_value("select count(*) from work_order") == 0
+    assert await fetch_value("select dissatisfied from tally_dimension where scope = 'CITY'") == 1
+
+
+async def test_a_receipt_finds_its_rating_however_it_is_typed_and_is_not_the_proof(cast: Cast) -> None:
+    event = await cast.event()
+    rated = await submit_one(Submission(event.token, Level.SATISFIED, PUBLIC))
+    for typed in (rated.receipt, rated.receipt.lower(), rated.receipt.replace("-", " ")):
+        assert (await follow(typed)).evaluation_id == rated.evaluation_id
+    with pytest.raises(DomainError, match="No such receipt"):
+        await follow(event.token)
+
+
+async def test_tallies_equal_a_recount(cast: Cast) -> None:
+    levels = list(Level)
+    for n in range(12):
+        await cast.rate(levels[n % 5], stage=[Stage.ACCEPTANCE, Stage.ONLINE][n % 2])
+    for level in levels:
+        counted = await fetch_value(f"select sum({level.value.lower()}) from tally where scope = 'CITY'")
+        assert counted == await fetch_value("select count(*) from evaluation where level = $1", level.value)

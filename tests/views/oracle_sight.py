@@ -1,0 +1,185 @@
+"""What the oracle knows of ids, cursors and reach: its own few lines of sealing, its own words for who reaches what."""
+
+import base64
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from domain import policy
+from domain.actor import Actor
+from tests.views.world import World
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TAGS = {
+    "District": 1,
+    "Agency": 2,
+    "Hall": 3,
+    "Window": 4,
+    "Evaluation": 5,
+    "Service": 6,
+    "StaffMember": 7,
+    "ServiceEvent": 8,
+    "Invitation": 9,
+    "WorkOrder": 10,
+    "BoardRow": 11,
+}
+TABLE = {
+    "District": "district",
+    "Agency": "agency",
+    "Hall": "hall",
+    "Window": "service_window",
+    "Service": "service",
+    "StaffMember": "staff_member",
+    "Evaluation": "evaluation",
+    "ServiceEvent": "service_event",
+    "Invitation": "invitation",
+    "WorkOrder": "work_order",
+}
+DESKS = {"DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR", "HR", "AUDITOR"}
+STAFF_SEEN_BY_NOT = {"PUBLIC", "SUBSCRIBER", "SYSTEM"}
+DAY_ONLY = {
+    "PUBLIC",
+    "CHANNEL",
+    "SUBSCRIBER",
+    "WINDOW_STAFF",
+    "HOTLINE_AGENT",
+    "HALL_MANAGER",
+    "AGENCY_HEAD",
+    "MODERATOR",
+    "HR",
+}
+FINAL = {"CLOSED", "VOIDED"}
+
+
+class Says(Exception):
+    """A refusal, by code."""
+
+
+class Block:
+    """Our own ten lines of sealing."""
+
+    def __init__(self, key: bytes) -> None:
+        self.cipher = Cipher(algorithms.AES(key), modes.ECB())
+
+    def close(self, plain: bytes) -> str:
+        return base64.urlsafe_b64encode(self.cipher.encryptor().update(plain)).decode().rstrip("=")
+
+    def open(self, text: str) -> bytes:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{22}", text):
+            return b""
+        plain = self.cipher.decryptor().update(base64.urlsafe_b64decode(text + "=="))
+        return plain if self.close(plain) == text else b""
+
+
+class Thing:
+    """A row of a type; for an invitation also the entry of the proof."""
+
+    def __init__(self, type_: str, row: Any, **more: Any) -> None:
+        self.type, self.row, self.more = type_, row, more
+
+
+class Sight:
+    """One actor with a language, before the rows."""
+
+    def __init__(
+        self, world: World, ids: bytes, cursors: bytes, actor: Actor, language: str, seen: dict[str, list[str]]
+    ) -> None:
+        self.world, self.actor, self.role, self.english = world, actor, actor.role, language == "en"
+        self.ids, self.cursors, self.handed = Block(ids), Block(cursors), seen
+        self.now: datetime = world["now"][0]["now"]
+        self.today = self.now.astimezone(ZONE).date()
+
+    # sealing
+
+    def seal(self, type_: str, row_id: int) -> str:
+        text = self.ids.close(row_id.to_bytes(8, "big") + TAGS[type_].to_bytes(8, "big"))
+        self.handed.setdefault("ids", []).append(text)
+        return text
+
+    def cursor(self, tag: int, order: int, key: int, tie: int) -> str:
+        text = self.cursors.close(key.to_bytes(8, "big", signed=True) + tie.to_bytes(6, "big") + bytes([tag, order]))
+        self.handed.setdefault(f"{tag}.{order}", []).append(text)
+        return text
+
+    def place(self, tag: int, order: int, after: str | None) -> tuple[int, int] | None:
+        if after is None:
+            return None
+        plain = self.cursors.open(after)
+        if plain[14:] != bytes([tag, order]):
+            raise Says("BAD_CURSOR")
+        return int.from_bytes(plain[:8], "big", signed=True), int.from_bytes(plain[8:14], "big")
+
+    # reach
+
+    def district_wide(self, row: Any) -> bool:
+        return self.actor.district in (None, row["district_id"])
+
+    def reaches(self, type_: str, row: Any) -> bool:
+        a, role = self.actor, self.role
+        if type_ == "StaffMember":
+            return role not in STAFF_SEEN_BY_NOT
+        if type_ == "Evaluation":
+            return {
+                "RATER": lambda: row["id"] == a.evaluation,
+                "CASE_OFFICER": lambda: row["agency_id"] == a.agency,
+                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency,
+                "HALL_MANAGER": lambda: a.hall is not None and row["hall_id"] == a.hall,
+                "SUBSCRIBER": lambda: a.agency is None or row["agency_id"] != a.agency or row["rated_on"] < self.today,
+                **dict.fromkeys(
+                    ("PUBLIC", "CHANNEL"), lambda: row["text_public"] is not None and row["standing"] != "VOID"
+                ),
+                **dict.fromkeys(
+                    ("WINDOW_STAFF", "HOTLINE_AGENT"),
+                    lambda: row["staff_id"] == a.staff and row["shown_to_staff_on"] is not None,
+                ),
+                **dict.fromkeys(DESKS, lambda: self.district_wide(row)),
+            }.get(role, lambda: False)()
+        if type_ == "WorkOrder":
+            hall = self.evaluation(row["evaluation_id"])["hall_id"]
+            return {
+                "RATER": lambda: row["evaluation_id"] == a.evaluation,
+                "CASE_OFFICER": lambda: row["agency_id"] == a.agency,
+                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency,
+                "HALL_MANAGER": lambda: a.hall is not None and hall == a.hall,
+                **dict.fromkeys(DESKS, lambda: self.district_wide(row)),
+            }.get(role, lambda: False)()
+        if type_ == "ServiceEvent":
+            orders = [
+                o
+                for o in self.world["work_order"]
+                if self.evaluation(o["evaluation_id"])["service_event_id"] == row["id"]
+            ]
+            return {
+                "BUSINESS": lambda: row["client_id"] == a.id,
+                "RATER": lambda: row["id"] == a.service_event,
+                "CASE_OFFICER": lambda: any(o["agency_id"] == a.agency and not o["is_hidden"] for o in orders),
+                **dict.fromkeys(("DISPATCHER", "SUPERVISOR", "REVIEWER"), lambda: self.district_wide(row)),
+                "AUDITOR": lambda: self.auditor_sees_events and self.district_wide(row),
+            }.get(role, lambda: False)()
+        if type_ == "Invitation":
+            event = self.event(row["service_event_id"])
+            return (role == "RATER" and event["id"] == a.service_event) or (
+                role == "BUSINESS" and event["client_id"] == a.id
+            )
+        return True
+
+    @property
+    def auditor_sees_events(self) -> bool:
+        return "AUDITOR" in policy.REACH["ServiceEvent"]
+
+    def evaluation(self, row_id: int) -> Any:
+        return self.world.find("evaluation", row_id)
+
+    def event(self, row_id: int) -> Any:
+        return self.world.find("service_event", row_id)
+
+    def thing(self, type_: str, row_id: int | None, *, hidden: bool = False) -> Thing | None:
+        row = self.world.find(TABLE[type_], row_id) if row_id is not None and not hidden else None
+        return Thing(type_, row) if row and self.reaches(type_, row) else None
+
+    def first(self, type_: str, rows: Iterable[Any]) -> Thing | None:
+        return next((Thing(type_, row) for row in rows if self.reaches(type_, row)), None)

@@ -1,0 +1,137 @@
+"""How many statements an answer costs: one for each list, however many parents; computed from the document alone."""
+
+from random import Random
+from typing import Any
+
+import pytest
+from graphql import FieldNode, GraphQLObjectType, get_named_type, parse
+from graphql.utilities import TypeInfo
+
+from domain.actor import Actor, ActorKind
+from tests.views.cast import viewers
+from tests.views.conftest import SEED, City
+
+SUPERVISOR = Actor(ActorKind.ACCOUNT, "SUPERVISOR", id=1, name="督办员")
+LINKS = {("Evaluation", "dimensions"), ("Evaluation", "tags"), ("WorkOrder", "terms"), ("WorkOrder", "timeline")}
+TALLY = {
+    "events",
+    "ratings",
+    "bad",
+    "byLevel",
+    "byKind",
+    "byEntry",
+    "badPer10000",
+    "badPer10000Low",
+    "badPer10000High",
+    "goodRate",
+    "activeRate",
+    "score",
+}
+ORDERS = {"badReplyRate", "callbackRectifyRate", "postRectifySatisfaction"}
+
+
+class Bound:
+    """The most statements a document may cost. Fragments and directives only ever make it less."""
+
+    def __init__(self, city: City, document: str) -> None:
+        self.schema = city.schema
+        self.parsed = parse(document)
+        self.fragments = {d.name.value: d for d in self.parsed.definitions if d.kind == "fragment_definition"}
+        self.info = TypeInfo(self.schema)
+
+    def most(self) -> int:
+        query = self.schema.query_type
+        assert query is not None
+        operation: Any = self.parsed.definitions[0]
+        return sum(self.of_root(query, node) for node in self.fields(operation.selection_set))
+
+    def fields(self, selections: Any) -> list[FieldNode]:
+        found = []
+        for node in selections.selections if selections else ():
+            if isinstance(node, FieldNode):
+                found.append(node)
+            else:
+                body = self.fragments[node.name.value] if node.kind == "fragment_spread" else node
+                found += self.fields(body.selection_set)
+        return found
+
+    def of_root(self, query: GraphQLObjectType, node: FieldNode) -> int:
+        name = node.name.value
+        if name == "__typename":
+            return 0
+        type_ = get_named_type(query.fields[name].type)
+        own = {"node": 1, "invitation": 2, "board": 1, "evaluations": 1, "workOrders": 1}.get(name, 0)
+        return own + self.below(type_, node)
+
+    def below(self, type_: Any, node: FieldNode) -> int:
+        if type_.name == "Node":
+            return sum(
+                self.below_fields(self.schema.type_map[n.type_condition.name.value], self.fields(n.selection_set))  # type: ignore[union-attr]
+                for n in node.selection_set.selections
+                if n.kind == "inline_fragment" and n.type_condition
+            )  # type: ignore[union-attr]
+        return self.below_fields(type_, self.fields(node.selection_set))
+
+    def below_fields(self, type_: Any, nodes: list[FieldNode]) -> int:
+        names = {n.name.value for n in nodes}
+        total = 0
+        if type_.name == "Board":
+            steps = sum(n == "series" for n in (node.name.value for node in nodes))
+            total += (
+                bool(names & TALLY)
+                + bool(names & ORDERS)
+                + ("onTimeRate" in names)
+                + ("topTags" in names)
+                + ("byDimension" in names)
+            )
+            total += steps + 1  # the last batch shown, for the person themselves
+        for node in nodes:
+            name = node.name.value
+            if name == "__typename":
+                continue
+            inner = get_named_type(type_.fields[name].type)
+            total += ((type_.name, name) in LINKS) + (name == "totalCount") + self.below(inner, node)
+        return total
+
+
+@pytest.mark.parametrize("part", range(3))
+async def test_no_statement_more_than(city: City, part: int) -> None:
+    for number in range(40):
+        seed = SEED + 7_000_000 + part * 100_000 + number
+        random = Random(seed)
+        document, variables = city.document(random)
+        for actor in random.sample(viewers(city.world), 2):
+            before = city.reader.statements
+            await city.ask(document, variables, actor)
+            spent, most = city.reader.statements - before, Bound(city, document).most()
+            assert spent <= most, f"seed {seed}: {spent} of {most}\n{actor}\n{document}\n{variables}"
+
+
+@pytest.mark.parametrize(
+    ("document", "statements"),
+    [
+        (
+            "{ evaluations(first: 50) { edges { node { id agency { name } workOrder { id } serviceEvent { id } } } } }",
+            1,
+        ),
+        ("{ evaluations(first: 50) { totalCount } }", 1),
+        ("{ evaluations(first: 50) { totalCount pageInfo { hasNextPage } } }", 2),
+        ("{ evaluations(first: 50) { __typename } }", 0),
+        (
+            "{ evaluations(first: 50) { edges { node { tags { code } dimensions { level } "
+            "workOrder { terms { kind } timeline { on } } } } } }",
+            5,
+        ),
+        ("{ a: workOrders(first: 5) { edges { node { id } } } b: workOrders(first: 5) { edges { node { id } } } }", 2),
+        ("{ districts { name } agencies(first: 9) { edges { node { name district { name } } } } }", 0),
+        (
+            "{ board { ratings byLevel { count } children(first: 9) { edges { node { board { bad score } } } } } }",
+            3,
+        ),
+    ],
+)
+async def test_exactly(city: City, document: str, statements: int) -> None:
+    before = city.reader.statements
+    _, codes = await city.ask(document, {}, SUPERVISOR)
+    assert not codes
+    assert city.reader.statements - before == statements

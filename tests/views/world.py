@@ -1,0 +1,355 @@
+"""A small city of random rows, written straight into the tables, and read back as plain dicts for the oracle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import asyncpg
+
+from domain import calendar, rulebook, tallies
+from domain.collecting import seed as forms
+from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
+
+Rows = list[dict[str, Any]]
+TABLES = [
+    "district",
+    "agency",
+    "hall",
+    "service_window",
+    "service",
+    "staff_member",
+    "form",
+    "dimension",
+    "tag",
+    "service_event",
+    "invitation",
+    "evaluation",
+    "evaluation_dimension",
+    "evaluation_tag",
+    "work_order",
+    "deadline",
+    "finding",
+    "work_order_move",
+    "calendar_day",
+    "city_clock",
+]
+BAD = ("DISSATISFIED", "VERY_DISSATISFIED")
+VERDICTS = ("VALID_RESPONSIBLE", "UNFOUNDED")
+TEXTS = ("办得很快，谢谢！", "排队太久 <b>两小时</b>", "材料要了三遍 — “不合理”", "ok 👍")
+
+
+@dataclass
+class World:
+    """The rows of every table, by table."""
+
+    tables: dict[str, Rows]
+
+    def __getitem__(self, table: str) -> Rows:
+        return self.tables[table]
+
+    def find(self, table: str, row_id: int | None) -> dict[str, Any] | None:
+        return next((row for row in self.tables[table] if row["id"] == row_id), None)
+
+
+async def read(url: str) -> World:
+    connection = await asyncpg.connect(url)
+    try:
+        loaded = {t: [dict(r) for r in await connection.fetch(f"select * from {t}")] for t in TABLES}
+        loaded["now"] = [{"now": await connection.fetchval("select city_now()")}]
+        return World(loaded)
+    finally:
+        await connection.close()
+
+
+class Writer:
+    """Inserts dicts; ids come back."""
+
+    def __init__(self, connection: Any, random: Random) -> None:
+        self.connection, self.random = connection, random
+
+    async def add(self, table: str, **row: Any) -> int:
+        names, marks = ", ".join(f'"{n}"' for n in row), ", ".join(f"${n}" for n in range(1, len(row) + 1))
+        added: int = await self.connection.fetchval(
+            f"insert into {table} ({names}) values ({marks}) returning id", *row.values()
+        )
+        return added
+
+    def some(self, values: Sequence[Any]) -> Any:
+        return self.random.choice(values)
+
+    def maybe(self, value: Any, odds: float = 0.5) -> Any:
+        return value if self.random.random() < odds else None
+
+
+async def write(url: str, seed: int, *, ratings: int = 60) -> None:
+    """Fill an empty migrated database, to which domain is connected: forms, calendar and rules seed themselves."""
+    await forms.seed()
+    await calendar.seed()
+    await rulebook.seed()
+    connection = await asyncpg.connect(url)
+    try:
+        async with connection.transaction():
+            await connection.execute("insert into city_clock (city_kind, city_name) values ('test', '滨海市')")
+            await _write(Writer(connection, Random(seed)), ratings)
+    finally:
+        await connection.close()
+
+
+async def _write(w: Writer, ratings: int) -> None:
+    places = await _directory(w)
+    now = await w.connection.fetchval("select city_now()")
+    profile = await w.connection.fetchval("select id from rule_profile limit 1")
+    tally = tallies.Tally()
+    client = await w.add(
+        "client",
+        name="综合受理平台",
+        kind="BUSINESS",
+        key_hash=b"1" * 32,
+        scopes=[],
+        origins=[],
+        is_enabled=True,
+        created_at=now,
+    )
+    account = await w.add(
+        "account",
+        login="officer",
+        name="钱办",
+        password_hash="-",
+        roles=["CASE_OFFICER"],
+        agency_id=places["agency"][0],
+        is_enabled=True,
+    )
+    for number in range(ratings):
+        event = await _event(w, places, client, number, now, tally)
+        if w.random.random() < 0.8:
+            rating = await _evaluation(w, event, now, tally)
+            if rating["level"] in BAD:
+                await _order(w, rating, event, places, profile, account, now)
+    await tally.write(w.connection)
+
+
+async def _directory(w: Writer) -> dict[str, Any]:
+    city = await w.add("district", code="990100", name="滨海市", is_city=True)
+    districts = [city, *[await w.add("district", code=f"99010{n}", name=f"第{n}区", is_city=False) for n in (1, 2)]]
+    agencies: list[int] = []
+    for n in range(5):
+        agencies.append(
+            await w.add(
+                "agency",
+                code=f"11990100MB2C0000{n}X",
+                name=f"第{n}局",
+                district_id=districts[n % 3],
+                parent_id=w.maybe(agencies[0], 0.6) if agencies else None,
+                is_managing=n == 0,
+            )
+        )
+    halls = [
+        await w.add("hall", code=f"H{n}", name=f"{n}号大厅", district_id=districts[n + 1], agency_id=agencies[n])
+        for n in (0, 1)
+    ]
+    windows = [await w.add("service_window", code=f"W{n}", name=f"{n}号窗口", hall_id=halls[n % 2]) for n in range(4)]
+    services = [
+        await w.add("service", code=f"S{n}", name=f"事项{'甲乙丙丁戊己'[n]}", agency_id=agencies[n % 5])
+        for n in range(6)
+    ]
+    staff = [
+        await w.add(
+            "staff_member",
+            number=f"E{n}",
+            name=f"{'赵钱孙李周吴郑王'[n]}某",
+            agency_id=agencies[n % 5],
+            hall_id=halls[n % 2],
+            window_id=windows[n % 4],
+            duty="WINDOW",
+        )
+        for n in range(8)
+    ]
+    return {
+        "district": districts,
+        "agency": agencies,
+        "hall": halls,
+        "window": windows,
+        "service": services,
+        "staff": staff,
+    }
+
+
+async def _event(
+    w: Writer, places: Any, client: int, number: int, now: datetime, tally: tallies.Tally
+) -> dict[str, Any]:
+    stage = w.some(list(Stage))
+    at = now - timedelta(minutes=w.random.randint(5, 60 * 24 * 40))
+    n = w.random.randrange(4)
+    offline = stage not in (Stage.ONLINE, Stage.HOTLINE_CALL)
+    agency = w.some(places["agency"])
+    row = {
+        "case_number": f"BH-{number:05}",
+        "service_number": 1,
+        "stage": stage.value,
+        "service_id": w.some(places["service"]),
+        "agency_id": agency,
+        "district_id": w.some(places["district"]),
+        "hall_id": places["hall"][n % 2] if offline else None,
+        "window_id": places["window"][n] if offline else None,
+        "staff_id": w.maybe(w.some(places["staff"]), 0.8),
+        "happened_at": at,
+        "recorded_at": at,
+        "client_id": w.maybe(client, 0.7),
+    }
+    row["id"] = await w.add("service_event", **row)
+    await w.add(
+        "invitation",
+        service_event_id=row["id"],
+        entries=[e.value for e in (Entry.RECEIPT_QR, Entry.MY_BUSINESS)],
+        issued_at=at,
+        expires_at=at + timedelta(days=30),
+    )
+    place = tallies.Place(row["district_id"], agency, row["service_id"], row["hall_id"], row["staff_id"])
+    tally.add_event(place, at)
+    return row | {"place": place}
+
+
+async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: tallies.Tally) -> dict[str, Any]:
+    level = w.some([*BAD, *[level.value for level in Level]])
+    kind = w.some([*RatingKind, *[RatingKind.VOLUNTARY] * 6])
+    entry, standing = w.some(list(Entry)), w.some(["VALID"] * 8 + ["SUSPECT", "VOID"])
+    at = event["happened_at"] + (now - event["happened_at"]) * w.random.random() * 0.9
+    day = at.astimezone(calendar_zone()).date()
+    text = w.maybe(w.some(TEXTS), 0.7)
+    scene = {"ONLINE": "ONLINE", "HOTLINE_CALL": "HOTLINE"}.get(event["stage"], "WINDOW")
+    form = await w.connection.fetchval("select id from form where scene = $1", scene)
+    row = {
+        "service_event_id": event["id"],
+        "form_id": form,
+        "level": level,
+        "kind": kind.value,
+        "entry": entry.value,
+        "stage": event["stage"],
+        "standing": standing,
+        "assurance": w.some(["AUTHENTICATED", "POSSESSION", "PRESENT", "NONE"]),
+        "agency_id": event["agency_id"],
+        "district_id": event["district_id"],
+        "service_id": event["service_id"],
+        "hall_id": event["hall_id"],
+        "window_id": event["window_id"],
+        "staff_id": event["staff_id"],
+        "text_raw": text,
+        "text_masked": text and w.maybe(text.replace("小时", "＊"), 0.6),
+        "text_public": text and w.maybe("［公开］" + text, 0.5),
+        "anonymous_to_agency": w.random.random() < 0.5,
+        "rated_at": at,
+        "rated_on": day,
+        "shown_to_staff_on": w.maybe(day + timedelta(days=8)),
+        "receipt_index": w.random.randbytes(16),
+        "input_hash": b"0" * 32,
+    }
+    row["id"] = await w.add("evaluation", **row)
+    tags = [r["id"] for r in await w.connection.fetch("select id from tag where level = $1", level)]
+    tags = w.random.sample(tags, w.random.randint(0, 3))
+    for tag in tags:
+        await w.add("evaluation_tag", evaluation_id=row["id"], tag_id=tag)
+    dimensions = []
+    for found in await w.connection.fetch("select id from dimension where form_id = $1", form):
+        if given := w.maybe(w.some(list(Level))):
+            dimensions.append((found["id"], given))
+            await w.add("evaluation_dimension", evaluation_id=row["id"], dimension_id=found["id"], level=given.value)
+    if standing != "VOID":
+        tally.add_rating(
+            event["place"], at, day, level=Level(level), kind=kind, entry=entry, tags=tags, dimensions=dimensions
+        )
+    return row
+
+
+async def _order(w: Writer, rating: Any, event: Any, places: Any, profile: int, account: int, now: datetime) -> None:
+    at, state = rating["rated_at"], w.some(list(WorkOrderState))
+    closed = w.maybe(now, 1) if state in ("CLOSED", "VOIDED") else None
+    due = closed or at + timedelta(days=w.random.randint(-5, 12))
+    outcome = w.maybe(w.some(["SATISFIED", "FAIRLY_SATISFIED", "DISSATISFIED", "UNREACHABLE"]))
+    reply = w.maybe("已整改，谢谢您的意见。")
+    order = await w.add(
+        "work_order",
+        number=f"{w.random.randrange(10**10):010}",
+        evaluation_id=rating["id"],
+        agency_id=w.some([rating["agency_id"], w.some(places["agency"])]),
+        district_id=rating["district_id"],
+        rated_staff_id=rating["staff_id"],
+        state=state.value,
+        version=w.random.randint(1, 5),
+        is_urgent=w.random.random() < 0.5,
+        is_hidden=w.random.random() < 0.5,
+        cause=w.some(["STAFF_CONDUCT", "EFFICIENCY", "PLATFORM"]),
+        dispatched_at=at,
+        dispatched_on=rating["rated_on"],
+        next_due_at=due,
+        officer_id=w.maybe(w.some(places["staff"])),
+        urged=w.random.randint(0, 3),
+        supervision=0,
+        reply=reply,
+        replied_on=reply and rating["rated_on"] + timedelta(days=3),
+        callback=outcome,
+        approved_at=w.maybe(now),
+        reopened=0,
+        closed_at=closed,
+    )
+    for kind, days in (("SIGN", 1), ("CONTACT", 3), ("RECTIFY", 10), ("CONTACT_YELLOW", 2)):
+        await _deadline(w, order, kind, days, rating["rated_on"], profile)
+    for n in range(w.random.randint(0, 2)):
+        await w.add(
+            "finding",
+            work_order_id=order,
+            verdict=VERDICTS[n],
+            attribution="STAFF",
+            cause="EFFICIENCY",
+            staff_id=w.maybe(w.some(places["staff"])),
+            note=f"核实{n}",
+            found_by_id=account,
+            found_at=now,
+        )
+    for n in range(w.random.randint(1, 3)):
+        await w.add(
+            "work_order_move",
+            work_order_id=order,
+            move=w.some(["sign", "contact", "urge"]),
+            from_state=w.maybe("DISPATCHED"),
+            to_state=state.value,
+            actor_kind="ACCOUNT",
+            actor_role=w.some(["CASE_OFFICER", "SUPERVISOR", "REVIEWER"]),
+            actor_id=account,
+            actor_name="钱办",
+            reason=w.maybe("电话联系 13800000001"),
+            at=at + timedelta(hours=n),
+            on=rating["rated_on"],
+        )
+
+
+async def _deadline(w: Writer, order: int, kind: str, days: int, start: date, profile: int) -> None:
+    due = start + timedelta(days=w.random.randint(1, days + 4))
+    moment = datetime.combine(due, datetime.max.time().replace(microsecond=0), calendar_zone())
+    await w.add(
+        "deadline",
+        subject_kind="work_order",
+        subject_id=order,
+        kind=kind,
+        generation=1,
+        owner=w.some(["CASE_OFFICER", "DISPATCHER"]),
+        rule=kind.lower(),
+        profile_id=profile,
+        authority=w.some(["ours", "text"]),
+        counted_from=start,
+        days=days,
+        day_type=w.some(["WORKING", "NATURAL"]),
+        calendar_version=1,
+        due_on=due,
+        due_at=moment,
+        provisional=w.random.random() < 0.1,
+        met_at=w.maybe(moment + timedelta(hours=w.random.randint(-60, 30))),
+        cancelled_at=w.maybe(datetime.now(UTC), 0.1),
+    )
+
+
+def calendar_zone() -> Any:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Asia/Shanghai")

@@ -1,0 +1,59 @@
+"""What an actor can see of a table. Every read goes through here: reach, masks, orders, one statement per list.
+
+    await views.page("WorkOrder", ["id", "number", "agency.name", ("terms", ["kind", "dueOn", "explanation"])],
+                     where={"state": ["SIGNED"], "overdue": True}, order="DUE", first=50, after=cursor, actor=actor)
+    await views.one("WorkOrder", ["id", "moves", ("timeline", ["on", "actor", "move"])], id=sealed, actor=actor)
+    await views.every("District", ["code", "name"])                       # small views: for choices in forms
+    await views.board(["ratings", "bad", "badPer10000", ("byLevel", ["level", "count"])], scope={"agencyCode": code})
+    views.open_id("WorkOrder", sealed) → the row's number for a use case; views.seal_id the other way round
+
+A field is a name of the contract or of a member marked `inside` (ours only: version, urgent, replyDraft …),
+"agency.name" for one below, a pair (name, fields) for several, an Ask where it takes arguments. Rows are dicts in the
+order asked. What the role may not see is None or []; filtering by it is Forbidden; bad arguments are Refused; no
+database in time is Unavailable.
+
+The composition root: `await storage.reading.connect(url)`, `views.use(seal=Seal(keys.seal, keys.cursor),
+public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory write: `await views.refresh(force=True)`.
+"""
+
+from storage.reading import Unavailable
+from views import collecting, directory, evaluation, forms, work_order
+from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
+from views.references import forget, ready, refresh, watch
+from views.roots import ROOTS, Seen
+from views.sealing import use
+from views.statement import Asking
+from views.view import VIEWS, Ask, BadCursor, Refused, Sight, Stale
+
+__all__ = [
+    "ROOTS",
+    "VIEWS",
+    "Ask",
+    "Asking",
+    "BadCursor",
+    "Page",
+    "Refused",
+    "Seen",
+    "Sight",
+    "Stale",
+    "Unavailable",
+    "asked",
+    "asks",
+    "board",
+    "collecting",
+    "directory",
+    "evaluation",
+    "every",
+    "forget",
+    "forms",
+    "many",
+    "one",
+    "open_id",
+    "page",
+    "ready",
+    "refresh",
+    "seal_id",
+    "use",
+    "watch",
+    "work_order",
+]

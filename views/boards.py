@@ -1,0 +1,264 @@
+"""The board: not rows but sums, compiled like every other view. Boards of one level cost one statement per source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from domain.working_days import CITY_ZONE
+from views import figures, scopes
+from views.figures import BREAKDOWNS, FORMULAS, Figures, Period
+from views.paging import MOST, Connection, info
+from views.references import Filled, filling
+from views.sealing import seal
+from views.statement import Asking, Statement
+from views.view import Ask, BadCursor, Refused, Sight
+
+CURSOR: Final = (11, 1)
+NOW: Final = Statement("select city_now()")
+STEPS: Final = ("HOUR", "DAY", "WEEK", "MONTH")
+
+# For the test that holds the hand-written types against the views.
+TYPES: Final[dict[str, dict[str, str]]] = {
+    "Board": {
+        "scope": "String!",
+        "from": "Date!",
+        "to": "Date!",
+        "events": "Int!",
+        "ratings": "Int!",
+        "bad": "Int!",
+        "byLevel": "[LevelCount!]!",
+        "byKind": "[KindCount!]!",
+        "byEntry": "[EntryCount!]!",
+        **{name: "Float" for name in FORMULAS if name not in ("events", "ratings", "bad")},
+        "byDimension": "[DimensionCount!]!",
+        "topTags": "[TagCount!]!",
+        "series": "[BoardPoint!]!",
+        "children": "BoardRowConnection!",
+    },
+    "LevelCount": {"level": "Level!", "count": "Int!"},
+    "KindCount": {"kind": "RatingKind!", "count": "Int!"},
+    "EntryCount": {"entry": "Entry!", "count": "Int!"},
+    "TagCount": {"tag": "Tag!", "count": "Int!"},
+    "DimensionCount": {"dimension": "Dimension!", "ratings": "Int!", "bad": "Int!"},
+    "BoardPoint": {"at": "DateTime!", "ratings": "Int!", "bad": "Int!"},
+    "BoardRow": {"scope": "String!", "name": "String!", "board": "Board!"},
+    "BoardRowConnection": {"edges": "[BoardRowEdge!]!", "pageInfo": "PageInfo!"},
+    "BoardRowEdge": {"node": "BoardRow!", "cursor": "String!"},
+}
+ARGUMENTS: Final = {
+    "topTags": {"first": "Int! = 10"},
+    "series": {"step": "Step! = DAY"},
+    "children": {"first": "Int!", "after": "String"},
+}
+
+
+class Counted:
+    """One scope with its figures and what is below it, ready to be told."""
+
+    def __init__(self, kind: str, scope_id: int, period: Period, found: Figures, below: Mapping[str, Any]) -> None:
+        self.kind, self.scope_id, self.period, self.found, self.below = kind, scope_id, period, found, below
+
+
+class Board:
+    """What is asked of a board, for one role and language."""
+
+    def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        self.sight, self.asks = sight, asks
+        self.members = frozenset(ask.name for ask in asks)
+        self.children = {ask.key: Children(sight, ask) for ask in asks if ask.name == "children"}
+        self.told: list[tuple[str, Callable[[Counted, Asking], Any]]] = [(ask.key, self._part(ask)) for ask in asks]
+
+    # arguments, before anything is read
+
+    def judge(self, kind: str | None, first: date, last: date, asking: Asking) -> None:
+        for ask in self.asks:
+            given = ask.given(asking.variables)
+            if ask.name == "series" and kind is not None:
+                scopes.judge_step(kind, given.get("step", "DAY"), first, last, asking)
+            if ask.name == "topTags":
+                _judge_first(given.get("first", 10))
+        for below in self.children.values():
+            below.judge(scopes.BELOW[kind][0] if kind in scopes.BELOW else None, first, last, asking)
+
+    # figures
+
+    async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, dict[str, Any]]:
+        shown = replace(period, last=await scopes.last_day(kind, period.last, asking)) if ids else period
+        steps = frozenset(ask.given(asking.variables).get("step", "DAY") for ask in self.asks if ask.name == "series")
+        found = await figures.count(kind, ids, shown, self.members, steps, asking)
+        below = {key: await part.read(kind, ids, period, asking) for key, part in self.children.items()}
+        counted = {i: Counted(kind, i, period, found[i], {key: part[i] for key, part in below.items()}) for i in ids}
+        return {i: {key: part(one, asking) for key, part in self.told} for i, one in counted.items()}
+
+    # how each member is told
+
+    def _part(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        if ask.name in FORMULAS:
+            formula = FORMULAS[ask.name]
+            return lambda one, asking: formula(one.found)
+        if ask.name in BREAKDOWNS:
+            type_, symbol, columns = BREAKDOWNS[ask.name]
+            return lambda one, asking: [
+                _told(ask, type_, {symbol: value, "count": one.found.tally[column]})
+                for value, column in columns.items()
+            ]
+        return getattr(self, f"_{ask.name.strip('_').lower()}")(ask)  # type: ignore[no-any-return]
+
+    def _typename(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        return lambda one, asking: "Board"
+
+    def _scope(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        return lambda one, asking: scopes.code(one.kind, one.scope_id)
+
+    def _from(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        return lambda one, asking: one.period.first
+
+    def _to(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        return lambda one, asking: one.period.last
+
+    def _toptags(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        tags = _rendered(ask, "tag", "Tag", self.sight)
+
+        def told(one: Counted, asking: Asking) -> list[dict[str, Any]]:
+            most = one.found.tags[: ask.given(asking.variables).get("first", 10)]
+            return [tags("TagCount", tag, {"count": times}) for tag, times in most]
+
+        return told
+
+    def _bydimension(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        dimensions = _rendered(ask, "dimension", "Dimension", self.sight)
+        return lambda one, asking: [
+            dimensions("DimensionCount", dimension, {"ratings": ratings, "bad": bad})
+            for dimension, ratings, bad in one.found.dimensions
+        ]
+
+    def _series(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        def told(one: Counted, asking: Asking) -> list[dict[str, Any]]:
+            step = ask.given(asking.variables).get("step", "DAY")
+            known, period = one.found.series.get(step, {}), one.period
+            at = scopes.points(step, period.first, period.last, period.now)
+            values = [(moment, *known.get(moment, (0, 0))) for moment in at]
+            return [_told(ask, "BoardPoint", {"at": moment, "ratings": n, "bad": bad}) for moment, n, bad in values]
+
+        return told
+
+    def _children(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
+        return lambda one, asking: one.below[ask.key]
+
+
+class Children:
+    """The boards one level below, paged by id in memory; all parents' children are counted together."""
+
+    def __init__(self, sight: Sight, ask: Ask) -> None:
+        self.ask, self.connection = ask, Connection("BoardRow", ask.below)
+        nodes = [node for edge in self.connection.edges for node in edge.below if node.name == "node"]
+        self.boards = {
+            id(board): Board(sight, board.below) for node in nodes for board in node.below if board.name == "board"
+        }
+
+    def judge(self, kind: str | None, first: date, last: date, asking: Asking) -> None:
+        given = self.ask.given(asking.variables)
+        _judge_first(given["first"])
+        _place(given.get("after"))
+        for board in self.boards.values():
+            board.judge(kind, first, last, asking)
+
+    async def read(
+        self, kind: str, parents: Sequence[int], period: Period, asking: Asking
+    ) -> dict[int, dict[str, Any]]:
+        given = self.ask.given(asking.variables)
+        first, after = given["first"], _place(given.get("after"))
+        pages = {
+            parent: [i for i in scopes.children(kind, parent, asking) if i > after][: first + 1] for parent in parents
+        }
+        kind_below = scopes.BELOW[kind][0] if kind in scopes.BELOW else kind
+        wanted = list(dict.fromkeys(i for page in pages.values() for i in page[:first]))
+        boards = (
+            {key: await board.read(kind_below, wanted, period, asking) for key, board in self.boards.items()}
+            if wanted
+            else {}
+        )
+        cursors = dict(zip(wanted, seal().cursors(*CURSOR, [(i, i) for i in wanted]), strict=True))
+        return {
+            parent: self._page(kind_below, page, first, bool(given.get("after")), cursors, boards)
+            for parent, page in pages.items()
+        }
+
+    def _page(
+        self,
+        kind: str,
+        page: list[int],
+        first: int,
+        has_previous: bool,
+        cursors: Mapping[int, str],
+        boards: Mapping[int, Any],
+    ) -> dict[str, Any]:
+        rows = page[:first]
+        edges = [[self._edge(edge, kind, i, cursors[i], boards) for i in rows] for edge in self.connection.edges]
+        return self.connection.answer(edges, info([cursors[i] for i in rows], len(page) > first, has_previous), None)
+
+    def _edge(self, edge: Ask, kind: str, scope_id: int, cursor: str, boards: Mapping[int, Any]) -> dict[str, Any]:
+        plain = {"cursor": cursor, "__typename": "BoardRowEdge"}
+        return {
+            ask.key: plain[ask.name] if ask.name in plain else self._row(ask, kind, scope_id, boards)
+            for ask in edge.below
+        }
+
+    def _row(self, node: Ask, kind: str, scope_id: int, boards: Mapping[int, Any]) -> dict[str, Any]:
+        plain = {"scope": scopes.code(kind, scope_id), "name": scopes.name(kind, scope_id), "__typename": "BoardRow"}
+        return {ask.key: plain[ask.name] if ask.name in plain else boards[id(ask)][scope_id] for ask in node.below}
+
+
+async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:
+    """No dates: today. One date: from it to today, or up to it that one day."""
+    now = (await NOW.rows(asking))[0][0]
+    today = now.astimezone(CITY_ZONE).date()
+    until = last or today
+    since = first or until
+    if since > until:
+        raise Refused("开始日期不能晚于结束日期。", "`from` must not lie after `to`.", path=("from",))
+    return Period(since, until, now)
+
+
+def _judge_first(first: int) -> None:
+    if not 1 <= first <= MOST:
+        raise Refused(f"first 应为1到{MOST}。", f"first must be between 1 and {MOST}.", path=("first",))
+
+
+def _place(after: str | None) -> int:
+    place = (-1, 0) if after is None else seal().open_cursor(after, *CURSOR)
+    if place is None:
+        raise BadCursor(
+            "这个翻页标记不属于这个列表。请从第一页重新开始。",
+            "This cursor is not one of this list. Start from the first page.",
+            path=("after",),
+        )
+    return place[0]
+
+
+def _told(ask: Ask, type_: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {below.key: type_ if below.name == "__typename" else values[below.name] for below in ask.below}
+
+
+def _rendered(
+    ask: Ask, member: str, view: str, sight: Sight
+) -> Callable[[str, int, Mapping[str, Any]], dict[str, Any]]:
+    """How an entry that names a small row is told; the row may be asked several times under different keys."""
+    filled = {below.key: filling(view, sight, below.below) for below in ask.below if below.name == member}
+
+    def told(type_: str, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+        known = {"__typename": type_, **values}
+        return {
+            below.key: known[below.name] if below.name in known else _row(filled[below.key], row_id)
+            for below in ask.below
+        }
+
+    return told
+
+
+def _row(filled: Filled | None, row_id: int) -> dict[str, Any] | None:
+    return None if filled is None else filled[row_id]
+
+
+__all__ = ["ARGUMENTS", "TYPES", "Board", "Children", "period_of"]

@@ -1,0 +1,45 @@
+"""How many rows there are for each value of a member: one statement, under the same reach and masks as a page."""
+
+from functools import lru_cache
+from typing import Any
+
+from domain.actor import Actor
+from views.objects import TABLE, place
+from views.paging import Where, judge, where
+from views.plain import asked
+from views.statement import Asking, cached
+from views.view import VIEWS, Sight, View
+
+
+async def counts(view: str, member: str, *, actor: Actor, only: Where | None = None) -> dict[Any, int]:
+    """Value → rows. A member the role may not see counts nothing."""
+    noun, sight = VIEWS[view], Sight(actor.role)
+    assert isinstance(noun, View)
+
+    async def read() -> dict[Any, int]:
+        judged = judge(noun, sight, first=1, where=only)
+        shape = _shapes(view, member, actor.role)((tuple(judged.values),))
+        if shape is None:
+            return {}
+        given = {f"where_{name.lower()}": value for name, value in judged.values.items()}
+        return dict(await shape.rows(Asking(actor), given))
+
+    return await asked(read)
+
+
+@lru_cache(maxsize=128)
+def _shapes(view: str, member: str, role: str) -> Any:
+    noun, sight = VIEWS[view], Sight(role)
+    assert isinstance(noun, View)
+    seen, reach = noun.members[member].seen_by(role), noun.reach(role)
+    if seen is None or reach is None:
+        return lambda shape: None
+
+    def text(filters: tuple[str, ...]) -> str:
+        kept = where(noun, sight, filters, reach)
+        return f"select {place(seen, TABLE)}, count(*) from {noun.table} {TABLE} where {kept} group by 1"
+
+    return cached(lambda shape: text(*shape))
+
+
+__all__ = ["counts"]

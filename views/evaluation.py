@@ -1,0 +1,116 @@
+"""A rating: what was said of one service event. Who sees how much of it is domain.md §8."""
+
+from domain.policy import (
+    AUDITOR,
+    DISPATCHER,
+    HALL_MANAGER,
+    HEAD,
+    HR,
+    MODERATOR,
+    OFFICER,
+    RATER,
+    REVIEWER,
+    SUPERVISOR,
+    SYSTEM,
+)
+from views.roles import KNOW_THE_DAY, RATED, STRANGERS, SUBSCRIBER
+from views.view import Column, Filter, Identity, Many, Order, Reference, Row, View, columns, hidden_from
+
+NO_REASONS = hidden_from(HR, AUDITOR)
+RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
+OF_OWN_ORDER = f"""case when exists (
+  select from work_order o where o.evaluation_id = {{t}}.id and o.agency_id = :agency) then {RAW} else {MASKED} end"""
+WHOLE_TEXT = dict.fromkeys((RATER, DISPATCHER, SUPERVISOR, REVIEWER), RAW)
+MASKED_TEXT = dict.fromkeys((MODERATOR, HALL_MANAGER, HEAD, *RATED), MASKED)
+NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
+
+BY_SECOND = Order(1, "{t}.rated_at", "time")
+BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
+
+Evaluation = View(
+    name="Evaluation",
+    tag=5,
+    table="evaluation",
+    members={
+        "id": Identity(),
+        **columns(
+            level="Level!",
+            kind="RatingKind!",
+            entry="Entry!",
+            stage="Stage",
+            standing="Standing!",
+            assurance="Assurance!",
+        ),
+        "dimensions": Many(
+            type="[DimensionRating!]!", sql="{t}.evaluation_id", order="{t}.dimension_id", masks=NO_REASONS
+        ),
+        "tags": Many(
+            type="[Tag!]!",
+            table="evaluation_tag",
+            item="{t}.tag_id",
+            sql="{t}.evaluation_id",
+            order="{t}.tag_id",
+            masks=NO_REASONS,
+        ),
+        "text": Column(
+            type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: OF_OWN_ORDER}
+        ),
+        **columns(ratedOn="Date!"),
+        "ratedAt": Column(type="DateTime", sql="{t}.rated_at", masks=hidden_from(*KNOW_THE_DAY)),
+        "agency": Reference(type="Agency!", sql="{t}.agency_id"),
+        "service": Reference(type="Service", sql="{t}.service_id"),
+        "window": Reference(type="Window", sql="{t}.window_id", masks=hidden_from(*STRANGERS)),
+        "staff": Reference(type="StaffMember", sql="{t}.staff_id", masks=hidden_from(*STRANGERS)),
+        "serviceEvent": Row(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
+        "supplement": Row(type="Supplement", sql="false", masks=hidden_from(HR, AUDITOR)),
+        "reply": Row(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),
+        "workOrder": Row(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
+        "district": Reference(type="District!", sql="{t}.district_id", inside=True),
+        "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
+    },
+    orders={"LATEST": {"*": BY_SECOND, **dict.fromkeys(KNOW_THE_DAY, BY_DAY)}},
+    filters={
+        "level": Filter("[Level!]", "level"),
+        "kind": Filter("[RatingKind!]", "kind"),
+        "entry": Filter("[Entry!]", "entry"),
+        "stage": Filter("[Stage!]", "stage"),
+        "standing": Filter("[Standing!]", "standing"),
+        "agencyCode": Filter("[String!]", "agency", codes="Agency"),
+        "serviceCode": Filter("[String!]", "service", codes="Service"),
+        "districtCode": Filter("[String!]", "district", codes="District"),
+        "tag": Filter(
+            "[String!]",
+            "tags",
+            "exists (select from evaluation_tag g where g.evaluation_id = {t}.id and g.tag_id = any({v}))",
+            codes="Tag",
+        ),
+        "from": Filter("Date", "ratedOn", "{m} >= {v}"),
+        "to": Filter("Date", "ratedOn", "{m} <= {v}"),
+    },
+)
+
+DimensionRating = View(
+    name="DimensionRating",
+    table="evaluation_dimension",
+    members={"dimension": Reference(type="Dimension!", sql="{t}.dimension_id"), **columns(level="Level!")},
+)
+
+# The public answer stands with the order; whoever sees the rating reads it.
+Reply = View(
+    name="Reply",
+    table="work_order",
+    members={"text": Column(type="String!", sql="{t}.reply"), **columns(repliedOn="Date!")},
+)
+
+# No rating has one yet.
+Supplement = View(
+    name="Supplement",
+    table="evaluation",
+    members={
+        **columns(level="Level!"),
+        "text": Column(type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: MASKED}),
+        **columns(ratedOn="Date!"),
+    },
+)
+
+__all__ = ["DimensionRating", "Evaluation", "Reply", "Supplement"]

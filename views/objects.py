@@ -1,0 +1,183 @@
+"""What is asked of rows of one view, compiled: select list, joins, seals, links, and a generated builder.
+
+Only our own names and constants enter the generated source; keys of the answer enter as `repr`. Values of the request
+never do.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Any, Final
+
+import asyncpg
+
+from views.links import Link
+from views.references import filling
+from views.sealing import seal
+from views.statement import Asking
+from views.view import (
+    VIEWS,
+    Ask,
+    Column,
+    Derived,
+    Identity,
+    Many,
+    Member,
+    Reference,
+    References,
+    Row,
+    Sight,
+    View,
+)
+
+Build = Callable[..., tuple[list[Any], ...]]
+TABLE: Final = "t"
+
+
+def place(sql: str, alias: str, joined: str = "") -> str:
+    return sql.replace("{t}", alias).replace("{r}", joined)
+
+
+class Objects:
+    """Add what is asked by `rendering`, then `finish` with the sources; then `build` turns rows into answers."""
+
+    def __init__(self, view: View, sight: Sight) -> None:
+        self.view, self.sight = view, sight
+        self.columns: list[str] = []
+        self.joins: list[str] = []
+        self.seals: list[tuple[int, int]] = []
+        self.links: list[tuple[int, Link]] = []
+        self.arguments: list[Ask] = []
+        self._constants: dict[str, Any] = {}
+        self._aliases = count()
+        self._built: Build | None = None
+
+    # what is selected
+
+    def column(self, sql: str) -> str:
+        """The variable of a column in the builder; the same expression is selected once."""
+        if sql not in self.columns:
+            self.columns.append(sql)
+        return f"c{self.columns.index(sql)}"
+
+    def _constant(self, letter: str, value: object) -> str:
+        name = f"{letter}{len(self._constants)}"
+        self._constants[name] = value
+        return name
+
+    # how it is told
+
+    def rendering(self, view: View, asks: tuple[Ask, ...], alias: str = TABLE) -> str:
+        """The source of one object."""
+        return "{" + ", ".join(f"{ask.key!r}: {self._told(view, ask, alias)}" for ask in asks) + "}"
+
+    def _told(self, view: View, ask: Ask, alias: str) -> str:
+        if ask.name == "__typename":
+            return repr(view.name)
+        member = view.members[ask.name]
+        seen = member.seen_by(self.sight.role)
+        if seen is None:
+            return "[]" if member.is_list else "None"
+        return TELL[type(member)](self, view, member, ask, alias, place(seen, alias))
+
+    def _identity(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        column = int(self.column(seen)[1:])
+        if (column, view.tag or 0) not in self.seals:
+            self.seals.append((column, view.tag or 0))
+        return f"s{self.seals.index((column, view.tag or 0))}"
+
+    def _column(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        return self.column(seen)
+
+    def _reference(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        filled = filling(member.named, self.sight, ask.below)
+        if filled is None:
+            return "[]" if member.is_list else "None"
+        renderings, column = self._constant("F", filled), self.column(seen)
+        if member.is_list:
+            return f"[{renderings}[i] for i in {column}]"
+        found = f"{renderings}[{column}]"
+        return f"({found} if {column} is not None else None)" if member.may_be_null else found
+
+    def _row(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        assert isinstance(member, Row)
+        other = VIEWS[member.named]
+        assert isinstance(other, View)
+        reach = "true" if member.through else other.reach(self.sight.role)
+        if reach is None:
+            return "None"
+        joined = f"r{next(self._aliases)}"
+        condition = place(member.seen_by(self.sight.role) or "", alias, joined)
+        self.joins.append(_join(member, other, joined, f"{condition} and ({place(reach, joined)})"))
+        there, source = self.column(f"{joined}.id"), self.rendering(other, ask.below, joined)
+        return f"({source} if {there} is not None else None)" if member.may_be_null else source
+
+    def _many(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        assert isinstance(member, Many)
+        column = self.column(f"{alias}.id")
+        self.links.append((int(column[1:]), Link(member, self.sight, ask.below)))
+        return f"(L[{len(self.links) - 1}].get({column}) or [])"
+
+    def _derived(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        assert isinstance(member, Derived)
+        parts = [view.members[name].seen_by(self.sight.role) for name in member.of]
+        known = [self.column(place(sql, alias)) if sql is not None else "None" for sql in parts]
+        given = []
+        if member.args:
+            self.arguments.append(ask)
+            given = [f"**A[{len(self.arguments) - 1}]"]
+        return f"{self._constant('D', member.value)}({', '.join(['V', *known, *given])})"
+
+    # from rows to answers
+
+    def finish(self, *sources: str, beyond: int = 0, cursors: bool = False) -> None:
+        """Generate the builder: one list per source.
+
+        `beyond`: columns of the row that only the caller looks at; `cursors`: the caller brings one per row, as `k`.
+        """
+        columns = [*(f"c{n}" for n in range(len(self.columns))), *["_"] * beyond] or ["_"]
+        beside = [*(f"s{n}" for n in range(len(self.seals))), *["k"] * cursors]
+        loop = f"for ({', '.join(columns)},) in R"
+        if beside:
+            loop = f"for ({', '.join(columns)},), {', '.join(beside)} in zip(R, *S)"
+        lists = "".join(f"[{source} {loop}], " for source in sources)
+        scope = dict(self._constants)
+        exec(f"def build(R, S, L, V, A): return ({lists})", scope)
+        self._built = scope["build"]
+
+    @property
+    def select(self) -> str:
+        return ", ".join(self.columns) or "true"
+
+    @property
+    def joined(self) -> str:
+        return " ".join(self.joins)
+
+    async def build(
+        self, rows: Sequence[asyncpg.Record], asking: Asking, *beside: Sequence[str]
+    ) -> tuple[list[Any], ...]:
+        assert self._built is not None
+        given = [ask.given(asking.variables) for ask in self.arguments]
+        lists = [
+            await link.below([r[column] for r in rows if r[column] is not None], asking) for column, link in self.links
+        ]
+        seals = [seal().ids(tag, [r[column] for r in rows]) for column, tag in self.seals]
+        return self._built(rows, [*seals, *beside], lists, asking, given)
+
+
+def _join(member: Row, other: View, joined: str, condition: str) -> str:
+    if member.newest is None:
+        return f"left join {other.table} {joined} on {condition}"
+    newest = place(member.newest, joined)
+    one = f"select {joined}.* from {other.table} {joined} where {condition} order by {newest} limit 1"
+    return f"left join lateral ({one}) {joined} on true"
+
+
+TELL: Final[dict[type[Member], Callable[..., str]]] = {
+    Identity: Objects._identity,
+    Column: Objects._column,
+    Reference: Objects._reference,
+    References: Objects._reference,
+    Row: Objects._row,
+    Many: Objects._many,
+    Derived: Objects._derived,
+}

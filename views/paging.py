@@ -1,0 +1,282 @@
+"""Pages: a connection around objects, with its order, sealed cursors, filters and count; and single rows by id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from views.objects import TABLE, Objects, place
+from views.references import Filled, filling, table
+from views.sealing import seal
+from views.statement import Asking, Statement, cached
+from views.view import VIEWS, Ask, BadCursor, Noun, Order, Refused, Sight, Small, View
+
+MOST: Final = 100
+COUNTED: Final = 10_000
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+BY_ID: Final = Order(0, "{t}.id", "number", descending=False)
+Where = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The arguments of a page, found good: before anything is read, whatever is selected."""
+
+    first: int
+    order: Order
+    after: tuple[Any, int] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(
+    view: Noun,
+    sight: Sight,
+    *,
+    first: int,
+    after: str | None = None,
+    where: Where | None = None,
+    order: str | None = None,
+) -> Judged:
+    """Every argument is judged, also one that would not be used."""
+    if not 1 <= first <= MOST:
+        raise Refused(f"first 应为1到{MOST}。", f"first must be between 1 and {MOST}.", path=("first",))
+    total = view.order_for(order or next(iter(view.orders)), sight.role) if isinstance(view, View) else BY_ID
+    values = {name: _value(view, name, value, sight) for name, value in (where or {}).items() if value is not None}
+    return Judged(first, total, None if after is None else _opened(view, total, after), values)
+
+
+def _value(view: Noun, name: str, value: Any, sight: Sight) -> Any:
+    condition = view.filters[name]
+    view.filter_on(name, sight.role)
+    return table(condition.codes).of_codes(value) if condition.codes else value
+
+
+def _opened(view: Noun, order: Order, after: str) -> tuple[Any, int]:
+    place = seal().open_cursor(after, view.tag or 0, order.number)
+    try:
+        if place is not None:
+            return _from_number(order.kind, place[0]), place[1]
+    except (OverflowError, ValueError):
+        pass
+    raise BadCursor(
+        "这个翻页标记不属于这个列表或这种排序。请从第一页重新开始。",
+        "This cursor is not one of this list and order. Start from the first page.",
+        path=("after",),
+    )
+
+
+def _from_number(kind: str, number: int) -> Any:
+    if kind == "time":
+        return EPOCH + timedelta(microseconds=number)
+    return date.fromordinal(number) if kind == "day" else number
+
+
+def _to_number(key: Any) -> int:
+    if isinstance(key, datetime):
+        return (key - EPOCH) // timedelta(microseconds=1)
+    return key.toordinal() if isinstance(key, date) else int(key)
+
+
+class Connection:
+    """What is asked of a connection, whatever its rows are: edges, page info and count under their keys, in order."""
+
+    def __init__(self, name: str, asks: tuple[Ask, ...]) -> None:
+        self.name, self.asks = name, asks
+        self.edges = [ask for ask in asks if ask.name == "edges"]
+        self.infos = [ask for ask in asks if ask.name == "pageInfo"]
+        self.is_listed = bool(self.edges or self.infos)
+        self.is_counted = any(ask.name == "totalCount" for ask in asks)
+        self.needs_cursors = any(below.name == "cursor" for ask in self.edges for below in ask.below)
+
+    def source(self, edge: Ask, node: Any) -> str:
+        """The source of one edge; `node` makes that of a node, `k` is its cursor."""
+        parts = []
+        for ask in edge.below:
+            told = {"cursor": "k", "__typename": repr(f"{self.name}Edge")}.get(ask.name) or node(ask.below)
+            parts.append(f"{ask.key!r}: {told}")
+        return "{" + ", ".join(parts) + "}"
+
+    def answer(self, edges: Sequence[list[Any]], info: Mapping[str, Any], total: int | None) -> dict[str, Any]:
+        lists = iter(edges)
+        told: dict[str, Any] = {}
+        for ask in self.asks:
+            if ask.name == "edges":
+                told[ask.key] = next(lists)
+            elif ask.name == "pageInfo":
+                told[ask.key] = {below.key: info[below.name] for below in ask.below}
+            else:
+                told[ask.key] = total if ask.name == "totalCount" else f"{self.name}Connection"
+        return told
+
+
+def info(ends: Sequence[str], has_next: bool, has_previous: bool) -> dict[str, Any]:
+    start, end = (ends[0], ends[-1]) if ends else (None, None)
+    return {
+        "__typename": "PageInfo",
+        "hasNextPage": has_next,
+        "hasPreviousPage": has_previous,
+        "startCursor": start,
+        "endCursor": end,
+    }
+
+
+class Pages:
+    """Pages of a view for one role and selection. A statement varies with filters, order and cursor only."""
+
+    def __init__(self, view: View, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        self.view, self.sight, self.reach = view, sight, view.reach(sight.role)
+        self.connection = Connection(view.connection or view.name, asks)
+        self.objects = Objects(view, sight)
+        sources = [
+            self.connection.source(edge, lambda below: self.objects.rendering(view, below))
+            for edge in self.connection.edges
+        ]
+        self.objects.finish(*sources, beyond=2, cursors=self.connection.needs_cursors)
+        self._page = cached(lambda shape: self._page_sql(*shape))
+        self._count = cached(lambda shape: self._count_sql(*shape))
+
+    async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
+        total = await self._total(judged, asking) if self.connection.is_counted else None
+        if not self.connection.is_listed or self.reach is None:
+            for ask in self.objects.arguments:
+                ask.given(asking.variables)
+            return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
+        statement = self._page((tuple(judged.values), judged.order, judged.after is not None))
+        rows = await statement.rows(asking, _values(judged))
+        has_next, rows = len(rows) > judged.first, rows[: judged.first]
+        places = [(_to_number(row["k"]), row["i"]) for row in rows]
+        beside = [self._cursors(judged, places)] if self.connection.needs_cursors else []
+        lists = await self.objects.build(rows, asking, *beside)
+        ends = self._cursors(judged, [places[0], places[-1]]) if places and self.connection.infos else []
+        return self.connection.answer(lists, info(ends, has_next, judged.after is not None), total)
+
+    def _cursors(self, judged: Judged, places: Sequence[tuple[int, int]]) -> list[str]:
+        return seal().cursors(self.view.tag or 0, judged.order.number, places)
+
+    async def _total(self, judged: Judged, asking: Asking) -> int:
+        if self.reach is None:
+            return 0
+        rows = await self._count((tuple(judged.values),)).rows(asking, _values(judged))
+        return int(rows[0][0])
+
+    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool) -> str:
+        key, tie = place(order.key, TABLE), place(order.tie, TABLE)
+        way, beyond = ("desc", "<") if order.descending else ("asc", ">")
+        after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
+        by = f"order by {key} {way}, {tie} {way}"
+        columns = ", ".join([*self.objects.columns, f"{key} as k", f"{tie} as i"])
+        rows = f"from {self.view.table} {TABLE} where {self._where(filters)}{after} {by} limit :limit"
+        if not self.objects.joins:
+            return f"select {columns} {rows}"
+        return f"select {columns} from (select {TABLE}.* {rows}) {TABLE} {self.objects.joined} {by}"
+
+    def _count_sql(self, filters: tuple[str, ...]) -> str:
+        rows = f"select from {self.view.table} {TABLE} where {self._where(filters)} limit {COUNTED}"
+        return f"select count(*) from ({rows}) c"
+
+    def _where(self, filters: tuple[str, ...]) -> str:
+        return where(self.view, self.sight, filters, self.reach or "false")
+
+
+def where(view: View, sight: Sight, filters: tuple[str, ...], reach: str) -> str:
+    conditions = [f"({reach})"]
+    for name in filters:
+        condition = (
+            view.filters[name]
+            .sql.replace("{m}", view.filter_on(name, sight.role))
+            .replace("{v}", f":where_{name.lower()}")
+        )
+        conditions.append(f"({condition})")
+    return place(" and ".join(conditions), TABLE)
+
+
+def _values(judged: Judged) -> dict[str, Any]:
+    values: dict[str, Any] = {f"where_{name.lower()}": value for name, value in judged.values.items()}
+    if judged.after is not None:
+        values["after_key"], values["after_tie"] = judged.after
+    return values | {"limit": judged.first + 1}
+
+
+class SmallPages:
+    """Pages of a small view, in memory, by id, through the same masks."""
+
+    def __init__(self, view: Small, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        self.view, self.sight = view, sight
+        self.connection = Connection(view.connection or view.name, asks)
+        self.edges = [[self._edge_part(part) for part in edge.below] for edge in self.connection.edges]
+
+    def _edge_part(self, ask: Ask) -> tuple[Ask, Filled | None]:
+        return ask, filling(self.view.name, self.sight, ask.below) if ask.name == "node" else None
+
+    async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
+        rows = (
+            [row_id for row_id in sorted(table(self.view.name).rows) if self._is_asked(row_id, judged)]
+            if self._sees
+            else []
+        )
+        page = rows[: judged.first]
+        cursors = dict(
+            zip(
+                page,
+                seal().cursors(self.view.tag or 0, judged.order.number, [(row_id, row_id) for row_id in page]),
+                strict=True,
+            )
+        )
+        edges = [[self._edge(parts, row_id, cursors[row_id]) for row_id in page] for parts in self.edges]
+        has_previous = self._sees and judged.after is not None
+        return self.connection.answer(
+            edges, info(list(cursors.values()), len(rows) > judged.first, has_previous), len(rows)
+        )
+
+    @property
+    def _sees(self) -> bool:
+        return self.view.reach(self.sight.role) is not None
+
+    def _is_asked(self, row_id: int, judged: Judged) -> bool:
+        if judged.after is not None and row_id <= judged.after[1]:
+            return False
+        row = table(self.view.name).rows[row_id]
+        return all(self._fits(name, value, row) for name, value in judged.values.items())
+
+    def _fits(self, name: str, value: Any, row: Any) -> bool:
+        has = row[self.view.filter_on(name, self.sight.role)]
+        return value.lower() in has.lower() if self.view.filters[name].sql == "has" else has in value
+
+    def _edge(self, parts: list[tuple[Ask, Filled | None]], row_id: int, cursor: str) -> dict[str, Any]:
+        plain = {"cursor": cursor, "__typename": f"{self.connection.name}Edge"}
+        return {ask.key: plain[ask.name] if filled is None else filled[row_id] for ask, filled in parts}
+
+
+class Rows:
+    """Rows of a view by their ids: what `node` and the payloads of mutations read."""
+
+    def __init__(self, view: Noun, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        self.view, self.reach = view, view.reach(sight.role)
+        self.filled = filling(view.name, sight, asks) if isinstance(view, Small) else None
+        if isinstance(view, View):
+            self.objects = Objects(view, sight)
+            key = self.objects.column(f"{TABLE}.id")
+            self.objects.finish(f"({key}, {self.objects.rendering(view, asks)})")
+            self.statement = Statement(
+                f"select {self.objects.select} from {view.table} {TABLE} {self.objects.joined} "
+                f"where {TABLE}.id = any(:ids) and ({place(self.reach or 'false', TABLE)})"
+            )
+
+    async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
+        if isinstance(self.view, Small):
+            known = table(self.view.name).rows
+            return {row_id: self.filled[row_id] for row_id in ids if row_id in known} if self.filled is not None else {}
+        for ask in self.objects.arguments:
+            ask.given(asking.variables)
+        if self.reach is None or not ids:
+            return {}
+        rows = await self.statement.rows(asking, {"ids": list(ids)})
+        return dict((await self.objects.build(rows, asking))[0])
+
+
+def pages(name: str, sight: Sight, asks: tuple[Ask, ...]) -> Pages | SmallPages:
+    view = VIEWS[name]
+    if isinstance(view, View):
+        return Pages(view, sight, asks)
+    assert isinstance(view, Small)
+    return SmallPages(view, sight, asks)

@@ -1,0 +1,184 @@
+"""Reading by lists of names instead of GraphQL, for the other doors. The same plans, the same reach and masks."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from domain.actor import PUBLIC, Actor
+from views import references
+from views.boards import Board, period_of
+from views.paging import Rows, judge, pages
+from views.references import filling, table
+from views.scopes import chosen
+from views.sealing import seal
+from views.statement import Asking
+from views.view import VIEWS, Ask, Refused, Sight, Stale
+
+T = TypeVar("T")
+Fields = Sequence["str | tuple[str, Fields]"]
+CHINESE, ENGLISH = "zh", "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page, and how to go on."""
+
+    rows: list[dict[str, Any]]
+    has_next: bool
+    end_cursor: str | None
+    total: int | None = None
+
+
+async def page(
+    view: str,
+    fields: Fields,
+    *,
+    actor: Actor,
+    where: Mapping[str, Any] | None = None,
+    order: str | None = None,
+    first: int = 50,
+    after: str | None = None,
+    language: str = CHINESE,
+    counted: bool = False,
+) -> Page:
+    """One page of a view as this actor sees it. `counted`: also how many there are, to 10 000."""
+    sight = Sight(actor.role, short(language))
+
+    async def read() -> Page:
+        judged = judge(VIEWS[view], sight, first=first, after=after, where=where, order=order)
+        told = await _pages(view, sight, frozen(fields), counted).read(judged, Asking(actor, sight.language))
+        info = told["pageInfo"]
+        return Page(
+            [edge["node"] for edge in told["edges"]], info["hasNextPage"], info["endCursor"], told.get("totalCount")
+        )
+
+    return await asked(read)
+
+
+async def one(
+    view: str, fields: Fields, *, id: str | int, actor: Actor, language: str = CHINESE, entry: str | None = None
+) -> dict[str, Any] | None:
+    """One row by its sealed id (or, inside, its number); None: not there, or not yours."""
+    row_id = id if isinstance(id, int) else open_id(view, id)
+    return (
+        (await many(view, fields, ids=[row_id], actor=actor, language=language, entry=entry)).get(row_id)
+        if row_id is not None
+        else None
+    )
+
+
+async def many(
+    view: str, fields: Fields, *, ids: Sequence[int], actor: Actor, language: str = CHINESE, entry: str | None = None
+) -> dict[int, dict[str, Any]]:
+    """Rows by their numbers, as far as they are reached."""
+    sight = Sight(actor.role, short(language))
+    return await asked(lambda: _rows(view, sight, frozen(fields)).read(ids, Asking(actor, sight.language, entry=entry)))
+
+
+async def every(view: str, fields: Fields, *, actor: Actor = PUBLIC, language: str = CHINESE) -> list[dict[str, Any]]:
+    """All rows of a small view, by id: for choices in forms."""
+    sight = Sight(actor.role, short(language))
+
+    async def read() -> list[dict[str, Any]]:
+        filled = _filled(view, sight, frozen(fields))
+        return [filled[row_id] for row_id in sorted(table(view).rows)] if filled is not None else []
+
+    return await asked(read)
+
+
+async def board(
+    fields: Fields,
+    *,
+    scope: Mapping[str, str | None] | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    actor: Actor = PUBLIC,
+    language: str = CHINESE,
+) -> dict[str, Any]:
+    """Figures. With arguments a field is an Ask: Ask("hours", "series", asks(["at", "bad"]), (("step", "HOUR"),))."""
+    sight = Sight(actor.role, short(language))
+
+    async def read() -> dict[str, Any]:
+        asking = Asking(actor, sight.language)
+        kind, scope_id = chosen(scope, asking)
+        period = await period_of(first_day, last_day, asking)
+        plan = _board(sight, frozen(fields))
+        plan.judge(kind, period.first, period.last, asking)
+        return (await plan.read(kind, [scope_id], period, asking))[scope_id]
+
+    return await asked(read)
+
+
+def seal_id(view: str, row_id: int) -> str:
+    return seal().ids(VIEWS[view].tag or 0, [row_id])[0]
+
+
+def open_id(view: str, text: str) -> int | None:
+    """The row of a sealed id of this view; None: garbage, or another view's."""
+    opened = seal().open(text)
+    return opened[1] if opened and opened[0] == VIEWS[view].tag else None
+
+
+async def asked(read: Callable[[], Awaitable[T]]) -> T:
+    """Ask; if memory does not know a row that is named, reload once and ask again. A second time is a fault."""
+    await references.ready()
+    try:
+        return await read()
+    except Stale:
+        await references.refresh(force=True)
+        return await read()
+
+
+def short(language: str) -> str:
+    return ENGLISH if language.startswith(ENGLISH) else CHINESE
+
+
+def asks(fields: Iterable[Any]) -> tuple[Ask, ...]:
+    """Names → asks: "agency.name" goes below, ("terms", ["kind"]) too; an Ask stands for itself."""
+    below: dict[str, list[Any]] = {}
+    found: dict[str, Ask] = {}
+    for field in fields:
+        if isinstance(field, Ask):
+            found[field.key] = field
+            continue
+        head, rest = (field[0], list(field[1])) if isinstance(field, tuple) else _split(field)
+        below.setdefault(head, []).extend(rest)
+        found[head] = Ask(head, head)
+    return tuple(Ask(key, ask.name, asks(below[key])) if key in below else ask for key, ask in found.items())
+
+
+def frozen(fields: Any) -> Any:
+    """The same, fit for a key."""
+    return fields if isinstance(fields, str | Ask) else tuple(frozen(field) for field in fields)
+
+
+def _split(field: str) -> tuple[str, list[str]]:
+    head, _, rest = field.partition(".")
+    return head, [rest] if rest else []
+
+
+@lru_cache(maxsize=512)
+def _pages(view: str, sight: Sight, fields: Any, counted: bool) -> Any:
+    info = Ask("pageInfo", "pageInfo", asks(["hasNextPage", "endCursor"]))
+    edges = Ask("edges", "edges", (Ask("node", "node", asks(fields)),))
+    return pages(view, sight, (edges, info, *((Ask("totalCount", "totalCount"),) if counted else ())))
+
+
+@lru_cache(maxsize=512)
+def _rows(view: str, sight: Sight, fields: Any) -> Rows:
+    return Rows(VIEWS[view], sight, asks(fields))
+
+
+@lru_cache(maxsize=512)
+def _filled(view: str, sight: Sight, fields: Any) -> Any:
+    return filling(view, sight, asks(fields))
+
+
+@lru_cache(maxsize=128)
+def _board(sight: Sight, fields: Any) -> Board:
+    return Board(sight, asks(fields))
+
+
+__all__ = ["Page", "Refused", "asked", "asks", "board", "every", "many", "one", "open_id", "page", "seal_id"]

@@ -1,0 +1,139 @@
+"""What a board is about: the city, a district, agency, service item, hall or person; who may see a person's."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from domain.actor import Actor
+from domain.errors import Forbidden
+from domain.policy import HALL_MANAGER, HEAD, HR, SUPERVISOR
+from domain.working_days import CITY_ZONE, start_of
+from views.references import city, row, table
+from views.roles import KNOW_THE_DAY, RATED
+from views.statement import Asking, Statement
+from views.view import Refused
+
+CITY: Final = "CITY"
+VIEW_OF: Final = {
+    "DISTRICT": "District",
+    "AGENCY": "Agency",
+    "SERVICE": "Service",
+    "HALL": "Hall",
+    "STAFF": "StaffMember",
+}
+ARGUMENT: Final = {
+    "districtCode": "DISTRICT",
+    "agencyCode": "AGENCY",
+    "serviceCode": "SERVICE",
+    "hallCode": "HALL",
+    "staffNumber": "STAFF",
+}
+# kind → the kind below it, and the column that names the parent
+BELOW: Final = {
+    CITY: ("DISTRICT", None),
+    "DISTRICT": ("AGENCY", "district_id"),
+    "AGENCY": ("SERVICE", "agency_id"),
+    "HALL": ("STAFF", "hall_id"),
+}
+MOST_POINTS: Final = 1_000
+SHOWN: Final = Statement(
+    "select max(rated_on) from evaluation where staff_id = :staff and shown_to_staff_on is not null"
+)
+
+# Who sees the figures of one person: whoever leads, appraises or supervises, and the person.
+MAY_SEE: Final[dict[str, Callable[[Actor, Any], bool]]] = {
+    **dict.fromkeys(RATED, lambda actor, staff: actor.staff == staff["id"]),
+    HALL_MANAGER: lambda actor, staff: actor.hall is not None and actor.hall == staff["hall_id"],
+    HEAD: lambda actor, staff: actor.agency is not None and actor.agency == staff["agency_id"],
+    **dict.fromkeys(
+        (HR, SUPERVISOR),
+        lambda actor, staff: actor.district in (None, row("Agency", staff["agency_id"])["district_id"]),
+    ),
+}
+
+
+def chosen(given: Mapping[str, str | None] | None, asking: Asking) -> tuple[str, int]:
+    """The scope of the arguments: at most one code, known, and open to the asker."""
+    named = {name: code for name, code in (given or {}).items() if code is not None}
+    if not named:
+        return CITY, 0
+    if len(named) > 1:
+        raise Refused("范围最多选一个。", "Name at most one scope.", path=("scope",))
+    ((name, code),) = named.items()
+    ids = table(VIEW_OF[ARGUMENT[name]]).of_codes([code])
+    if not ids:
+        raise Refused(f"没有这个编码：{code[:40]}。", f"There is no such code: {code[:40]}.", path=("scope", name))
+    if ARGUMENT[name] == "STAFF" and not may_see(asking.actor, ids[0]):
+        raise Forbidden("您现在的身份看不到这个人的数据。", "Your role does not see this person's figures.")
+    return ARGUMENT[name], ids[0]
+
+
+def may_see(actor: Actor, staff_id: int) -> bool:
+    rule = MAY_SEE.get(actor.role)
+    return rule is not None and rule(actor, row("StaffMember", staff_id))
+
+
+def children(kind: str, parent: int, asking: Asking) -> list[int]:
+    """The scopes below, by id."""
+    if kind not in BELOW:
+        return []
+    below, column = BELOW[kind]
+    rows = table(VIEW_OF[below]).rows
+    ids = sorted(row_id for row_id, found in rows.items() if column is None or found[column] == parent)
+    return [row_id for row_id in ids if may_see(asking.actor, row_id)] if below == "STAFF" else ids
+
+
+def code(kind: str, scope_id: int) -> str:
+    if kind == CITY:
+        return "city"
+    return str(row(VIEW_OF[kind], scope_id)["number" if kind == "STAFF" else "code"])
+
+
+def name(kind: str, scope_id: int) -> str:
+    return city.name if kind == CITY else str(row(VIEW_OF[kind], scope_id)["name"])
+
+
+async def last_day(kind: str, asked: date, asking: Asking) -> date:
+    """The figures a rated person sees stop at the last batch shown: the difference would tell (domain.md §8)."""
+    if kind != "STAFF" or asking.actor.role not in RATED:
+        return asked
+    shown = (await SHOWN.rows(asking))[0][0]
+    return min(asked, shown or date.min)
+
+
+def judge_step(kind: str, step: str, first: date, last: date, asking: Asking) -> None:
+    """Hours only of city and districts for whoever may know the day; no more points than anybody can look at."""
+    if step == "HOUR" and kind not in (CITY, "DISTRICT") and asking.actor.role in KNOW_THE_DAY:
+        raise Forbidden(
+            "按小时的数据只公开到市和区。", "By the hour only the city's and the districts' figures are open to you."
+        )
+    if step in ("HOUR", "DAY") and ((last - first).days + 1) * (24 if step == "HOUR" else 1) > MOST_POINTS:
+        raise Refused(
+            f"一条曲线最多{MOST_POINTS}个点，请缩短时间或换更大的步长。",
+            f"At most {MOST_POINTS} points: shorten the period or widen the step.",
+        )
+
+
+def points(step: str, first: date, last: date, now: datetime) -> list[datetime]:
+    """The beginnings of all steps that have begun, without gaps."""
+    at = _beginning(step, first)
+    end = min(start_of(last + timedelta(days=1)), now)
+    found = []
+    while at < end:
+        found.append(at)
+        at = _next(step, at)
+    return found
+
+
+def _beginning(step: str, day: date) -> datetime:
+    if step == "WEEK":
+        return start_of(day - timedelta(days=day.weekday()))
+    return start_of(day.replace(day=1) if step == "MONTH" else day)
+
+
+def _next(step: str, at: datetime) -> datetime:
+    if step == "HOUR":
+        return at + timedelta(hours=1)
+    if step == "MONTH":
+        return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=CITY_ZONE)
+    return at + timedelta(days=7 if step == "WEEK" else 1)

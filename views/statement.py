@@ -1,0 +1,58 @@
+"""SQL with names in it, and its values: `:name` is a field of the actor or a value of the request, never text."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+
+from domain.actor import PUBLIC, Actor
+from storage import reading
+
+NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
+NOTHING: Final[Mapping[str, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, now: actor, language, values of the operation's variables, the entry of a proof if one was shown."""
+
+    actor: Actor = PUBLIC
+    language: str = "zh"
+    variables: Any = None
+    entry: str | None = None
+
+    def value(self, name: str) -> Any:
+        return self.entry if name == "entry" else getattr(self.actor, name)
+
+
+class Statement:
+    """Numbered once, per statement: PostgreSQL wants a type for every parameter, so none is there in vain."""
+
+    __slots__ = ("names", "sql")
+
+    def __init__(self, text: str) -> None:
+        self.names: list[str] = []
+        self.sql = NAME.sub(self._number, text)
+
+    def _number(self, match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in self.names:
+            self.names.append(name)
+        return f"${self.names.index(name) + 1}"
+
+    async def rows(self, asking: Asking, values: Mapping[str, Any] = NOTHING) -> list[asyncpg.Record]:
+        return await reading.fetch(self.sql, *[values[n] if n in values else asking.value(n) for n in self.names])
+
+
+def cached(make: Callable[[tuple[Any, ...]], str]) -> Callable[[tuple[Any, ...]], Statement]:
+    """Statements by the shape of the question, each numbered once."""
+    known: dict[tuple[Any, ...], Statement] = {}
+
+    def get(shape: tuple[Any, ...]) -> Statement:
+        if shape not in known:
+            known[shape] = Statement(make(shape))
+        return known[shape]
+
+    return get

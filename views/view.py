@@ -1,0 +1,247 @@
+"""What can be seen of a noun: members, reach, orders and filters. The words of every read, and no machinery."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from domain import policy
+from domain.errors import Forbidden, Invalid
+
+Masks = Mapping[str, str | None]
+BUILT_IN: Final = frozenset({"ID", "String", "Int", "Float", "Boolean", "Date", "DateTime"})
+
+
+class Refused(Invalid):
+    """An argument nobody can answer: out of its limits, or about something that does not exist."""
+
+    code = "BAD_VARIABLE"
+
+
+class BadCursor(Refused):
+    """A cursor that is not ours, or of another list or order."""
+
+    code = "BAD_CURSOR"
+
+
+class Stale(Exception):
+    """A row names a small row that memory does not know yet: reload once and ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a plan may depend on besides what is asked: the role and the language (zh or en)."""
+
+    role: str
+    language: str = "zh"
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked: key in the answer, member, what is asked below, arguments (values, or variables → values)."""
+
+    key: str
+    name: str
+    below: tuple["Ask", ...] = ()
+    arguments: tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]] = ()
+
+    def given(self, variables: Any) -> Mapping[str, Any]:
+        return self.arguments(variables) if callable(self.arguments) else dict(self.arguments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """`type` is the contract's. `seen_by` is the only way to what stands behind the name: masks cannot be missed.
+
+    A mask is another expression for the same member, or None: hidden. `inside`: for our own pages, not for the API.
+    """
+
+    type: str
+    sql: str = ""
+    masks: Masks = field(default_factory=dict)
+    inside: bool = False
+
+    @property
+    def named(self) -> str:
+        """The type without its wrapping."""
+        return self.type.strip("[]!")
+
+    @property
+    def is_list(self) -> bool:
+        return self.type.startswith("[")
+
+    @property
+    def may_be_null(self) -> bool:
+        return not self.type.endswith("!")
+
+    def seen_by(self, role: str) -> str | None:
+        return self.masks.get(role, self.sql)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity(Member):
+    """The row's id, sealed."""
+
+    type: str = "ID!"
+    sql: str = "{t}.id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Member):
+    """A value of the row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Member):
+    """A row of a small view, by its id in this row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class References(Member):
+    """Rows of a small view, by an array of ids in this row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(Member):
+    """A row of another view, joined: `sql` is the condition. `newest`: of several, the first in this order.
+
+    `through`: whoever reaches this row reaches that one, without its own reach. Masks still apply.
+    """
+
+    through: bool = False
+    newest: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Many(Member):
+    """The rows below this one, few: one statement however many parents. `sql` is the child's column of the parent.
+
+    Of a view, or (with `table` and `item`) references of a small view through a table of pairs.
+    """
+
+    order: str = "{t}.id"
+    where: str = "true"
+    table: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived(Member):
+    """Computed from members of the row (through their masks) and who asks: `value(asking, *members, **arguments)`."""
+
+    of: tuple[str, ...]
+    value: Callable[..., Any]
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order: key, then tie; `kind` (time, day or number) says how the key goes into a cursor."""
+
+    number: int
+    key: str
+    kind: str
+    tie: str = "{t}.id"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids."""
+
+    type: str
+    member: str
+    sql: str = "{m} = any({v})"
+    codes: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own."""
+
+    name: str
+    members: Mapping[str, Member]
+    tag: int | None = None
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    connection: str | None = None
+
+    def __post_init__(self) -> None:
+        _check(self)
+        VIEWS[self.name] = self
+
+    def reach(self, role: str) -> str | None:
+        """When the role sees a row; None: never. A part of something else has no reach of its own."""
+        return policy.reach(role, self.name) if self.name in policy.REACH else "true"
+
+    def filter_on(self, name: str, role: str) -> str:
+        """The member's expression behind a filter. What the role may not see it may not filter by."""
+        member = self.members[self.filters[name].member]
+        seen = member.seen_by(role)
+        if seen is None:
+            raise Forbidden(
+                f"您现在的身份看不到这一项，也不能按它筛选（{name}）。",
+                f"Your role does not see this, so it cannot filter by it ({name}).",
+            )
+        return seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Noun):
+    """A noun whose rows live in PostgreSQL. `orders`: name → role → order; "*" is every role not named."""
+
+    table: str
+    orders: Mapping[str, Mapping[str, Order]] = field(default_factory=dict)
+
+    def order_for(self, name: str, role: str) -> Order:
+        orders = self.orders[name]
+        return orders.get(role) or orders["*"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Small(Noun):
+    """A noun whose rows live in memory: `select` reads them all. Expressions of its members are names of columns."""
+
+    select: str
+    code: str | None = None
+
+
+VIEWS: dict[str, Noun] = {}
+
+
+def named(name: str) -> Noun:
+    return VIEWS[name]
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+
+
+def columns(**types: str) -> dict[str, Member]:
+    """Plain columns of a view: member → type; the column's name follows from the member's."""
+    return {name: Column(type=type_, sql=f"{{t}}.{snake(name)}") for name, type_ in types.items()}
+
+
+def fields(**types: str) -> dict[str, Member]:
+    """The same for a small view, whose expressions are bare names."""
+    return {name: Column(type=type_, sql=snake(name)) for name, type_ in types.items()}
+
+
+def hidden_from(*roles: str) -> dict[str, None]:
+    return dict.fromkeys(roles)
+
+
+def _check(view: Noun) -> None:
+    if view.name in VIEWS or (view.tag is not None and view.tag in {v.tag for v in VIEWS.values()}):
+        raise ValueError(f"view {view.name} or its tag {view.tag} is taken")
+    for name, member in view.members.items():
+        if None in member.masks.values() and not (member.may_be_null or member.is_list):
+            raise ValueError(f"{view.name}.{name} is masked to nothing and cannot be null")
+        if isinstance(member, Derived) and not set(member.of) <= set(view.members):
+            raise ValueError(f"{view.name}.{name} is derived from what is not a member")
+    for name, condition in view.filters.items():
+        if condition.member not in view.members:
+            raise ValueError(f"{view.name}: filter {name} is about no member")

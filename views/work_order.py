@@ -1,0 +1,181 @@
+"""The promise to mend: the order, its terms with the days counted, its findings, its timeline, its open moves."""
+
+from domain.policy import DISPATCHER, HALL_MANAGER, HR, MODERATOR, OFFICER, RATER, SUPERVISOR
+from domain.words import WorkOrderState
+from domain.work_orders.flow import FLOW, OPEN
+from views.explaining import explain
+from views.roles import KNOW_THE_DAY
+from views.statement import Asking
+from views.view import (
+    Column,
+    Derived,
+    Filter,
+    Identity,
+    Many,
+    Order,
+    Reference,
+    References,
+    Row,
+    View,
+    columns,
+    hidden_from,
+)
+
+OPEN_STATES = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
+IS_OPEN = f"{{t}}.state in ({OPEN_STATES})"
+DAY_AFTER = "(({v}::date + 1)::timestamp at time zone 'Asia/Shanghai')"
+
+# Moves of the table → what the viewer does, named like the action of the policy.
+ACTIONS = {
+    "find_responsible": "find",
+    "find_explained": "find",
+    "approve": "review",
+    "send_back_rectifying": "review",
+    "send_back_explained": "review",
+    "settle": "call_back",
+    "give_up": "call_back",
+    "reopen": "call_back",
+}
+
+
+def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
+    """What the viewer may do now. Who contacts depends on whether the rater is hidden from the agency."""
+    role, now = asking.actor.role, WorkOrderState(state)
+    moves = list(dict.fromkeys(ACTIONS.get(move, move) for move in FLOW.open_to(now, role)))
+    if "contact" in moves and is_hidden is (role == OFFICER):
+        moves.remove("contact")
+    if role == SUPERVISOR and now in OPEN:
+        moves.append("urge")
+    return moves
+
+
+BY_DAY = {
+    "DUE": Order(3, "city_day({t}.next_due_at)", "day", tie="{t}.number::bigint", descending=False),
+    "LATEST": Order(4, "{t}.dispatched_on", "day", tie="{t}.number::bigint"),
+}
+
+WorkOrder = View(
+    name="WorkOrder",
+    tag=10,
+    table="work_order",
+    members={
+        "id": Identity(),
+        **columns(number="String!", state="WorkOrderState!"),
+        "evaluation": Row(type="Evaluation!", sql="{r}.id = {t}.evaluation_id", through=True),
+        "agency": Reference(type="Agency!", sql="{t}.agency_id"),
+        "jointAgencies": References(type="[Agency!]!", sql="'{}'::bigint[]"),
+        "officer": Reference(type="StaffMember", sql="{t}.officer_id", masks=hidden_from(RATER)),
+        "externalNumber": Column(type="String", sql="null::text"),
+        **columns(dispatchedOn="Date!"),
+        "dispatchedAt": Column(type="DateTime", sql="{t}.dispatched_at", masks=hidden_from(*KNOW_THE_DAY)),
+        "terms": Many(
+            type="[Term!]!",
+            sql="{t}.subject_id",
+            order="{t}.due_at, {t}.id",
+            where="{t}.subject_kind = 'work_order' and {t}.kind not like '%\\_YELLOW'",
+        ),
+        "overdue": Column(type="Boolean!", sql=f"({IS_OPEN} and city_now() > {{t}}.next_due_at)"),
+        **columns(urged="Int!", supervision="Int!"),
+        "finding": Row(
+            type="Finding", sql="{r}.work_order_id = {t}.id", newest="{t}.id desc", masks=hidden_from(RATER)
+        ),
+        "moves": Derived(type="[String!]!", of=("state", "raterHidden"), value=_moves),
+        "timeline": Many(type="[TimelineEntry!]!", sql="{t}.work_order_id"),
+        "raterHidden": Column(type="Boolean!", sql="{t}.is_hidden", inside=True),
+        "isOpen": Column(type="Boolean!", sql=IS_OPEN, inside=True),
+        "urgent": Column(type="Boolean!", sql="{t}.is_urgent", inside=True),
+        "version": Column(type="Int!", sql="{t}.version", inside=True),
+        "row": Column(type="Int!", sql="{t}.id", inside=True),
+        "cause": Column(type="Cause!", sql="{t}.cause", inside=True),
+        "dueOn": Column(type="Date!", sql="city_day({t}.next_due_at)", inside=True),
+        "dueAt": Column(type="DateTime", sql="{t}.next_due_at", inside=True, masks=hidden_from(*KNOW_THE_DAY)),
+        "measures": Column(type="String", sql="{t}.measures", inside=True, masks=hidden_from(RATER, HR)),
+        "replyDraft": Column(type="String", sql="{t}.reply_draft", inside=True, masks=hidden_from(RATER, HR)),
+        "callback": Column(type="CallbackOutcome", sql="{t}.callback", inside=True),
+        "reopened": Column(type="Int!", sql="{t}.reopened", inside=True),
+        "ratedStaff": Reference(type="StaffMember", sql="{t}.rated_staff_id", inside=True, masks=hidden_from(RATER)),
+    },
+    orders={
+        "DUE": {
+            "*": Order(1, "{t}.next_due_at", "time", descending=False),
+            **dict.fromkeys(KNOW_THE_DAY, BY_DAY["DUE"]),
+        },
+        "LATEST": {"*": Order(2, "{t}.dispatched_at", "time"), **dict.fromkeys(KNOW_THE_DAY, BY_DAY["LATEST"])},
+    },
+    filters={
+        "state": Filter("[WorkOrderState!]", "state"),
+        "agencyCode": Filter("[String!]", "agency", codes="Agency"),
+        "number": Filter("String", "number", "{m} = {v}"),
+        "overdue": Filter("Boolean", "overdue", "{m} = {v}"),
+        "dueBefore": Filter("Date", "isOpen", f"{{m}} and {{t}}.next_due_at < {DAY_AFTER}"),
+        "cause": Filter("[Cause!]", "cause"),
+    },
+)
+
+Term = View(
+    name="Term",
+    table="deadline",
+    members={
+        **columns(kind="String!", owner="Role!", dueOn="Date!"),
+        "dueAt": Column(type="DateTime", sql="{t}.due_at", masks=hidden_from(*KNOW_THE_DAY)),
+        **columns(provisional="Boolean!"),
+        "metAt": Column(type="DateTime", sql="{t}.met_at", masks=hidden_from(*KNOW_THE_DAY)),
+        "explanation": Derived(
+            type="String!", of=("countedFrom", "days", "dayType", "dueOn", "provisional"), value=explain
+        ),
+        **columns(authority="String!"),
+        "countedFrom": Column(type="Date!", sql="{t}.counted_from", inside=True),
+        "days": Column(type="Int!", sql="{t}.days", inside=True),
+        "dayType": Column(type="String!", sql="{t}.day_type", inside=True),
+        "metOn": Column(type="Date", sql="city_day({t}.met_at)", inside=True),
+        "isOpen": Column(type="Boolean!", sql="({t}.met_at is null and {t}.cancelled_at is null)", inside=True),
+        "rule": Column(type="String!", sql="{t}.rule", inside=True),
+        "generation": Column(type="Int!", sql="{t}.generation", inside=True),
+        "calendarVersion": Column(type="Int!", sql="{t}.calendar_version", inside=True),
+    },
+)
+
+Finding = View(
+    name="Finding",
+    table="finding",
+    members={
+        **columns(verdict="Verdict!", attribution="Attribution!", cause="Cause!"),
+        "staff": Reference(type="StaffMember", sql="{t}.staff_id"),
+        "note": Column(type="String!", sql="{t}.note", masks={HR: "''"}),
+    },
+)
+
+# Names of officials are for officials; a rater reads which desk it was.
+DESK = "coalesce({t}.actor_role, {t}.actor_kind)"
+
+
+def _actor(asking: Asking, name: str | None, desk: str) -> str:
+    chinese, english = DESKS.get(desk, ("经办人", "Official"))
+    return name or (english if asking.language == "en" else chinese)
+
+
+DESKS = {
+    OFFICER: ("承办单位", "Agency"),
+    DISPATCHER: ("派单员", "Dispatcher"),
+    SUPERVISOR: ("督办员", "Supervisor"),
+    "SYSTEM": ("系统", "System"),
+    RATER: ("评价人", "Rater"),
+}
+
+TimelineEntry = View(
+    name="TimelineEntry",
+    table="work_order_move",
+    members={
+        "on": Column(type="Date!", sql='{t}."on"'),
+        "at": Column(type="DateTime", sql="{t}.at", masks=hidden_from(*KNOW_THE_DAY)),
+        "actor": Derived(type="String!", of=("actorName", "desk"), value=_actor),
+        **columns(move="String!"),
+        "from": Column(type="WorkOrderState", sql="{t}.from_state"),
+        "to": Column(type="WorkOrderState!", sql="{t}.to_state"),
+        "reason": Column(type="String", sql="{t}.reason", masks=hidden_from(RATER, HR, HALL_MANAGER, MODERATOR)),
+        "actorName": Column(type="String", sql="{t}.actor_name", inside=True, masks=hidden_from(RATER)),
+        "desk": Column(type="String!", sql=DESK, inside=True),
+    },
+)
+
+__all__ = ["Finding", "Term", "TimelineEntry", "WorkOrder"]

@@ -1,0 +1,1 @@
+"""What the doors that speak HTML share: templates, words, forms, errors, charts, style."""

@@ -1,0 +1,63 @@
+"""Our own static files: read once, named by their content, kept by browsers for a year."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+FOLDER = Path(__file__).parent / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+SHORTLY = "public, max-age=60"
+WORTH_PACKING = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file in memory, packed if that helps."""
+
+    mark: str
+    kind: str
+    plain: bytes
+    packed: bytes
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    files = (path for path in sorted(FOLDER.rglob("*")) if path.is_file())
+    return {path.relative_to(FOLDER).as_posix(): _read(path) for path in files}
+
+
+def _read(path: Path) -> Asset:
+    plain = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "text/plain"
+    packed = gzip.compress(plain, 9, mtime=0) if len(plain) > WORTH_PACKING else b""
+    return Asset(hashlib.sha256(plain).hexdigest()[:12], kind, plain, packed)
+
+
+def asset_url(path: str) -> str:
+    """The address of a file, changing whenever its content does."""
+    return f"/static/{assets()[path].mark}/{path}"
+
+
+async def serve(request: Request) -> Response:
+    """GET /static/{mark}/{path}"""
+    asset = assets().get(request.path_params["path"])
+    if asset is None:
+        raise HTTPException(404)
+    lasting = FOR_EVER if request.path_params["mark"] == asset.mark else SHORTLY
+    headers = {"Cache-Control": lasting, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if asset.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.packed, media_type=asset.kind, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(asset.plain, media_type=asset.kind, headers=headers)
+
+
+async def favicon(request: Request) -> Response:
+    """GET /favicon.ico, for browsers that ask without reading the page."""
+    asset = assets()["favicon.svg"]
+    return Response(asset.plain, media_type=asset.kind, headers={"Cache-Control": "public, max-age=86400"})

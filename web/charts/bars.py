@@ -1,0 +1,43 @@
+"""Bars: the parts of a whole, and how often a duration occurred."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+GAP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar in per cent of width and height; `kind` is its class."""
+
+    x: float
+    width: float
+    height: float
+    kind: str
+    count: int
+
+
+def parts(counts: Sequence[int]) -> list[Bar]:
+    """The parts of one whole, side by side; a part that exists is never thinner than a line."""
+    whole, place, bars = sum(counts), 0.0, []
+    for index, count in enumerate(counts, 1):
+        if count:
+            width = 100 * count / whole
+            bars.append(Bar(round(place, 2), round(max(width - GAP, 0.4), 2), 100.0, f"part-{index}", count))
+            place += width
+    return bars
+
+
+def histogram(counts: Sequence[int], *, term: int) -> list[Bar]:
+    """One bar for each working day; those past the term are `late`. The last bar holds all that took longer still."""
+    if not counts:
+        return []
+    most, step = max(*counts, 1), 100 / len(counts)
+    return [
+        Bar(round(index * step, 2), round(step - 1, 2), _height(count, most), "late" if index + 1 > term else "", count)
+        for index, count in enumerate(counts)
+    ]
+
+
+def _height(count: int, most: int) -> float:
+    return round(max(100 * count / most, 3.0), 2) if count else 0.0

@@ -1,0 +1,25 @@
+"""A figure with its interval on a line: band, dot, and the two ends of the axis."""
+
+import math
+from dataclasses import dataclass
+
+from web.charts.scales import around, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Places in per cent of the width."""
+
+    bottom: float
+    top: float
+    left: float
+    width: float
+    dot: float
+    decimals: int
+
+
+def interval(value: float, low: float, high: float, *, most: float = math.inf) -> Interval:
+    bottom, top = around(low, high, most=most)
+    left, right = percent(low, bottom, top), percent(high, bottom, top)
+    decimals = 0 if top - bottom >= 4 else 1 if top - bottom >= 0.4 else 2
+    return Interval(bottom, top, left, round(max(right - left, 0.6), 2), percent(value, bottom, top), decimals)

@@ -1,0 +1,53 @@
+"""Small multiples: one line with its band for each part, all on the same axis, the whole as a dashed line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+HEIGHT = 64
+
+
+class Point(Protocol):
+    """A figure at one time with its interval; null where there was nothing to count."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """Paths in a box of 100 × HEIGHT, stretched to the width it gets; the dot stands at the last value."""
+
+    line: str
+    band: str
+    whole: str
+    dot_x: float
+    dot_y: float
+
+
+def multiple(points: Sequence[Point], whole: Sequence[float | None], *, top: float) -> Multiple:
+    places = [_x(index, len(points)) for index in range(len(points))]
+    line = [(x, _y(p.value, top)) for x, p in zip(places, points, strict=True) if p.value is not None]
+    known = [
+        (x, p.low, p.high) for x, p in zip(places, points, strict=True) if p.low is not None and p.high is not None
+    ]
+    band = [(x, _y(high, top)) for x, _, high in known] + [(x, _y(low, top)) for x, low, _ in reversed(known)]
+    city = [(_x(index, len(whole)), _y(value, top)) for index, value in enumerate(whole) if value is not None]
+    last = line[-1] if line else (100.0, float(HEIGHT))
+    return Multiple(_path(line), _path(band) + "Z" if band else "", _path(city), *last)
+
+
+def _x(index: int, count: int) -> float:
+    return round(100 * index / max(count - 1, 1), 2)
+
+
+def _y(value: float, top: float) -> float:
+    return round(HEIGHT - HEIGHT * min(value, top) / top, 2) if top else float(HEIGHT)
+
+
+def _path(places: list[tuple[float, float]]) -> str:
+    return "".join(f"{'L' if index else 'M'}{x:g} {y:g}" for index, (x, y) in enumerate(places))

@@ -1,0 +1,81 @@
+"""The unit chart: one square is one bad rating, one column one day; six outcomes by fill, outline, dash and mark."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+OUTCOMES = ("mended", "again", "unreached", "void", "open", "overdue")
+WIDTH = 1312
+SIZE = 14
+PITCH = 17.6
+LEAST_ROWS = 8
+MOST_ROWS = 40
+EACH = 5
+MONDAY = 0
+
+
+class Day(Protocol):
+    """One day's bad ratings by what became of them; `working` is false on rest days."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def working(self) -> bool: ...
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    x: float
+    y: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day: its ground when it is a rest day, and its label where there is room for one."""
+
+    on: date
+    x: float
+    middle: float
+    working: bool
+    label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Squares:
+    width: int
+    height: float
+    base: float
+    step: float
+    each: int
+    columns: list[Column]
+    squares: list[Square]
+
+
+def squares(days: Sequence[Day]) -> Squares:
+    """Above forty a day one square stands for five."""
+    each = EACH if max((sum(day.counts.values()) for day in days), default=0) > MOST_ROWS else 1
+    stacks = [_stack(day.counts, each) for day in days]
+    rows = max(max((len(stack) for stack in stacks), default=0), LEAST_ROWS)
+    step, base = WIDTH / max(len(days), 1), rows * PITCH + 8
+    columns = [_column(index, day, step, len(days)) for index, day in enumerate(days)]
+    drawn = [
+        Square(round(column.middle - SIZE / 2, 1), round(base - 2 - SIZE - row * PITCH, 1), outcome)
+        for column, stack in zip(columns, stacks, strict=True)
+        for row, outcome in enumerate(stack)
+    ]
+    return Squares(WIDTH, round(base + 26, 1), round(base, 1), round(step, 2), each, columns, drawn)
+
+
+def _stack(counts: Mapping[str, int], each: int) -> list[str]:
+    """Bottom to top in the order of OUTCOMES; a few are still one square, so that none is lost."""
+    return [outcome for outcome in OUTCOMES for _ in range(-(-counts.get(outcome, 0) // each))]
+
+
+def _column(index: int, day: Day, step: float, count: int) -> Column:
+    x = index * step
+    labelled = index in (0, count - 1) or (day.on.weekday() == MONDAY and 0 < index < count - 2)
+    return Column(day.on, round(x, 1), round(x + step / 2, 1), day.working, labelled)

@@ -1,0 +1,91 @@
+"""Refusals and failures as helpful pages: what happened, what stays, what one can do now."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.errors import DomainError, RateLimited
+from web.catalogue import has
+from web.language import language
+from web.templating import page
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+STATUS = {
+    "NOT_FOUND": 404,
+    "PROOF_INVALID": 404,
+    "PROOF_EXPIRED": 410,
+    "PROOF_USED": 409,
+    "ALREADY_RATED": 409,
+    "NOT_ALLOWED": 403,
+    "FORBIDDEN": 403,
+    "CONFLICT": 409,
+    "ILLEGAL_MOVE": 409,
+    "IDEMPOTENCY_MISMATCH": 409,
+    "FROZEN": 409,
+    "TOO_LATE": 409,
+    "RATE_LIMITED": 429,
+}
+OTHERWISE = 422
+SECONDS_TO_RETRY = 8
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal: the only place of the HTML doors that knows one from the other."""
+    return STATUS.get(error.code, OTHERWISE)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A refusal of the domain, as a page in its own words."""
+    assert isinstance(error, DomainError)
+    status = status_of(error)
+    seconds = error.retry_after if isinstance(error, RateLimited) else 0
+    return await show(request, status, sentence=error.sentence(language()), seconds=seconds)
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """404, 403, 413 and their like, raised by the doors themselves."""
+    assert isinstance(error, HTTPException)
+    return await show(request, error.status_code)
+
+
+async def crashed(request: Request, error: Exception) -> Response:
+    """Our fault. The number on the page finds the traceback in the log."""
+    number = f"r-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
+    log.error("%s %s failed on %s", number, request.method, _place(request), exc_info=error)
+    return await show(request, 500, number=number)
+
+
+async def busy(request: Request) -> Response:
+    """Too much at once, or a part of the house is being restarted: the page tries again by itself."""
+    return await show(request, 503)
+
+
+async def show(request: Request, status: int, *, sentence: str = "", number: str = "", seconds: int = 0) -> Response:
+    """The page for `status`; statuses without words of their own share the words of 400."""
+    words = status if has(f"error.{status}.title") else 400 if status < 500 else 500
+    seconds = seconds or SECONDS_TO_RETRY
+    room = "admin" if request.url.path.startswith("/admin") else "citizen"
+    facts: dict[str, Any] = {"words": words, "sentence": sentence, "number": number, "seconds": seconds, "room": room}
+    answer = await page(request, "errors/error.html", status=status, **facts)
+    if status in (429, 503):
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _place(request: Request) -> str:
+    """The route, not the address: the address may carry a proof."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "an unknown path")
+
+
+def handlers() -> Mapping[type[Exception] | int, Handler]:
+    """For Starlette(exception_handlers=…)."""
+    return {DomainError: refused, HTTPException: failed, Exception: crashed}

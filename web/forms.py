@@ -1,0 +1,73 @@
+"""Reading what a person typed: bounded, from our own pages only, without control characters."""
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+LIMIT = 64 * 1024
+FIELDS = 200
+FORM = "application/x-www-form-urlencoded"
+
+
+async def read(request: Request, *, limit: int = LIMIT) -> FormData:
+    """The fields of a form that one of our own pages sent."""
+    require_own_page(request)
+    if not request.headers.get("content-type", "").startswith(FORM):
+        raise HTTPException(415)
+    await _bounded(request, limit)
+    return await request.form(max_files=0, max_fields=FIELDS)
+
+
+async def _bounded(request: Request, limit: int) -> None:
+    """Read the body, up to `limit`; what was read stays with the request."""
+    size, parts = 0, []
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise HTTPException(413)
+        parts.append(part)
+    request._body = b"".join(parts)
+
+
+def require_own_page(request: Request) -> None:
+    """Refuse a form that another site made the browser send. Browsers say it in Sec-Fetch-Site, older ones in Origin
+    (which is `null` on our pages, because they send no referrer)."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin", "null")
+    foreign = site not in ("same-origin", "none") if site else origin != "null" and not _is_here(origin, request)
+    if foreign:
+        raise HTTPException(403)
+
+
+def _is_here(origin: str, request: Request) -> bool:
+    return urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def csrf_token(session_secret: bytes) -> str:
+    """What the forms of one session carry beside the session's cookie, as the field `csrf`."""
+    return hmac.new(session_secret, b"haochaping csrf", hashlib.sha256).hexdigest()[:40]
+
+
+def check_csrf(form: FormData, session_secret: bytes) -> None:
+    if not hmac.compare_digest(text(form, "csrf"), csrf_token(session_secret)):
+        raise HTTPException(403)
+
+
+def text(form: FormData, name: str) -> str:
+    """One field as text: line ends are \\n, nothing around it; missing is empty."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+
+def texts(form: FormData, name: str) -> list[str]:
+    """Every value of a field that may come several times (ticks)."""
+    return [value for value in form.getlist(name) if isinstance(value, str) and value]
+
+
+def whole(value: str) -> int | None:
+    """A whole number, or nothing."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -1,0 +1,80 @@
+"""Which language this request is answered in: ?lang, then the cookie, then Accept-Language; zh-CN when nobody says."""
+
+from contextvars import ContextVar
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ZH, EN = "zh-CN", "en"
+LANGUAGES = (ZH, EN)
+COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
+
+_current: ContextVar[str] = ContextVar("language", default=ZH)
+
+
+def language() -> str:
+    """The language of the request being answered."""
+    return _current.get()
+
+
+def speak(name: str) -> None:
+    """Answer the rest of this task in `name`."""
+    _current.set(name if name in LANGUAGES else ZH)
+
+
+class LanguageMiddleware:
+    """Sets the language before the page is made, and remembers a choice made by ?lang."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        asked = _asked(scope)
+        speak(asked or _remembered(scope) or _accepted(scope))
+
+        async def remembering(message: Message) -> None:
+            if asked and message["type"] == "http.response.start":
+                cookie = f"{COOKIE}={asked}; Path=/; Max-Age={A_YEAR}; SameSite=Lax; HttpOnly"
+                message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode())]
+            await send(message)
+
+        await self.app(scope, receive, remembering)
+
+
+def _asked(scope: Scope) -> str:
+    values = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])
+    return values[-1] if values[-1] in LANGUAGES else ""
+
+
+def _remembered(scope: Scope) -> str:
+    try:
+        cookie = SimpleCookie(_header(scope, b"cookie")).get(COOKIE)
+    except CookieError:
+        return ""
+    return cookie.value if cookie and cookie.value in LANGUAGES else ""
+
+
+def _accepted(scope: Scope) -> str:
+    """The language with the greatest weight among those we speak."""
+    best, weight = ZH, 0.0
+    for part in _header(scope, b"accept-language").split(","):
+        name, _, quality = part.strip().partition(";q=")
+        found = {"zh": ZH, "en": EN}.get(name.lower().split("-")[0])
+        if found and (value := _number(quality)) > weight:
+            best, weight = found, value
+    return best
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")

@@ -1,0 +1,91 @@
+// Keys and ticks for officials; every one of them is also a link, a button or a checkbox.
+(() => {
+  "use strict";
+  const rows = () => Array.from(document.querySelectorAll("tr[data-row]"));
+  const cursor = () => document.querySelector("tr.cursor");
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const next = all[Math.min(Math.max(all.indexOf(cursor()) + step, 0), all.length - 1)];
+    all.forEach((row) => row.classList.toggle("cursor", row === next));
+    const link = next.querySelector(".row-link");
+    if (link) link.focus();
+  }
+
+  function chosen() {
+    const ticks = Array.from(document.querySelectorAll("tr[data-row] input[type=checkbox]"));
+    const on = ticks.filter((tick) => tick.checked);
+    ticks.forEach((tick) => tick.closest("tr").classList.toggle("chosen", tick.checked));
+    const bulk = document.querySelector("[data-bulk]");
+    if (!bulk) return;
+    bulk.hidden = on.length === 0;
+    document.getElementById("main").classList.toggle("has-bulk", on.length > 0);
+    bulk.querySelectorAll("[data-bulk-count]").forEach((place) => { place.textContent = on.length; });
+  }
+
+  const press = (element) => { if (element) element.click(); return Boolean(element); };
+  const KEYS = {
+    "/": () => { const search = document.getElementById("search"); if (search) search.focus(); return Boolean(search); },
+    "?": () => { location.assign("/admin/keys"); return true; },
+    "j": () => { move(1); return true; },
+    "k": () => { move(-1); return true; },
+    "x": () => { const row = cursor(); return row ? press(row.querySelector("input[type=checkbox]")) : false; },
+    "e": () => press(document.querySelector(".moves .btn-primary")),
+    "[": () => press(document.querySelector("[data-previous]")),
+    "]": () => press(document.querySelector("[data-next]")),
+  };
+
+  let went = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.dropdown[open]").forEach((open) => { open.open = false; });
+      return;
+    }
+    if (typing(event.target)) return;
+    if (event.key === "h" && Date.now() - went < 800) { location.assign("/admin"); return; }
+    went = event.key === "g" ? Date.now() : 0;
+    if (KEYS[event.key] && KEYS[event.key]()) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-tick-all]")) {
+      document.querySelectorAll("tr[data-row] input[type=checkbox]").forEach((tick) => { tick.checked = event.target.checked; });
+    }
+    if (event.target.matches("input[type=checkbox]")) chosen();
+  });
+  document.addEventListener("input", (event) => {
+    const output = event.target.id && document.querySelector(`output[for="${event.target.id}"]`);
+    if (output && event.target.maxLength > 0) output.textContent = `${Array.from(event.target.value).length}/${event.target.maxLength}`;
+  });
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).innerText.trim()).then(() => { copy.querySelector("span").textContent = copy.dataset.copied; });
+      return;
+    }
+    const button = event.target.closest("[data-side-switch]");
+    if (button) { event.preventDefault(); document.getElementById("side").classList.toggle("open"); return; }
+    document.querySelectorAll("details.dropdown[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
+  });
+
+  // Copying needs script and a secure page: its buttons are shown only where it works.
+  const copying = () => { if (navigator.clipboard) document.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; }); };
+  copying();
+
+  // Messages of things done go by themselves; those about what failed stay.
+  const leave = (toast) => setTimeout(() => toast.remove(), 6000);
+  document.querySelectorAll(".toast:not(.toast-error)").forEach(leave);
+  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
+    if (node.nodeType === 1 && node.matches(".toast:not(.toast-error)")) leave(node);
+  }))).observe(document.getElementById("toasts") || document.body, { childList: true });
+  document.addEventListener("htmx:after:swap", () => {
+    const target = document.querySelector("[data-focus]");
+    if (target) { target.setAttribute("tabindex", "-1"); target.focus(); target.removeAttribute("data-focus"); }
+    chosen();
+    copying();
+  });
+  chosen();
+})();

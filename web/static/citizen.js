@@ -1,0 +1,39 @@
+// Small comforts for the citizen pages; everything works without them.
+(() => {
+  "use strict";
+  const count = (text) => Array.from(text).length;
+
+  function counting(area) {
+    const output = document.querySelector(`output[for="${area.id}"]`);
+    const limit = Number(area.dataset.limit);
+    const show = () => {
+      const n = count(area.value);
+      output.textContent = `${n}/${limit}`;
+      output.classList.toggle("over", n > limit);
+    };
+    area.addEventListener("input", show);
+    show();
+  }
+
+  // What was typed stays through a lost connection or a closed page, on this phone and in this tab only.
+  function keeping(area) {
+    const key = `draft:${location.pathname}`;
+    try {
+      if (!area.value) area.value = sessionStorage.getItem(key) || "";
+      area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+      area.form.addEventListener("submit", () => sessionStorage.removeItem(key));
+    } catch { /* storage is switched off: nothing to keep */ }
+  }
+
+  function copying(button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.querySelector("span").textContent = button.dataset.copied;
+    });
+  }
+
+  document.querySelectorAll("textarea[data-limit]").forEach((area) => { keeping(area); counting(area); });
+  document.querySelectorAll("[data-copy]").forEach(copying);
+})();

@@ -1,0 +1,95 @@
+"""The templates: one environment for both HTML doors. A name a template does not know is an error, never a gap."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from jinja2_fragments import render_block
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from web import catalogue, charts, formats, htmx, words
+from web import city as cities
+from web.assets import asset_url
+from web.icons import sprite
+from web.language import language
+
+HERE = Path(__file__).parent
+ROOMS = [HERE / "templates", HERE.parent / "citizen_ui" / "templates", HERE.parent / "admin_ui" / "templates"]
+
+catalogue.add(words.SHARED)
+
+env = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(ROOMS),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+env.filters |= {
+    "day": formats.day,
+    "long_day": formats.long_day,
+    "short_day": formats.short_day,
+    "weekday": formats.weekday,
+    "clock": formats.clock,
+    "moment": formats.moment,
+    "number": formats.number,
+    "rate": formats.rate,
+    "big": formats.big,
+    "share": formats.share,
+    "percent": formats.percent,
+}
+env.globals |= {
+    "t": catalogue.say,
+    "told": catalogue.has,
+    "language": language,
+    "asset": asset_url,
+    "draw": charts,
+    "sprite": sprite,
+    "city": cities.UNNAMED,
+}
+
+MACROS = (
+    "shared/_icon.html", "shared/_face.html", "shared/_deadline.html", "shared/_timeline.html",
+    "shared/_terms.html", "shared/_empty.html", "shared/_form.html", "shared/_fortnight.html", "charts/_table.html",
+    "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html", "charts/_squares.html",
+)  # fmt: skip
+
+
+def _macros() -> SimpleNamespace:
+    """Every shared macro as `ui.name`: a block drawn alone does not see what its page imported."""
+    modules = [env.get_template(name).module for name in MACROS]
+    return SimpleNamespace(
+        **{name: value for module in modules for name, value in vars(module).items() if callable(value)}
+    )
+
+
+env.globals["ui"] = _macros()
+
+
+def in_city(city: cities.City) -> None:
+    """Every page from now on names this city."""
+    env.globals["city"] = city
+
+
+def piece(template: str, block: str, **context: Any) -> str:
+    """One block of a page alone, for a stream of events."""
+    return render_block(env, template, block, **context)
+
+
+async def page(
+    request: Request, template: str, *, block: str | Sequence[str] = "", status: int = 200, **context: Any
+) -> HTMLResponse:
+    """The whole page; or only `block` of it, when htmx asks. Of several blocks the first goes to the target,
+    the others to their own place (they carry data-hx-swap-oob)."""
+    context["request"] = request
+    blocks = (block,) if isinstance(block, str) else block
+    if any(blocks) and htmx.asks(request):
+        html = "\n".join(render_block(env, template, name, **context) for name in blocks)
+    else:
+        html = env.get_template(template).render(**context)
+    headers = {"Vary": "HX-Request, Accept-Language, Cookie", "Cache-Control": "no-store"}
+    return HTMLResponse(html, status_code=status, headers=headers)

@@ -1,0 +1,27 @@
+"""The daily work. Each job finds or does one thing; running it twice is harmless."""
+
+import logging
+from typing import Any
+
+from domain import clock, year_ahead
+from domain.directory import sessions
+from domain.evaluations import releasing
+
+log = logging.getLogger("haochaping.housekeeping")
+
+
+async def release_staff_batches(ctx: dict[str, Any]) -> None:
+    """Show window staff what became a week old, five at a time."""
+    await releasing.release()
+
+
+async def forget_sessions(ctx: dict[str, Any]) -> None:
+    """Drop sessions that are over and failed sign-ins that no longer count."""
+    await sessions.forget()
+
+
+async def remind_of_next_year(ctx: dict[str, Any]) -> None:
+    """From 1 November: next year's holidays are not loaded yet."""
+    year = await year_ahead.missing(await clock.today())
+    if year is not None:
+        log.warning("%d年放假安排还没有载入，跨年的期限都是暂定 / the holidays of %d are not loaded yet", year, year)

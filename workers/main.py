@@ -1,0 +1,100 @@
+"""The worker process: the pulse, and beside it arq, which is started again whenever Redis comes back."""
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import orjson
+from arq.connections import RedisSettings
+from arq.worker import Worker
+
+from domain.clock import CITY_ZONE
+from domain.pulse import Watch
+from workers import pulse
+from workers.deadlines import expire
+from workers.patience import Patience
+from workers.schedule import SCHEDULE
+
+LEAVING_SECONDS = 2.0
+TALKATIVE = {"arq": logging.WARNING, "asyncpg.pool": logging.ERROR}  # an outage is one line of ours
+
+log = logging.getLogger("haochaping.worker")
+
+
+def write(value: Any) -> bytes:
+    """JSON, never pickle; of an exception only its words."""
+    return orjson.dumps(value, default=str)
+
+
+class WorkerSettings:
+    """arq's defaults that do not suit: pickle, kept results, the machine's timezone, ten jobs, half a second."""
+
+    functions: ClassVar = [expire]
+    queue_name = "haochaping:jobs"
+    job_serializer = write
+    job_deserializer = orjson.loads
+    timezone = CITY_ZONE
+    poll_delay = 0.05
+    max_jobs = 100
+    keep_result = 0
+    job_timeout = 60
+    log_results = False
+    handle_signals = False
+
+
+def worker(redis_url: str, watch: Watch, patience: Patience) -> Worker:
+    """One worker, to be run once. Redis is asked once per start: waiting is ours."""
+
+    async def begun(ctx: dict[str, Any]) -> None:
+        patience.over()
+
+    chosen: dict[str, Any] = {k: v for k, v in vars(WorkerSettings).items() if not k.startswith("_")}
+    redis = RedisSettings.from_dsn(redis_url)
+    redis.conn_retries = 0
+    recurring = [replace(job, next_run=None) for job in SCHEDULE]  # what Redis forgot is armed anew
+    return Worker(**chosen, cron_jobs=recurring, redis_settings=redis, ctx={"watch": watch}, on_startup=begun)
+
+
+async def keep_working(redis_url: str, watch: Watch) -> None:
+    """Run arq as long as Redis lasts; start it again when Redis is back."""
+    patience = Patience("redis (jobs)", log)
+    while True:
+        jobs = worker(redis_url, watch, patience)
+        try:
+            await jobs.async_run()
+        except Exception as error:
+            failure = error
+        finally:
+            await _leave(jobs)
+        await patience.bear(failure)
+
+
+async def _leave(jobs: Worker) -> None:
+    """Give up what is left of a worker; Redis may be gone."""
+    with suppress(Exception):
+        await asyncio.wait_for(jobs.close(), LEAVING_SECONDS)
+
+
+async def work(redis_url: str) -> None:
+    """Everything of this process, until SIGTERM or SIGINT. The caller has connected the database."""
+    for name, level in TALKATIVE.items():
+        logging.getLogger(name).setLevel(level)
+    watch, told = Watch(), asyncio.Event()
+    for farewell in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(farewell, told.set)
+    log.info("worker started")
+    parts = [
+        asyncio.create_task(pulse.keep_alive(redis_url, watch)),
+        asyncio.create_task(keep_working(redis_url, watch)),
+    ]
+    stop = asyncio.create_task(told.wait())
+    await asyncio.wait([stop, *parts], return_when=asyncio.FIRST_COMPLETED)
+    for part in (stop, *parts):
+        part.cancel()
+    ends = await asyncio.gather(stop, *parts, return_exceptions=True)
+    if faults := [end for end in ends if isinstance(end, Exception)]:
+        raise faults[0]
+    log.info("worker stopped")

@@ -1,0 +1,21 @@
+"""The pulse: sweep and relay, alive without Redis. It ends only when it is told to."""
+
+import asyncio
+import logging
+
+from domain.pulse import Watch
+from workers.deadlines import keep_sweeping
+from workers.relay import keep_relaying
+from workers.wakeups import Wakeups
+
+log = logging.getLogger("haochaping.pulse")
+
+
+async def keep_alive(redis_url: str, watch: Watch | None = None) -> None:
+    """Run all parts; each bears its own failures, so none of them ends."""
+    wakeups = Wakeups(redis_url)
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(keep_sweeping(watch or Watch()), name="sweep")
+        parts.create_task(keep_relaying(wakeups), name="relay")
+        parts.create_task(wakeups.listen(), name="listen")
+        parts.create_task(wakeups.publish(), name="publish")

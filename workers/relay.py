@@ -1,0 +1,29 @@
+"""The relay's loop: outbox → ledger every 100 ms, or at once when called. Any number may run; the database lets one
+work at a time, and the next takes over when it is killed.
+"""
+
+import logging
+
+from domain.ledger import relay
+from domain.ledger.relaying import MOST_AT_ONCE
+from workers.patience import Patience
+from workers.wakeups import Wakeups
+
+SECONDS_BETWEEN = 0.1
+
+log = logging.getLogger("haochaping.relay")
+
+
+async def keep_relaying(wakeups: Wakeups) -> None:
+    patience = Patience("relay", log)
+    while True:
+        try:
+            moved = await relay()
+            patience.over()
+        except Exception as error:
+            await patience.bear(error)
+            continue
+        if moved is not None and moved.count:
+            wakeups.tell(moved.position)
+        if moved is None or moved.count < MOST_AT_ONCE:
+            await wakeups.called(SECONDS_BETWEEN)

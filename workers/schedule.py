@@ -1,0 +1,16 @@
+"""Every recurring job, in Asia/Shanghai. What runs each second — sweep and relay — is the pulse's (pulse.py)."""
+
+from arq import cron
+from arq.cron import CronJob
+
+from workers.deadlines import arm
+from workers.housekeeping import forget_sessions, release_staff_batches, remind_of_next_year
+from workers.patience import bearing
+
+SCHEDULE: list[CronJob] = [
+    cron(bearing(arm), minute=58, run_at_startup=True),
+    # Daily, but asked every hour: a demonstration city's day may begin at any time of ours. Twice finds nothing.
+    cron(bearing(release_staff_batches), minute=10, run_at_startup=True),
+    cron(bearing(remind_of_next_year), hour=8, minute=0, run_at_startup=True),
+    cron(bearing(forget_sessions), minute=40),
+]
