@@ -21,7 +21,7 @@ from domain import keys
 from domain.faults import is_outage
 from settings import Settings
 from storage import database, reading
-from web import assets, city, errors, templating
+from web import assets, city, errors, robots, templating
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -63,7 +63,7 @@ def _know(here: Settings) -> None:
     secrets = keys.Keys.derive(here.secret)
     keys.use(secrets)
     views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
-    templating.in_city(city.of_kind(here.city_kind))
+    templating.in_city(city.of(here.city_kind, here.city_name))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
@@ -73,7 +73,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 def _routes() -> list[BaseRoute]:
     static = [Route("/static/{mark}/{path:path}", assets.serve), Route("/favicon.ico", assets.favicon)]
-    return [*probes.routes, *static, *_admin(), *citizen_routes]
+    return [*probes.routes, *static, Route("/robots.txt", robots.show), *_admin(), *citizen_routes]
 
 
 def _admin() -> list[BaseRoute]:
@@ -89,4 +89,5 @@ pages = Starlette(
     lifespan=living,
     max_body_size=LARGEST_FORM,
 )
+pages.router.redirect_slashes = False  # it would send browsers to whatever Host the request named
 app = probes.Counting(House(api.graphql, SecurityMiddleware(LanguageMiddleware(pages))))

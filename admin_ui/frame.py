@@ -1,6 +1,7 @@
 """Every page of ours in its frame: navigation of the role, who is signed in, the token of the forms, messages."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +21,8 @@ from web.shell import Group, Item, Person, Shell
 
 Crumbs = Sequence[tuple[str, str]]
 DONE = "done."
+
+log = logging.getLogger(__name__)
 
 
 async def show(
@@ -46,6 +49,20 @@ async def show(
         toasts=[*toasts, *_done(request)],
         **context,
     )
+
+
+async def failed(request: Request, status: int, facts: Mapping[str, Any]) -> Response | None:
+    """A failure, in the frame of whoever is signed in. None: nobody is, or what failed keeps the frame away as well."""
+    try:
+        request.state.visitor = getattr(request.state, "visitor", None) or await access.visitor(request)
+        if request.state.visitor is None:
+            return None
+        title = say(f"error.{facts['words']}.title")
+        crumbs = ((say("nav.desk"), "/admin"), (title, ""))
+        return await show(request, "admin/errors/error.html", here="", crumbs=crumbs, status=status, **facts)
+    except Exception:
+        log.warning("an error page of ours could not have its frame", exc_info=True)
+        return None
 
 
 def _done(request: Request) -> list[tuple[str, str]]:

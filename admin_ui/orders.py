@@ -125,6 +125,10 @@ def _when(at: datetime | date, today: date) -> str:
     )
 
 
+# What the later terms are counted from.
+STARTS = {"REVIEW": "submitted", "CALLBACK": "approved", "FINAL": "called_back"}
+
+
 def term_rows(order: Mapping[str, Any], today: Today) -> list[TermRow]:
     """All terms of the order, as they were counted."""
     return [_term_row(term, today) for term in order["terms"]]
@@ -133,8 +137,9 @@ def term_rows(order: Mapping[str, Any], today: Today) -> list[TermRow]:
 def _term_row(term: Mapping[str, Any], today: Today) -> TermRow:
     badge = today.term_badge(term)
     unit = say(f"term.unit.{term['dayType']}", days=term["days"])
-    start = {"REVIEW": "submitted", "CALLBACK": "approved"}.get(term["kind"], "dispatched")
-    start = "reopened" if term["rule"] == "redo" else start
+    start = STARTS.get(term["kind"], "reopened" if term["rule"] == "redo" else "dispatched")
+    if term["rule"] == "rectify" and _is_later(term):
+        start = "sent_back"
     result = ""
     if term["metOn"] and not badge.late:
         result = say(f"term.met.{term['kind']}", day=day(term["metOn"]))
@@ -151,6 +156,11 @@ def _term_row(term: Mapping[str, Any], today: Today) -> TermRow:
     )
 
 
+def _is_later(term: Mapping[str, Any]) -> bool:
+    """Not counted from dispatch."""
+    return term["kind"] in STARTS or term["rule"] == "redo" or term["generation"] > 1
+
+
 async def why(order: Mapping[str, Any], today: Today) -> Why | None:
     """The term that runs out first; None when nothing is owed."""
     term = min((t for t in order["terms"] if t["isOpen"]), key=lambda t: t["dueOn"], default=None)
@@ -158,7 +168,7 @@ async def why(order: Mapping[str, Any], today: Today) -> Why | None:
         return None
     counted = count(term["countedFrom"], term["days"], today.calendar.days, DayType(term["dayType"]))
     book = await rulebook.in_force(order["dispatchedOn"])
-    later = term["kind"] in ("REVIEW", "CALLBACK") or term["rule"] == "redo"
+    later = _is_later(term)
     words = "terms.sentence.later" if later else "terms.sentence"
     drawn = cells(term["countedFrom"], counted, today=today.day)
     if later:

@@ -2,12 +2,13 @@
 
 from starlette.routing import Route
 
-from admin_ui import words
+from admin_ui import frame, words
 from admin_ui.pages import callbacks, desk, evaluations, keys, moves, reply_drafts, reveals, sessions, work_order
 from admin_ui.pages import work_orders as orders
-from web import catalogue
+from web import catalogue, errors
 
 catalogue.add(words.ALL)
+errors.frame("admin", frame.failed)
 
 ORDER = "/admin/work-orders/{order}"
 

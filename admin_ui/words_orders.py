@@ -124,7 +124,10 @@ DID: Words = {
     "did.urge_contact.system": ("联系评价人逾期，系统催办", "Contact overdue: urged by the system"),
     "did.urge_rectify.system": ("整改逾期，系统催办", "Mending overdue: urged by the system"),
     "did.overdue_review.system": ("审核逾期", "Approval overdue"),
+    "did.warn_callback.system": ("提醒：回访快到期", "Reminder: the callback is due soon"),
+    "did.overdue_contact.system": ("联系评价人逾期", "Contact overdue"),
     "did.overdue_callback.system": ("回访逾期", "Callback overdue"),
+    "did.overdue_final.system": ("审定逾期", "Decision overdue"),
     "did.other": ("{move}", "{move}"),
 }
 
@@ -151,11 +154,14 @@ TERMS: Words = {
     "term.from.submitted": ("提交后{unit}", "{unit} after submission"),
     "term.from.approved": ("审核通过后{unit}", "{unit} after approval"),
     "term.from.reopened": ("重办起{unit}", "{unit} after reopening"),
+    "term.from.called_back": ("第二次不满意后{unit}", "{unit} after the second dissatisfied callback"),
+    "term.from.sent_back": ("退回后余{unit}", "{unit} left after it was sent back"),
     "term.met.SIGN": ("{day}签收", "Signed {day}"),
     "term.met.CONTACT": ("{day}联系", "Contacted {day}"),
     "term.met.RECTIFY": ("{day}提交", "Submitted {day}"),
     "term.met.REVIEW": ("{day}审核", "Reviewed {day}"),
     "term.met.CALLBACK": ("{day}回访", "Called back {day}"),
+    "term.met.FINAL": ("{day}审定", "Decided {day}"),
     "term.late": ("{done}，逾期{n}个工作日", "{done}, {n} working days late"),
     "term.cancelled": ("不再需要", "No longer needed"),
 }

@@ -9,6 +9,7 @@ from typing import Final
 from starlette.datastructures import Headers
 
 from api.errors import ApiError, unauthenticated
+from api.throttle import Throttle
 from domain.actor import PUBLIC, Actor
 
 Lookup = Callable[[bytes], Awaitable[tuple[Actor, ...]]]
@@ -16,35 +17,53 @@ Lookup = Callable[[bytes], Awaitable[tuple[Actor, ...]]]
 SECONDS_REMEMBERED: Final = 2.0  # a revoked key works this long at most
 KEYS_REMEMBERED: Final = 10_000
 LONGEST_KEY: Final = 200
+GUESSES_PER_MINUTE: Final = 60
 
 
 class Access:
-    """From headers to Actor. `lookup` finds whom the SHA-256 of a key may act as; nobody: an unknown key."""
+    """From headers to Actor. `lookup` finds whom the SHA-256 of a key may act as; nobody: an unknown key.
 
-    def __init__(self, lookup: Lookup, *, clock: Callable[[], float] = monotonic) -> None:
+    Guessing is throttled by address before the database hears of it; a key that was good lately is not a guess.
+    """
+
+    def __init__(
+        self, lookup: Lookup, *, guesses: Throttle | None = None, clock: Callable[[], float] = monotonic
+    ) -> None:
         self.lookup, self.clock = lookup, clock
+        self.guesses = guesses or Throttle(GUESSES_PER_MINUTE)
         self.known: OrderedDict[bytes, tuple[float, tuple[Actor, ...]]] = OrderedDict()
 
-    async def actor(self, headers: Headers) -> Actor:
+    async def actor(self, headers: Headers, address: str = "") -> Actor:
         """The one this request acts as. A wrong key is nobody, never the public."""
         if "authorization" not in headers:
             return in_role((PUBLIC,), headers.get("x-role"))
-        actors = await self._actors(_token(headers["authorization"]))
+        actors = await self._actors(_token(headers["authorization"]), address)
         if not actors:
             raise unauthenticated()
         return in_role(actors, headers.get("x-role"))
 
-    async def _actors(self, token: str) -> tuple[Actor, ...]:
-        """Remembered for a moment, unknown keys too, so that guessing costs the database little."""
-        digest, now = sha256(token.encode()).digest(), self.clock()
+    async def _actors(self, token: str, address: str) -> tuple[Actor, ...]:
+        """Remembered for a moment, unknown keys too."""
+        digest = sha256(token.encode()).digest()
         until, actors = self.known.get(digest, (0.0, ()))
-        if now >= until:
-            actors = await self.lookup(digest)
-            self.known[digest] = (now + SECONDS_REMEMBERED, actors)
+        if self.clock() >= until:
+            actors = await (self.lookup(digest) if actors else self._guess(digest, address))
+            self.known[digest] = (self.clock() + SECONDS_REMEMBERED, actors)
             self.known.move_to_end(digest)
             if len(self.known) > KEYS_REMEMBERED:
                 self.known.popitem(last=False)
         return actors
+
+    async def _guess(self, digest: bytes, address: str) -> tuple[Actor, ...]:
+        """A key never seen may be a guess: it is paid for first, and given back if it was none."""
+        self.guesses.take(address)
+        actors: tuple[Actor, ...] | None = None
+        try:
+            actors = await self.lookup(digest)
+            return actors
+        finally:
+            if actors or actors is None:  # good, or the database is away: nobody's fault
+                self.guesses.give_back(address)
 
 
 def in_role(actors: tuple[Actor, ...], role: str | None) -> Actor:

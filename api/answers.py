@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api import errors as faults
 from api.errors import ApiError, bad_request
 from api.limits import COST
+from api.sentences import of_core
 from domain.errors import DomainError
 from domain.faults import is_bad_value, is_outage
 
@@ -83,8 +84,8 @@ def refused(error: ApiError, language: str, media: str) -> Answer:
     return Answer([_entry(error.sentence(language), error.code)], cost=error.cost, status=status, headers=error.headers)
 
 
-def bad_document(errors: Iterable[GraphQLError], media: str) -> Answer:
-    entries = [_entry(error.message, "BAD_DOCUMENT", error) for error in errors]
+def bad_document(errors: Iterable[GraphQLError], language: str, media: str) -> Answer:
+    entries = [_entry(of_core(error.message, language), "BAD_DOCUMENT", error) for error in errors]
     return Answer(entries, status=200 if media == JSON else 400)
 
 
@@ -95,9 +96,8 @@ def executed(
     answer = Answer(data=data, has_data=True, cost=cost)
     for error in errors or ():
         fault = _fault(error)
-        answer.errors.append(
-            _entry(fault.sentence(language) if fault else error.message, fault.code if fault else "BAD_VARIABLE", error)
-        )
+        words = fault.sentence(language) if fault else of_core(error.message, language)
+        answer.errors.append(_entry(words, fault.code if fault else "BAD_VARIABLE", error))
         if data is None and fault and fault.code in faults.STATUS_OF_CODE:
             answer.status, answer.headers = faults.STATUS_OF_CODE[fault.code], fault.headers
     if data is None and errors and all(error.path is None for error in errors):

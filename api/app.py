@@ -10,13 +10,12 @@ from typing import Any, Final, TypeVar, cast
 
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry.execution import optimized_is_awaitable
-from strawberry.http.ides import get_graphql_ide_html
 
 import settings
-from api import answers, requests
+from api import answers, editor, requests
 from api.access import Access
 from api.answers import Answer
 from api.batches import Batches
@@ -57,8 +56,8 @@ class Door:
 
     async def answer(self, request: Request) -> Response:
         language = language_of(request.headers)
-        if self.graphiql and _wants_editor(request):
-            return HTMLResponse(get_graphql_ide_html("graphiql"))
+        if self.graphiql and editor.is_wanted(request):
+            return editor.page()
         media = answers.JSON
         try:
             media = answers.media_type(request.headers)
@@ -66,7 +65,7 @@ class Door:
         except ApiError as error:
             said = answers.refused(error, language, media)
         except BadDocument as document:
-            said = answers.bad_document(document.errors, media)
+            said = answers.bad_document(document.errors, language, media)
         except Exception as error:
             said = answers.refused(_outage_or_fault(error), language, media)
         said.headers = {"Content-Language": "en" if language == "en" else "zh-CN", **said.headers}
@@ -94,7 +93,7 @@ class Door:
         """Who asks. The public, and whoever tries keys, is counted by address."""
         address = request.client.host if request.client else ""
         try:
-            actor = await self.access.actor(request.headers)
+            actor = await self.access.actor(request.headers, address)
         except ApiError:
             self.throttle.take(address)
             raise
@@ -142,14 +141,6 @@ def _check_kind(operation: OperationDefinitionNode, may_write: bool) -> None:
         raise bad_request("订阅不能用普通的 HTTP 请求。", "Subscriptions are not served over plain HTTP requests.")
     if operation.operation is OperationType.MUTATION and not may_write:
         raise bad_request("写操作请用 POST。", "Send mutations by POST.", status=405, Allow="POST")
-
-
-def _wants_editor(request: Request) -> bool:
-    return (
-        request.method == "GET"
-        and "query" not in request.query_params
-        and "text/html" in request.headers.get("accept", "")
-    )
 
 
 def _outage_or_fault(error: Exception) -> ApiError:

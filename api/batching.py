@@ -5,15 +5,16 @@ nothing; who goes away later is written and nobody is told: the idempotency key 
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from api.errors import not_known, overloaded, unavailable
+from api.errors import ApiError, not_known, overloaded, unavailable
 from domain.errors import DomainError, Invalid
-from domain.faults import is_bad_value, is_outage
+from domain.faults import is_outage, is_poison, is_rolled_back
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,6 +22,8 @@ Result = TypeVar("Result")
 AT_ONCE: Final = 128
 WAITING: Final = 2_048
 SECONDS: Final = 20.0
+
+log = logging.getLogger("haochaping.api")
 
 
 @dataclass(slots=True)
@@ -65,8 +68,7 @@ class Gathering(Generic[Item, Result]):
         if self.runner is None:
             # An empty context: a batch must find no transaction and no request of whoever happened to come first.
             self.runner = loop.create_task(self._run(), context=Context())
-        outcomes = await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True)
-        return [_raised(outcome) for outcome in outcomes]
+        return _told(await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True))
 
     async def close(self) -> None:
         """Take nothing more, and wait until all that was taken is written."""
@@ -108,18 +110,15 @@ class Gathering(Generic[Item, Result]):
 
     async def _after(self, batch: list[Waiting[Item, Result]], error: Exception) -> None:
         """The database away: all fail. Anything else is the doing of some item: halve until it stands alone."""
-        if isinstance(error, ConnectionRefusedError):
+        if isinstance(error, ConnectionRefusedError) or is_rolled_back(error):
             _fail(batch, unavailable())
         elif is_outage(error):
             _fail(batch, not_known())
         elif len(batch) > 1:
             for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
                 await self._commit(half)
-        elif is_bad_value(error):
-            _settle(
-                batch[0],
-                Invalid("有一个值无法保存，请检查其中的字符。", "A value cannot be stored; check its characters."),
-            )
+        elif is_poison(error):
+            _settle(batch[0], unstorable())
         else:
             _fail(batch, error)
 
@@ -135,8 +134,20 @@ def _fail(batch: Sequence[Waiting[Item, Result]], error: Exception) -> None:
             entry.future.set_exception(error)
 
 
-def _raised(outcome: Result | DomainError | BaseException) -> Result | DomainError:
-    """Refusals are outcomes; any other exception is raised to whoever asked."""
-    if isinstance(outcome, BaseException) and not isinstance(outcome, DomainError):
-        raise outcome
-    return outcome
+def _told(outcomes: Sequence[Result | DomainError | BaseException]) -> list[Result | DomainError]:
+    """Refusals are outcomes. What else was raised goes to whoever asked, unless it would take with it the outcomes
+    of neighbours that are written: then the one item at fault is refused. Outages are raised: all may be sent again."""
+    faults = [o for o in outcomes if isinstance(o, BaseException) and not isinstance(o, DomainError)]
+    raised = next((fault for fault in faults if not isinstance(fault, Exception) or isinstance(fault, ApiError)), None)
+    if raised or len(faults) == len(outcomes):
+        raise raised or faults[0]
+    for fault in faults:
+        log.error("an item of a batch could not be written", exc_info=fault)
+    return [unstorable() if isinstance(o, BaseException) and not isinstance(o, DomainError) else o for o in outcomes]
+
+
+def unstorable() -> Invalid:
+    return Invalid(
+        "这一条无法保存，其他的不受影响。请检查其中的字符和范围，改正后单独再发。",
+        "This one cannot be stored; the others are not affected. Check its characters and ranges and send it again.",
+    )

@@ -54,11 +54,15 @@ class BoardPoint:
     bad: int = field(description="Of these, bad.")
 
 
-@strawberry.type(description="Figures of one scope and period, never more than a second behind.")
+@strawberry.type(
+    description="Figures of one scope and period, never more than a second behind for the city and its districts. "
+    "Below a district, whoever may not see single ratings sees whole days up to yesterday, a rated person those up to "
+    "the last batch shown."
+)
 class Board:
     scope: str = field(description="What it is about: the code of the scope; “city” for the whole city.")
     from_: date = field(name="from", description="First day.")
-    to: date = field(description="Last day, inclusive.")
+    to: date = field(description="Last day asked for, inclusive.")
     events: int = field(description="Service events that may be rated, by the day they happened.")
     ratings: int = field(description="Valid ratings made by raters, by the day of the rating.")
     bad: int = field(description="Of these, with one of the two bad levels.")
@@ -79,9 +83,11 @@ class Board:
         description="Raters at least fairly satisfied after the mending, among those reached, 0 to 1; null: none."
     )
     score: float | None = field(description="Mean score, 100/80/60/40/20 by level; null: no ratings.")
-    by_dimension: list[DimensionCount] = field(description="Ratings by dimension of the form.")
+    by_dimension: list[DimensionCount] = field(
+        description="Ratings by dimension of the form; below a district, to strangers from five ratings on."
+    )
 
-    @answer("The tags given most often.")
+    @answer("The tags given most often; below a district, to strangers from five ratings on.")
     def top_tags(
         self,
         info: Info[Context, None],
@@ -89,7 +95,7 @@ class Board:
     ) -> list[TagCount]:
         return told(self, info)
 
-    @answer("Ratings over time, without gaps.")
+    @answer("Ratings over time, without gaps; at most 1000 points, and 10 000 with all boards below.")
     def series(
         self,
         info: Info[Context, None],
@@ -127,7 +133,7 @@ class BoardQuery:
         self,
         info: Info[Context, None],
         scope: Annotated[ScopeInput | None, argument(description="What it is about; left out: the city.")] = UNSET,
-        from_: Annotated[date | None, argument(name="from", description="First day; left out: today.")] = UNSET,
-        to: Annotated[date | None, argument(description="Last day, inclusive; left out: today.")] = UNSET,
+        from_: Annotated[date | None, argument(name="from", description="First day; left out: as `to`.")] = UNSET,
+        to: Annotated[date | None, argument(description="Last day, inclusive; left out: today. 2000 to 2100.")] = UNSET,
     ) -> Board:
         return await see(info)

@@ -11,13 +11,14 @@ from api.batches import Reported
 from api.context import Context
 from api.directory import Agency, Service, StaffMember, Window
 from api.fields import answer, mutation
+from api.filling import Payload, Row, fill
 from api.forms import Form
 from api.paging import Node, told
-from api.reading import Payload, Row, fill, see
+from api.reading import see
 from api.refusals import Refusal
 from domain.collecting import NewServiceEvent, Recorded
 from domain.collecting.recording import MOST_AT_ONCE
-from domain.errors import DomainError, Forbidden, Invalid
+from domain.errors import Conflict, DomainError, Forbidden, Invalid
 from domain.vault import Identity
 from domain.words import Entry, InvitationState, Stage
 
@@ -142,9 +143,24 @@ class CollectingMutation:
 
 
 def _told(outcome: Recorded | DomainError, language: str) -> Payload | Refusal:
+    """One outcome. An event that is not the asker's to see is refused alone and never voids its neighbours' proofs."""
     if isinstance(outcome, Forbidden):
         raise outcome
     if isinstance(outcome, DomainError):
         return Refusal.of(outcome, language)
     event = Row("ServiceEvent", outcome.service_event_id)
-    return Payload("ServiceEventRecorded", serviceEvent=event, token=outcome.token, existed=outcome.existed)
+    return Payload(
+        "ServiceEventRecorded",
+        otherwise=Refusal.of(not_yours(), language),
+        serviceEvent=event,
+        token=outcome.token,
+        existed=outcome.existed,
+    )
+
+
+def not_yours() -> Conflict:
+    return Conflict(
+        "这个办件号和服务次数已由别的系统报过。请核对办件号，或用新的服务次数。",
+        "Another system has reported this case and service number. Check it, or use a new service number.",
+        path=("serviceNumber",),
+    )

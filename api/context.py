@@ -25,15 +25,15 @@ def language_of(headers: Headers) -> str:
     """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
     best, chosen = 0.0, CHINESE
     for part in headers.get("accept-language", "").lower().split(","):
-        tag, _, weight = part.strip().partition(";q=")
+        tag, *parameters = (piece.strip() for piece in part.split(";"))
         language = tag.partition("-")[0]
-        if language in (CHINESE, ENGLISH) and _number(weight) > best:
-            best, chosen = _number(weight), language
+        if language in (CHINESE, ENGLISH) and (weight := _weight(parameters)) > best:
+            best, chosen = weight, language
     return chosen
 
 
-def _number(weight: str) -> float:
+def _weight(parameters: list[str]) -> float:
     try:
-        return float(weight) if weight else 1.0
+        return next((float(p.partition("=")[2]) for p in parameters if p.partition("=")[0].strip() == "q"), 1.0)
     except ValueError:
         return 0.0

@@ -11,13 +11,14 @@ from api.collecting import ServiceEvent
 from api.context import Context
 from api.directory import Agency, Service, StaffMember, Window
 from api.fields import answer, mutation
+from api.filling import Payload, Row, fill
 from api.forms import Dimension, Tag
 from api.paging import After, Connection, First, Node
-from api.reading import Payload, Row, fill, see
+from api.reading import see
 from api.refusals import Refusal
 from api.words import EvaluationOrder
 from domain.actor import Actor, rater
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.evaluations import Submission
 from domain.words import Assurance, Entry, Level, RatingKind, Stage, Standing
 
@@ -145,7 +146,7 @@ class SubmitEvaluationInput:
             dimensions=tuple((d.dimension, d.level) for d in self.dimensions or ()),
             text=self.text or None,
             anonymous_to_agency=self.anonymous_to_agency is not False,
-            idempotency_key=self.idempotency_key or None,
+            idempotency_key=self.idempotency_key if isinstance(self.idempotency_key, str) else None,
         )
 
 
@@ -169,9 +170,21 @@ class EvaluationMutation:
     async def submit_evaluation(
         self, info: Info[Context, None], input: Annotated[SubmitEvaluationInput, argument(description="The rating.")]
     ) -> SubmitEvaluationResult:
+        if isinstance(input.assertion, str):
+            raise unreadable()
         outcome = await info.context.batches.submissions.add(input.said(info.context.actor))
         if isinstance(outcome, DomainError):
             raise outcome
-        stored = Row("Evaluation", outcome.evaluation_id, rater(evaluation=outcome.evaluation_id))
+        holder = rater(evaluation=outcome.evaluation_id, service_event=outcome.service_event_id)
+        stored = Row("Evaluation", outcome.evaluation_id, holder)
         url = f"{info.context.public_url}/progress/{outcome.receipt}"
         return await fill(info, Payload("EvaluationSubmitted", evaluation=stored, progressUrl=url))
+
+
+def unreadable() -> Invalid:
+    """No channel has a registered key yet. To ignore what is signed would store less assurance than was promised."""
+    return Invalid(
+        "这个渠道还没有登记签名密钥，用户断言无法核验。请先联系管理员登记，或不带 assertion 提交。",
+        "This channel has no registered key, so its assertion cannot be verified. Register one, or leave it out.",
+        path=("assertion",),
+    )

@@ -1,12 +1,12 @@
 """GraphQL → views: the selection becomes asks, the arguments are coerced, an entry answers.
 
-A resolver of Query is `return await see(info)`. A mutation names what it made and has it read by `seen` or `fill`.
+A resolver of Query is `return await see(info)`; what mutations answer is filled in by api/filling.py.
 `prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from graphql import (
@@ -26,8 +26,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 import views
 from domain.actor import Actor
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
-from views.boards import TYPES as BOARD_TYPES
-from views.paging import Rows
+from views.board_types import TYPES as BOARD_TYPES
 
 PLANS: Final = 500
 
@@ -77,12 +76,12 @@ class Document:
 
 async def see(info: Any, *, by: Actor | None = None) -> Any:
     """Answer a field of Query from the views, as seen by the asker or by somebody else."""
-    raw = _raw(info)
+    raw = raw_info(info)
     document, context = Document.of(raw), raw.context
     details = [FieldDetails(node, None) for node in raw.field_nodes]
     given = document.arguments(raw.parent_type.fields[raw.field_name], details)
     who = by or context.actor
-    sight, asking = Sight(who.role, _language(context)), Asking(who, _language(context))
+    sight, asking = Sight(who.role, language_of(context)), Asking(who, language_of(context))
     root = ROOTS[raw.field_name]
     names = [t.name for t in _possible(raw)]
     selected = tuple((name, document.asks(name, details)) for name in names)
@@ -114,108 +113,12 @@ def _possible(info: GraphQLResolveInfo[Any]) -> Sequence[GraphQLObjectType]:
     return [type_]
 
 
-def _raw(info: Any) -> GraphQLResolveInfo[Any]:
+def raw_info(info: Any) -> GraphQLResolveInfo[Any]:
     return getattr(info, "_raw_info", info)
 
 
-def _language(context: Any) -> str:
+def language_of(context: Any) -> str:
     return "en" if context.language.startswith("en") else "zh"
-
-
-# What mutations answer
-
-
-async def seen(info: Any, view: str, row_id: int, *, by: Actor) -> Any:
-    """The row a payload's field tells of; None: not to be seen by this actor."""
-    return await fill(info, Row(view, row_id, by))
-
-
-def row_of(view: str, sealed: str) -> int:
-    """The row's number behind an id of this view; any other id is nobody's number."""
-    return views.open_id(view, sealed) or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a view, by its number; `actor`: seen by somebody else than the asker (the rater the proof makes)."""
-
-    view: str
-    id: int
-    actor: Actor | None = None
-
-
-class Payload:
-    """An object of the schema whose members are rows to be read, other payloads, or plain values."""
-
-    def __init__(self, typename: str, **members: Any) -> None:
-        self.typename, self.members = typename, members
-
-
-@dataclass(slots=True)
-class _Wanted:
-    """Rows to be read together: the same view, actor and selection."""
-
-    asks: tuple[Ask, ...]
-    ids: list[int] = field(default_factory=list)
-    read: dict[int, dict[str, Any]] = field(default_factory=dict)
-
-
-class _Filling:
-    """Walks what a mutation made beside what was asked of it; reads each kind of row once."""
-
-    def __init__(self, document: Document, who: Actor, language: str) -> None:
-        self.document, self.who, self.language = document, who, language
-        self.wanted: dict[tuple[str, Actor, int], _Wanted] = {}
-
-    def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
-        """Note what must be read; the answer is told when it has been."""
-        if isinstance(value, list | tuple):
-            parts = [self.collect(item, details) for item in value]
-            return lambda: [part() for part in parts]
-        if isinstance(value, Row):
-            return self._row(value, details)
-        if isinstance(value, Payload):
-            return self._payload(value, details)
-        return lambda: value
-
-    def _row(self, row: Row, details: list[FieldDetails]) -> Callable[[], Any]:
-        key = (row.view, row.actor or self.who, id(details[0].node))
-        if key not in self.wanted:
-            self.wanted[key] = _Wanted(self.document.asks(row.view, details))
-        wanted = self.wanted[key]
-        wanted.ids.append(row.id)
-        return lambda: wanted.read.get(row.id)
-
-    def _payload(self, payload: Payload, details: list[FieldDetails]) -> Callable[[], Any]:
-        type_ = self.document.schema.get_type(payload.typename)
-        assert isinstance(type_, GraphQLObjectType)
-        parts: dict[str, Callable[[], Any]] = {}
-        for key, found in self.document.fields(type_, details).items():
-            name = found[0].node.name.value
-            made = payload.typename if name == "__typename" else payload.members[name]
-            parts[key] = self.collect(made, found)
-        return lambda: _seen(payload.typename, {key: part() for key, part in parts.items()})
-
-    async def read(self) -> None:
-        for (view, actor, _), wanted in self.wanted.items():
-            rows = Rows(VIEWS[view], Sight(actor.role, self.language), wanted.asks)
-            asking = Asking(actor, self.language)
-            wanted.read = await views.asked(partial(rows.read, wanted.ids, asking))
-
-
-def _seen(typename: str, told: dict[str, Any]) -> Seen:
-    seen = Seen(told)
-    seen.typename = typename
-    return seen
-
-
-async def fill(info: Any, made: Any) -> Any:
-    """Answer a mutation: payloads with their rows read in one statement per kind, whatever else as it is."""
-    raw = _raw(info)
-    filling = _Filling(Document.of(raw), raw.context.actor, _language(raw.context))
-    told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])
-    await filling.read()
-    return told()
 
 
 # The schema
@@ -269,4 +172,4 @@ def _resolved(otherwise: Any) -> Any:
     return resolve
 
 
-__all__ = ["Document", "Payload", "Row", "fill", "prepare", "row_of", "see", "seen", "view_types"]
+__all__ = ["Document", "language_of", "prepare", "raw_info", "see", "view_types"]

@@ -58,7 +58,7 @@ def _parameters(values: Any, *, may_write: bool) -> Asked:
     operation = values.get("operationName")
     if operation is not None and not isinstance(operation, str):
         raise bad_request("operationName 应是字符串。", "operationName must be a string.")
-    return Asked(query, operation, _object(values, "variables"), may_write)
+    return Asked(query, operation or None, _object(values, "variables"), may_write)
 
 
 def _object(values: dict[str, Any], name: str) -> dict[str, Any]:

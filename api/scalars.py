@@ -1,6 +1,7 @@
 """Days and moments as text: strict coming in, Asia/Shanghai's day and RFC 3339 with offset going out."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,15 +13,17 @@ MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?
 
 
 def read_date(value: Any) -> date:
-    if not isinstance(value, str) or not DAY.fullmatch(value):
-        raise ValueError("Date must be a day such as 2026-11-23.")
-    return date.fromisoformat(value)
+    if isinstance(value, str) and DAY.fullmatch(value):
+        with suppress(ValueError):  # the 30th of February; Python's words for it are not ours
+            return date.fromisoformat(value)
+    raise ValueError("Date must be a day such as 2026-11-23.")
 
 
 def read_moment(value: Any) -> datetime:
-    if not isinstance(value, str) or not MOMENT.fullmatch(value):
-        raise ValueError("DateTime must be RFC 3339 with an offset, such as 2026-11-23T10:15:00+08:00.")
-    return datetime.fromisoformat(value.upper())
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.upper())
+    raise ValueError("DateTime must be RFC 3339 with an offset, such as 2026-11-23T10:15:00+08:00.")
 
 
 def write(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""How often the public may ask: a bucket of tokens for each address, refilled in real time, kept in this process."""
+"""How often strangers may ask: a bucket of tokens for each address, refilled in real time, kept in this process."""
 
 import math
 from collections import OrderedDict
@@ -33,6 +33,11 @@ class Throttle:
             self.buckets.popitem(last=False)
         if not allowed:
             raise too_often(math.ceil((1 - tokens) / self.rate))
+
+    def give_back(self, address: str) -> None:
+        """The request was in order after all."""
+        if self.rate and (found := self.buckets.get(key := network(address))):
+            self.buckets[key] = (min(self.burst, found[0] + 1), found[1])
 
 
 def network(address: str) -> str:

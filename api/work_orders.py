@@ -12,8 +12,9 @@ import views
 from api.context import Context
 from api.directory import Agency, StaffMember
 from api.fields import answer, mutation
+from api.filling import Payload, Row, fill
 from api.paging import After, Connection, First, Node
-from api.reading import Payload, Row, fill, see
+from api.reading import see
 from api.refusals import Refusal
 from api.words import WorkOrderOrder
 from domain import work_orders as orders
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="An obligation with a due day: who owes it, until when, and how the days were counted.")
 class Term:
-    kind: str = field(description="SIGN, CONTACT, RECTIFY, REVIEW or CALLBACK.")
+    kind: str = field(description="SIGN, CONTACT, RECTIFY, REVIEW, CALLBACK or FINAL.")
     owner: Role = field(description="The role that owes it.")
     due_on: date = field(description="Its last day; it ends at 23:59:59 Asia/Shanghai.")
     due_at: datetime | None = field(description="The moment it ends; null for viewers who may know the day only.")

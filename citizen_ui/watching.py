@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -13,16 +14,32 @@ LOOK_EVERY = 0.3
 AT_MOST_EVERY = 1.0
 KEEP_ALIVE = 15.0
 
+MOST_LISTENERS = 1_000
+NOTHING = -1
+STILL_HERE = ": still here\n\n"
+
 T = TypeVar("T")
 
 
-class Watch(Generic[T]):
-    """`read` gives the figures in a language; `mark` changes whenever they did, and is cheap."""
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """Figures, since when they are known, and which news they already hold."""
 
-    def __init__(self, read: Callable[[str], Awaitable[T]], mark: Callable[[], Awaitable[object]]) -> None:
-        self._read, self._mark = read, mark
+    version: int
+    since: float
+    figures: T
+
+
+class Watch(Generic[T]):
+    """`read` gives the figures in a language; `mark` changes whenever they did, and is cheap. `most`: listeners."""
+
+    def __init__(
+        self, read: Callable[[str], Awaitable[T]], mark: Callable[[], Awaitable[object]], *, most: int = MOST_LISTENERS
+    ) -> None:
+        self._read, self._mark, self._most = read, mark, most
         self._reading: dict[str, asyncio.Lock] = {}
-        self._known: dict[str, tuple[float, T]] = {}
+        self._known: dict[str, Known[T]] = {}
+        self._drawn: dict[str, tuple[T, str]] = {}
         self._news = asyncio.Condition()
         self._looking: asyncio.Task[None] | None = None
         self._listeners = 0
@@ -30,33 +47,59 @@ class Watch(Generic[T]):
         self._seen: object = None
         self._told = 0.0
 
+    @property
+    def is_full(self) -> bool:
+        """Every listener holds a connection of this process; whoever comes beyond reloads the page instead."""
+        return self._listeners >= self._most
+
     async def figures(self, language: str) -> T:
         """At most a second old; many readers ask the database once."""
         async with self._reading.setdefault(language, asyncio.Lock()):
             known = self._known.get(language)
-            if known is None or monotonic() - known[0] >= AT_MOST_EVERY:
-                known = self._known[language] = (monotonic(), await self._read(language))
-            return known[1]
+            if known is None or known.version != self._version or monotonic() - known.since >= AT_MOST_EVERY:
+                version, since = self._version, monotonic()  # of before: news that come while reading make it old
+                known = self._known[language] = Known(version, since, await self._read(language))
+            return known.figures
 
     def forget(self) -> None:
         """Begin anew, for another city."""
         self._known.clear()
+        self._drawn.clear()
         self._seen = None
 
     async def stream(self, language: str, draw: Callable[[T], str]) -> AsyncIterator[str]:
-        """Server-sent events: the drawn figures at every change, a breath in between so that the line stays open."""
+        """Server-sent events: the drawn figures at once, since whoever connects again has missed some, then at every
+        change; a breath in between so that the line stays open."""
         self._join()
-        version = self._version
+        told = NOTHING
         try:
             yield ": connected\n\n"
             while True:
-                if await self._changed(version):
-                    version = self._version
-                    yield _event(draw(await self.figures(language)))
-                else:
-                    yield ": still here\n\n"
+                version = self._version if await self._changed(told) else told
+                event = None if version == told else await self._event(language, draw)
+                told = version if event else told
+                yield event or STILL_HERE
         finally:
             self._leave()
+
+    async def _event(self, language: str, draw: Callable[[T], str]) -> str | None:
+        """The present figures; None while the database is away: the board stays as it stands."""
+        try:
+            if self._seen is None:
+                self._seen = await self._mark()  # before the first figures, so that nothing falls in between
+            return await self._drawing(language, draw)
+        except Exception:
+            log.warning("the board could not be told", exc_info=True)
+            await asyncio.sleep(AT_MOST_EVERY)
+            return None
+
+    async def _drawing(self, language: str, draw: Callable[[T], str]) -> str:
+        """Drawn once for all who read this language."""
+        figures = await self.figures(language)
+        kept = self._drawn.get(language)
+        if kept is None or kept[0] is not figures:
+            kept = self._drawn[language] = (figures, _event(draw(figures)))
+        return kept[1]
 
     async def _changed(self, version: int) -> bool:
         with suppress(TimeoutError):
@@ -97,7 +140,6 @@ class Watch(Generic[T]):
 
     async def _tell(self) -> None:
         self._told = monotonic()
-        self._known.clear()
         async with self._news:
             self._version += 1
             self._news.notify_all()

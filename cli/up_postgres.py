@@ -81,6 +81,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
         "unix_socket_permissions": "0700",
         "timezone": "UTC",
         "fsync": "on" if cluster.durable else "off",
+        "autovacuum": "on" if cluster.durable else "off",  # its worker would keep a test's database from being dropped
     }
     argv = [_program("postgres"), "-D", str(cluster.data), *(f"--{name}={value}" for name, value in wanted.items())]
     environment = {"PATH": os.defpath, "LC_ALL": "C"}

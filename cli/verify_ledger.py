@@ -24,7 +24,7 @@ async def _verify(url: str) -> None:
     await reachable.check_database(url)
     await database.connect(url)
     try:
-        wrong = await ledger.verify()
+        wrong, head = await ledger.verify(), await ledger.head()
     finally:
         await database.close()
     if wrong is not None:
@@ -33,3 +33,5 @@ async def _verify(url: str) -> None:
             f"Entry {wrong} of the ledger does not match its hash: it or the one before it was changed.",
         )
     say("账本完整，每一条都与指纹相符。", "The ledger is whole; every entry matches its hash.")
+    if head:
+        say(f"最新一条：第{head[0]}条，指纹 {head[1].hex()}", f"The newest entry is {head[0]}, hash as above.")

@@ -9,10 +9,13 @@ from domain.errors import Invalid, NotAllowed
 from storage.transactions import execute, fetch_value, transaction
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
+FARTHEST = timedelta(days=3660)  # ten years: a slip of the hand must not end beyond what a date can say
 
 
 async def now() -> datetime:
-    """City time, constant within a transaction, Asia/Shanghai."""
+    """City time, Asia/Shanghai. Constant within a transaction as long as nobody shifts the clock meanwhile: the shift
+    is read from its row, and one that commits between two questions moves the second answer.
+    """
     moment: datetime = await fetch_value("select city_now()")
     return moment.astimezone(CITY_ZONE)
 
@@ -29,6 +32,8 @@ async def shift(by: timedelta) -> datetime:
     """Move the city's time forward. Terms run out, reminders go, everything real. A production city refuses."""
     if by <= timedelta(0):
         raise Invalid("时间只能往前拨。", "Time can only be moved forward.")
+    if by > FARTHEST:
+        raise Invalid(f"一次最多往前拨{FARTHEST.days}天。", f"Move it {FARTHEST.days} days at most.")
     async with transaction() as connection:
         kind = await connection.fetchval("select city_kind from city_clock for update")
         if kind not in ("demonstration", "test"):

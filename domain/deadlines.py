@@ -54,10 +54,15 @@ def term(
     rulebook: Rulebook,
     calendar: CityCalendar,
     generation: int = 1,
+    days: int | None = None,
 ) -> list[Obligation]:
-    """The rows of one term: the term itself and, on contact and rectify, the yellow alarm before it."""
+    """The rows of one term: the term itself and, where it is long enough, the yellow alarm before it.
+
+    `days` where not the rule's own number is owed: what was left of an earlier generation.
+    """
     value = rulebook[rule]
-    last = due(start, value.value, calendar, value.day_type)
+    length = value.value if days is None else days
+    last = due(start, length, calendar, value.day_type)
     owed = Obligation(
         order_id,
         kind.value,
@@ -67,14 +72,14 @@ def term(
         rulebook.profile_id,
         value.authority,
         start,
-        value.value,
+        length,
         value.unit,
         calendar.version,
         last.day,
         end_of(last.day),
         last.provisional,
     )
-    return [owed, *_yellow(owed, rulebook, calendar)] if kind in URGED_TERMS else [owed]
+    return [owed, *_yellow(owed, rulebook, calendar)]
 
 
 def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> list[Obligation]:
@@ -121,10 +126,22 @@ async def meet(connection: Connection, order_id: int, kind: Term) -> None:
 
 
 async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
-    """A submission was sent back: the term runs on, with the due moment it had."""
+    """The newest generation is owed again, due when it was. An alarm whose moment is past stays silent."""
     await connection.execute(
         """update deadline set met_at = null where subject_kind = 'work_order' and subject_id = $1 and kind =
-        any($2::text[])
+        any($2::text[]) and (kind = ($2::text[])[1] or due_at > city_now())
+           and generation = (select max(generation) from deadline where subject_kind = 'work_order' and subject_id =
+             $1 and kind = ($2::text[])[1])""",
+        order_id,
+        _with_alarm(kind),
+    )
+
+
+async def supersede(connection: Connection, order_id: int, kind: Term) -> None:
+    """The newest generation counts no more, met or not: another one takes its place."""
+    await connection.execute(
+        """update deadline set met_at = null, cancelled_at = city_now() where subject_kind = 'work_order'
+           and subject_id = $1 and kind = any($2::text[])
            and generation = (select max(generation) from deadline where subject_kind = 'work_order' and subject_id =
              $1 and kind = ($2::text[])[1])""",
         order_id,
@@ -142,6 +159,11 @@ async def cancel_all(connection: Connection, order_id: int) -> None:
            and met_at is null and fired_at is null and cancelled_at is null""",
         order_id,
     )
+
+
+def first_due(obligations: Sequence[Obligation]) -> datetime:
+    """The earliest of these terms, alarms aside."""
+    return min(owed.due_at for owed in obligations if not owed.kind.endswith(YELLOW))
 
 
 async def next_due(connection: Connection, order_id: int) -> datetime | None:

@@ -17,6 +17,13 @@ DISTRICT_WIDE = "(:district::bigint is null or {t}.district_id = :district)"
 OF_AGENCY = "{t}.agency_id = :agency"
 PUBLISHED = "{t}.text_public is not null and {t}.standing <> 'VOID'"
 EVERYBODY = "true"
+# Whoever is rated sees neither the rating nor its order in a role of the agency: staff see theirs in batches only (§8).
+ABOUT_ANOTHER = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
+OF_ANOTHER = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
+# A key that was issued anew is a new client of the same agency.
+OWN_EVENT = (
+    "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
+)
 
 PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
 CHANNEL, BUSINESS, SUBSCRIBER = "CHANNEL", "BUSINESS", "SUBSCRIBER"
@@ -47,6 +54,8 @@ ALL = ACCOUNTS | CLIENTS | {PUBLIC, RATER, SYSTEM}
 
 MAY: dict[str, frozenset[str]] = {
     "service_event.record": frozenset({BUSINESS}),
+    # The reminder by text message is ours to send; a channel gets its own door with the signed user.
+    "invitation.hand_out": frozenset({SYSTEM}),
     "evaluation.submit": frozenset({PUBLIC, RATER, CHANNEL}),
     "work_order.sign": frozenset({OFFICER}),
     "work_order.contact": frozenset({OFFICER, DISPATCHER}),
@@ -73,33 +82,34 @@ REACH: dict[str, dict[str, str]] = {
     },
     "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER}, EVERYBODY),
     "ServiceEvent": {
-        BUSINESS: "{t}.client_id = :id",
+        BUSINESS: OWN_EVENT,
         RATER: "{t}.id = :service_event",
         OFFICER: "exists (select from work_order o join evaluation e on e.id = o.evaluation_id "
-        "where e.service_event_id = {t}.id and o.agency_id = :agency and not o.is_hidden)",
+        f"where e.service_event_id = {{t}}.id and o.agency_id = :agency and not o.is_hidden "
+        f"and {ABOUT_ANOTHER.format(t='o')})",
         **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, AUDITOR), DISTRICT_WIDE),
     },
     "Invitation": {
         RATER: "{t}.service_event_id = :service_event",
-        BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and s.client_id = :id)",
+        BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and "
+        f"{OWN_EVENT.format(t='s')})",
     },
     "Evaluation": {
         PUBLIC: PUBLISHED,
         CHANNEL: PUBLISHED,
         RATER: "{t}.id = :evaluation",
         SUBSCRIBER: "(:agency::bigint is null or {t}.agency_id <> :agency or {t}.rated_on < city_today())",
-        OFFICER: OF_AGENCY,
-        HEAD: OF_AGENCY,
-        HALL_MANAGER: "{t}.hall_id = :hall",
+        **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
+        HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
         **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
         # In batches of at least five, a week old: releasing them writes the day (domain/evaluations/releasing.py).
         **dict.fromkeys((STAFF, HOTLINE), "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
     },
     "WorkOrder": {
         RATER: "{t}.evaluation_id = :evaluation",
-        OFFICER: OF_AGENCY,
-        HEAD: OF_AGENCY,
-        HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall)",
+        **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {ABOUT_ANOTHER}"),
+        HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall) "
+        f"and {ABOUT_ANOTHER}",
         **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
     },
 }
@@ -115,7 +125,7 @@ def require(actor: Actor, action: str) -> None:
     if not may(actor, action):
         raise Forbidden(
             "您现在的身份不能做这件事。请换一个有权限的角色，或联系系统管理员。",
-            f"{actor.role} may not {action}. Use a role or key that may, or ask the administrator.",
+            "You may not do this in your present role. Use a role or key that may, or ask the administrator.",
         )
 
 

@@ -3,6 +3,11 @@
 City time is the database's, plus the shift somebody ordered. What is watched is the database's *real* time, against a
 clock of this machine that only runs. When the two drift apart by more than ten minutes between two looks, the time is
 not to be trusted.
+
+A process that has just started has nothing to compare with. In a production city it asks when somebody was last at
+work, which the database knows: in the future, time was set back; more than three days ago, either time was set forward
+or nobody worked over more than a long weekend. Both look the same from here, and a person who resumes costs less than a
+city that expires. Cities whose clock may be shifted sleep as long as they like.
 """
 
 import logging
@@ -15,11 +20,14 @@ from domain.work_orders import expire_next
 from storage.transactions import Connection, fetch, transaction
 
 JUMP = timedelta(minutes=10)
+LONGEST_SLEEP = timedelta(days=3)
 
-LOOK = "select now() as real, expiry_paused_at from city_clock"
+LOOK = "select now() as real, expiry_paused_at, pulse_at, city_kind = 'production' as is_production from city_clock"
 BEAT = "update city_clock set pulse_at = now() where pulse_at < now()"
 PAUSE = "update city_clock set expiry_paused_at = now() where expiry_paused_at is null returning true"
-RESUME = "update city_clock set expiry_paused_at = null where expiry_paused_at is not null returning true"
+RESUME = (
+    "update city_clock set expiry_paused_at = null, pulse_at = now() where expiry_paused_at is not null returning true"
+)
 OPEN = "met_at is null and fired_at is null and cancelled_at is null and subject_kind = 'work_order'"
 DUE = f"""select id from deadline
 where {OPEN} and due_at < city_now() and id <> all($1::bigint[]) order by due_at, id limit $2"""
@@ -41,12 +49,13 @@ class Watch:
         self._passed = passed
         self._last: tuple[datetime, float] | None = None
 
-    def jumped(self, real: datetime) -> timedelta | None:
-        """By how much time jumped since the last look, if it did."""
+    def jumped(self, real: datetime, pulse: datetime | None = None) -> timedelta | None:
+        """By how much time jumped since the last look, if it did; on the first look, since the last pulse, if given."""
         here = real, self._passed()
         before, self._last = self._last, here
         if before is None:
-            return None
+            slept = real - pulse if pulse else timedelta(0)
+            return slept if not -JUMP <= slept <= LONGEST_SLEEP else None
         drift = (here[0] - before[0]) - timedelta(seconds=here[1] - before[1])
         return drift if abs(drift) > JUMP else None
 
@@ -77,11 +86,12 @@ async def _may_expire(connection: Connection, watch: Watch) -> bool:
     city = await connection.fetchrow(LOOK)
     if city is None:
         return False
-    drift = watch.jumped(city["real"])
+    drift = watch.jumped(city["real"], city["pulse_at"] if city["is_production"] else None)
     if drift is not None and await connection.fetchval(PAUSE):
         log.error(
-            "数据库的时间突然跳了 %s，已暂停到期处理，没有一件工单因此逾期。核对时间后运行 haochaping clock resume / "
-            "the database's time jumped by %s: expiry is paused; check the time, then run haochaping clock resume",
+            "数据库的时间跳了 %s，或者这么久没有人值守；已暂停到期处理，没有一件工单因此逾期。"
+            "核对时间后运行 haochaping clock resume / the database's time jumped by %s, or nobody was at work for so "
+            "long: expiry is paused; check the time, then run haochaping clock resume",
             drift,
             drift,
         )

@@ -75,6 +75,7 @@ _SEED: tuple[tuple[str, int, str, Authority, str], ...] = (
     ("callback_tries", 3, "TIMES", Authority.OURS, "3次联系不上算无法联系"),
     ("callback_days", 2, "TIMES", Authority.OURS, "3次联系应分在2天"),
     ("redo", 5, "WORKING", Authority.OURS, "回访不满意，5个工作日内重办"),
+    ("final", 2, "WORKING", Authority.OURS, "第二次不满意后2个工作日内审定"),
     ("prompt", 3, "NATURAL", Authority.TEXT, "未评的第3天提醒一次（见于外地文件）"),
     ("prompt_stop", 7, "NATURAL", Authority.OURS, "7天后不再提醒"),
     ("rate_until", 30, "NATURAL", Authority.OURS, "办事后30天内可以评价"),

@@ -195,6 +195,7 @@ class Term(StrEnum):
     RECTIFY = "RECTIFY"
     REVIEW = "REVIEW"
     CALLBACK = "CALLBACK"
+    FINAL = "FINAL"
 
 
 class Authority(StrEnum):

@@ -1,4 +1,6 @@
-"""Fetch what the browser gets from other houses (htmx, Tabler's parts and icons); check that it is still the same.
+"""Fetch what the browser gets from other houses; check that it is still the same.
+
+htmx, Tabler's parts and icons for everybody; GraphiQL and React for developers.
 
 python scripts/vendor.py           fetch with `npm pack`, compare with VENDOR.json, write the files again
 python scripts/vendor.py --accept  the same, but write down the new hashes (after a version was changed here)
@@ -22,6 +24,12 @@ PACKAGES = {
     "htmx.org": ("4.0.1", "0BSD"),
     "@tabler/core": ("1.6.1", "MIT"),
     "@tabler/icons": ("3.51.0", "MIT"),
+    "graphiql": (
+        "1.11.5",
+        "MIT",
+    ),  # the last small one that needs no bundler: a third of the next, and nobody's phone gets it
+    "react": ("17.0.2", "MIT"),
+    "react-dom": ("17.0.2", "MIT"),
 }
 
 
@@ -64,10 +72,24 @@ def write(packages: dict[str, Path]) -> list[Path]:
         "tabler.css": cut(member(tabler, "dist/css/tabler.css"), PACKAGES["@tabler/core"][0]),
         "icons.svg": sprite({path: member(icons, f"icons/{path}.svg") for path in SOURCES.values()}),
         "LICENSE.tabler-icons": member(icons, "LICENSE"),
+        **editor(packages),
     }
     for name, text in texts.items():
         (VENDOR / name).write_text(text if text.endswith("\n") else text + "\n")
     return [VENDOR / name for name in texts]
+
+
+def editor(packages: dict[str, Path]) -> dict[str, str]:
+    """What the page of the API's editor loads, in development only."""
+    graphiql, react, dom = packages["graphiql"], packages["react"], packages["react-dom"]
+    return {
+        "graphiql.js": without_map(member(graphiql, "graphiql.min.js")),
+        "graphiql.css": without_map(member(graphiql, "graphiql.min.css")),
+        "LICENSE.graphiql": member(graphiql, "LICENSE"),
+        "react.js": member(react, "umd/react.production.min.js"),
+        "react-dom.js": member(dom, "umd/react-dom.production.min.js"),
+        "LICENSE.react": member(react, "LICENSE"),
+    }
 
 
 def without_map(script: str) -> str:

@@ -1,7 +1,8 @@
 """Connections and migrations. PostgreSQL is the only database, so its features are ours to use."""
 
 import asyncio
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
@@ -10,15 +11,24 @@ from tortoise.migrations.api.migrate import migrate as apply_migrations
 
 APP = "models"
 MIGRATION_LOCK = 7_201_926_001
+NO_SETTINGS: Final[Mapping[str, str]] = {}
+
+# Nobody holds locks while thinking, and nobody waits for one longer than a request may take. Migrations may do both.
+WRITING: Final = {
+    "application_name": "haochaping writing",
+    "idle_in_transaction_session_timeout": "15000",
+    "lock_timeout": "10000",
+}
 
 
-def config(url: str, *, connections: int = 10) -> dict[str, Any]:
+def config(url: str, *, connections: int = 10, settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, Any]:
     """Tortoise's configuration for one URL. No reset per release: sessions are stateless (performance.md, 7)."""
+    pool = {"minsize": 1, "maxsize": connections, "reset": _no_reset, "server_settings": dict(settings)}
     return {
         "connections": {
             "default": {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": _credentials(url) | {"minsize": 1, "maxsize": connections, "reset": _no_reset},
+                "credentials": _credentials(url) | pool,
             }
         },
         "apps": {APP: {"models": ["storage.models"], "migrations": "storage.migrations"}},
@@ -29,7 +39,8 @@ def config(url: str, *, connections: int = 10) -> dict[str, Any]:
 
 async def connect(url: str, *, connections: int = 10) -> None:
     """Open the pool for this process; every task of it finds the pool."""
-    await Tortoise.init(config=config(url, connections=connections), _enable_global_fallback=True)
+    chosen = config(url, connections=connections, settings=WRITING)
+    await Tortoise.init(config=chosen, _enable_global_fallback=True)
 
 
 async def close() -> None:

@@ -8,29 +8,46 @@ connection. Here acquiring has a limit, and giving back is shielded from cancell
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError as OrmIntegrityError
-from tortoise.exceptions import OperationalError as OrmOperationalError
 
 Connection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS = 5.0
 
 # Both families: raw SQL raises asyncpg's, the ORM translates them.
 CONSTRAINT_ERRORS = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, OrmIntegrityError)
+
+# Two wanted the same rows: the server has rolled one of them back, who may simply come again.
+CONTENTION_ERRORS = (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
+
+# InterfaceError is what asyncpg says of any misuse; only of a closed connection does it mean an outage (is_closed).
 CONNECTION_ERRORS = (
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     OSError,
     TimeoutError,
-    OrmOperationalError,
 )
+CLOSED = (
+    "connection is closed",
+    "connection has been released back to the pool",
+    "pool is closed",
+    "pool is closing",
+    "closed during pool initialization",
+)
+
+
+def is_closed(error: BaseException) -> bool:
+    """Whether asyncpg refused because the connection is gone. It has no other word for it than its message."""
+    return isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in CLOSED)
 
 
 @asynccontextmanager
@@ -43,7 +60,7 @@ async def transaction() -> AsyncIterator[Connection]:
     pooled = cast(AsyncpgDBClient, client)
     connection = await _acquire(pooled)
     try:
-        async with connection.transaction():
+        async with _begun(connection):
             wrapper = TransactionWrapper(pooled)
             wrapper._connection = connection
             token = get_connections().set("default", wrapper)
@@ -53,6 +70,25 @@ async def transaction() -> AsyncIterator[Connection]:
                 get_connections().reset(token)
     finally:
         await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
+
+
+@asynccontextmanager
+async def _begun(connection: Any) -> AsyncIterator[None]:
+    """asyncpg's own block answers a lost connection with a complaint of its own and hides what happened; here the first
+    error stands, and a connection that cannot even roll back never returns to the pool.
+    """
+    begun = connection.transaction()
+    await begun.start()
+    try:
+        yield
+    except BaseException:
+        try:
+            await begun.rollback()
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            with suppress(asyncpg.InterfaceError):  # the pool has noticed by itself
+                connection.terminate()
+        raise
+    await begun.commit()
 
 
 async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from domain import clock, founding, work_orders
-from domain.actor import PUBLIC, Actor, ActorKind, Scope
+from domain.actor import PUBLIC, SYSTEM, Actor, ActorKind, Scope
 from domain.calendar import forget as forget_calendar
 from domain.collecting import NewServiceEvent, Recorded, forms, hand_out, record
 from domain.evaluations import Submission, Submitted, submit_one
@@ -66,7 +66,7 @@ class Cast:
     ) -> Submitted:
         """A fresh event, rated. A bad one gets the tag 没有提供材料清单 unless told otherwise."""
         event = await self.event(stage=stage)
-        token = await hand_out(event.service_event_id, entry) if entry else event.token
+        token = await hand_out(event.service_event_id, entry, by=SYSTEM) if entry else event.token
         usual = {Level.DISSATISFIED: ("208",), Level.VERY_DISSATISFIED: ("109",)}.get(level, ())
         return await submit_one(Submission(token, level, PUBLIC, tags=tuple(tags) or usual, **said))
 

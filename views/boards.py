@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from domain.working_days import CITY_ZONE
+from domain.clock import day_of
 from views import figures, scopes
 from views.figures import BREAKDOWNS, FORMULAS, Figures, Period
 from views.paging import MOST, Connection, info
@@ -14,50 +14,21 @@ from views.sealing import seal
 from views.statement import Asking, Statement
 from views.view import Ask, BadCursor, Refused, Sight
 
-CURSOR: Final = (11, 1)
+CURSORS: Final = 11
+OF_KIND: Final = {"DISTRICT": 1, "AGENCY": 2, "SERVICE": 3, "STAFF": 4}  # a cursor of one list fits no other
 NOW: Final = Statement("select city_now()")
-STEPS: Final = ("HOUR", "DAY", "WEEK", "MONTH")
-
-# For the test that holds the hand-written types against the views.
-TYPES: Final[dict[str, dict[str, str]]] = {
-    "Board": {
-        "scope": "String!",
-        "from": "Date!",
-        "to": "Date!",
-        "events": "Int!",
-        "ratings": "Int!",
-        "bad": "Int!",
-        "byLevel": "[LevelCount!]!",
-        "byKind": "[KindCount!]!",
-        "byEntry": "[EntryCount!]!",
-        **{name: "Float" for name in FORMULAS if name not in ("events", "ratings", "bad")},
-        "byDimension": "[DimensionCount!]!",
-        "topTags": "[TagCount!]!",
-        "series": "[BoardPoint!]!",
-        "children": "BoardRowConnection!",
-    },
-    "LevelCount": {"level": "Level!", "count": "Int!"},
-    "KindCount": {"kind": "RatingKind!", "count": "Int!"},
-    "EntryCount": {"entry": "Entry!", "count": "Int!"},
-    "TagCount": {"tag": "Tag!", "count": "Int!"},
-    "DimensionCount": {"dimension": "Dimension!", "ratings": "Int!", "bad": "Int!"},
-    "BoardPoint": {"at": "DateTime!", "ratings": "Int!", "bad": "Int!"},
-    "BoardRow": {"scope": "String!", "name": "String!", "board": "Board!"},
-    "BoardRowConnection": {"edges": "[BoardRowEdge!]!", "pageInfo": "PageInfo!"},
-    "BoardRowEdge": {"node": "BoardRow!", "cursor": "String!"},
-}
-ARGUMENTS: Final = {
-    "topTags": {"first": "Int! = 10"},
-    "series": {"step": "Step! = DAY"},
-    "children": {"first": "Int!", "after": "String"},
-}
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
 
 
 class Counted:
-    """One scope with its figures and what is below it, ready to be told."""
+    """One scope with its figures and what is below it, ready to be told. `shown`: as much as this asker may see."""
 
-    def __init__(self, kind: str, scope_id: int, period: Period, found: Figures, below: Mapping[str, Any]) -> None:
-        self.kind, self.scope_id, self.period, self.found, self.below = kind, scope_id, period, found, below
+    def __init__(
+        self, kind: str, scope_id: int, period: Period, shown: Period, found: Figures, below: Mapping[str, Any]
+    ) -> None:
+        self.kind, self.scope_id, self.period, self.shown = kind, scope_id, period, shown
+        self.found, self.below = found, below
 
 
 class Board:
@@ -71,24 +42,29 @@ class Board:
 
     # arguments, before anything is read
 
-    def judge(self, kind: str | None, first: date, last: date, asking: Asking) -> None:
+    def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int = 1) -> None:
+        """`boards`: how many of these may be told, being children of children."""
         for ask in self.asks:
             given = ask.given(asking.variables)
             if ask.name == "series" and kind is not None:
-                scopes.judge_step(kind, given.get("step", "DAY"), first, last, asking)
+                scopes.judge_step(kind, given.get("step", "DAY"), first, last, boards, asking)
             if ask.name == "topTags":
                 _judge_first(given.get("first", 10))
         for below in self.children.values():
-            below.judge(scopes.BELOW[kind][0] if kind in scopes.BELOW else None, first, last, asking)
+            below.judge(scopes.BELOW[kind][0] if kind in scopes.BELOW else None, first, last, asking, boards)
 
     # figures
 
     async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, dict[str, Any]]:
-        shown = replace(period, last=await scopes.last_day(kind, period.last, asking)) if ids else period
+        last = await scopes.last_day(kind, period.last, period.today, asking) if ids else period.last
+        shown = replace(period, last=last)
         steps = frozenset(ask.given(asking.variables).get("step", "DAY") for ask in self.asks if ask.name == "series")
         found = await figures.count(kind, ids, shown, self.members, steps, asking)
+        figures.thin(found.values(), scopes.fewest(kind, self.sight.role))
         below = {key: await part.read(kind, ids, period, asking) for key, part in self.children.items()}
-        counted = {i: Counted(kind, i, period, found[i], {key: part[i] for key, part in below.items()}) for i in ids}
+        counted = {
+            i: Counted(kind, i, period, shown, found[i], {key: part[i] for key, part in below.items()}) for i in ids
+        }
         return {i: {key: part(one, asking) for key, part in self.told} for i, one in counted.items()}
 
     # how each member is told
@@ -136,8 +112,8 @@ class Board:
     def _series(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
         def told(one: Counted, asking: Asking) -> list[dict[str, Any]]:
             step = ask.given(asking.variables).get("step", "DAY")
-            known, period = one.found.series.get(step, {}), one.period
-            at = scopes.points(step, period.first, period.last, period.now)
+            known, shown = one.found.series.get(step, {}), one.shown
+            at = scopes.points(step, shown.first, shown.last, shown.now)
             values = [(moment, *known.get(moment, (0, 0))) for moment in at]
             return [_told(ask, "BoardPoint", {"at": moment, "ratings": n, "bad": bad}) for moment, n, bad in values]
 
@@ -157,29 +133,31 @@ class Children:
             id(board): Board(sight, board.below) for node in nodes for board in node.below if board.name == "board"
         }
 
-    def judge(self, kind: str | None, first: date, last: date, asking: Asking) -> None:
+    def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int) -> None:
         given = self.ask.given(asking.variables)
         _judge_first(given["first"])
-        _place(given.get("after"))
+        _place(given.get("after"), kind)
         for board in self.boards.values():
-            board.judge(kind, first, last, asking)
+            board.judge(kind, first, last, asking, boards * given["first"])
 
     async def read(
         self, kind: str, parents: Sequence[int], period: Period, asking: Asking
     ) -> dict[int, dict[str, Any]]:
         given = self.ask.given(asking.variables)
-        first, after = given["first"], _place(given.get("after"))
+        kind_below = scopes.BELOW[kind][0] if kind in scopes.BELOW else kind
+        first, after = given["first"], _place(given.get("after"), kind_below)
         pages = {
             parent: [i for i in scopes.children(kind, parent, asking) if i > after][: first + 1] for parent in parents
         }
-        kind_below = scopes.BELOW[kind][0] if kind in scopes.BELOW else kind
         wanted = list(dict.fromkeys(i for page in pages.values() for i in page[:first]))
         boards = (
             {key: await board.read(kind_below, wanted, period, asking) for key, board in self.boards.items()}
             if wanted
             else {}
         )
-        cursors = dict(zip(wanted, seal().cursors(*CURSOR, [(i, i) for i in wanted]), strict=True))
+        cursors = dict(
+            zip(wanted, seal().cursors(CURSORS, OF_KIND.get(kind_below, 0), [(i, i) for i in wanted]), strict=True)
+        )
         return {
             parent: self._page(kind_below, page, first, bool(given.get("after")), cursors, boards)
             for parent, page in pages.items()
@@ -212,8 +190,15 @@ class Children:
 
 async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:
     """No dates: today. One date: from it to today, or up to it that one day."""
+    for name, day in (("from", first), ("to", last)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise Refused(
+                f"日期应在{FIRST_DAY}至{LAST_DAY}之间。",
+                f"A day lies between {FIRST_DAY} and {LAST_DAY}.",
+                path=(name,),
+            )
     now = (await NOW.rows(asking))[0][0]
-    today = now.astimezone(CITY_ZONE).date()
+    today = day_of(now)
     until = last or today
     since = first or until
     if since > until:
@@ -226,8 +211,8 @@ def _judge_first(first: int) -> None:
         raise Refused(f"first 应为1到{MOST}。", f"first must be between 1 and {MOST}.", path=("first",))
 
 
-def _place(after: str | None) -> int:
-    place = (-1, 0) if after is None else seal().open_cursor(after, *CURSOR)
+def _place(after: str | None, kind: str | None) -> int:
+    place = (-1, 0) if after is None else seal().open_cursor(after, CURSORS, OF_KIND.get(kind or "", 0))
     if place is None:
         raise BadCursor(
             "这个翻页标记不属于这个列表。请从第一页重新开始。",
@@ -261,4 +246,4 @@ def _row(filled: Filled | None, row_id: int) -> dict[str, Any] | None:
     return None if filled is None else filled[row_id]
 
 
-__all__ = ["ARGUMENTS", "TYPES", "Board", "Children", "period_of"]
+__all__ = ["Board", "Children", "period_of"]

@@ -24,6 +24,10 @@ WHOLE_TEXT = dict.fromkeys((RATER, DISPATCHER, SUPERVISOR, REVIEWER), RAW)
 MASKED_TEXT = dict.fromkeys((MODERATOR, HALL_MANAGER, HEAD, *RATED), MASKED)
 NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
 
+# The agency's own system would name whoever was served at that minute: its officer gets the day, in the order of days.
+NOT_HIDDEN = "case when not {t}.anonymous_to_agency then {t}.rated_at end"
+COARSE = (*KNOW_THE_DAY, OFFICER)
+
 BY_SECOND = Order(1, "{t}.rated_at", "time")
 BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
 
@@ -56,7 +60,9 @@ Evaluation = View(
             type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: OF_OWN_ORDER}
         ),
         **columns(ratedOn="Date!"),
-        "ratedAt": Column(type="DateTime", sql="{t}.rated_at", masks=hidden_from(*KNOW_THE_DAY)),
+        "ratedAt": Column(
+            type="DateTime", sql="{t}.rated_at", masks={**hidden_from(*KNOW_THE_DAY), OFFICER: NOT_HIDDEN}
+        ),
         "agency": Reference(type="Agency!", sql="{t}.agency_id"),
         "service": Reference(type="Service", sql="{t}.service_id"),
         "window": Reference(type="Window", sql="{t}.window_id", masks=hidden_from(*STRANGERS)),
@@ -68,7 +74,7 @@ Evaluation = View(
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
         "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
     },
-    orders={"LATEST": {"*": BY_SECOND, **dict.fromkeys(KNOW_THE_DAY, BY_DAY)}},
+    orders={"LATEST": {"*": BY_SECOND, **dict.fromkeys(COARSE, BY_DAY)}},
     filters={
         "level": Filter("[Level!]", "level"),
         "kind": Filter("[RatingKind!]", "kind"),

@@ -1,11 +1,12 @@
 """The figures of domain.md §6 for many scopes of one kind at once: sums of tallies, bad ratings and their orders."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from domain.clock import day_of
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from domain.working_days import start_of
@@ -76,6 +77,10 @@ class Period:
     first: date
     last: date
     now: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
 
     def values(self, scope: str, ids: Sequence[int]) -> dict[str, Any]:
         until = self.last + timedelta(days=1)
@@ -151,7 +156,8 @@ BREAKDOWNS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "byEntry": ("EntryCount", "entry", {entry.value: ENTRY_COLUMN[entry] for entry in Entry}),
 }
 FROM_ORDERS: Final = frozenset({"badReplyRate", "callbackRectifyRate", "postRectifySatisfaction"})
-FROM_TALLY: Final = (frozenset(FORMULAS) | frozenset(BREAKDOWNS)) - FROM_ORDERS - {"onTimeRate"}
+REASONS: Final = frozenset({"topTags", "byDimension"})  # and how many ratings there are, for `thin`
+FROM_TALLY: Final = (frozenset(FORMULAS) | frozenset(BREAKDOWNS) | REASONS) - FROM_ORDERS - {"onTimeRate"}
 
 
 async def count(
@@ -181,3 +187,10 @@ async def count(
         for scope_id, at, ratings, bad in await SERIES.rows(asking, values | {"step": step}):
             found[scope_id].series.setdefault(step, {})[at] = (ratings, bad)
     return found
+
+
+def thin(found: Iterable[Figures], fewest: int | None) -> None:
+    """Leave out the reasons of a scope with fewer ratings than that; None: of every scope."""
+    for one in found:
+        if fewest is None or one.ratings < fewest:
+            one.tags, one.dimensions = [], []

@@ -44,7 +44,7 @@ where {BAD_OR_VOID} and e.rated_on >= :since and e.rated_on < :until""")
 MENDED: Final = Statement(f"""
 select o.dispatched_on, city_day(d.met_at) as mended_on, count(*) as n
 from evaluation e join work_order o on o.evaluation_id = e.id
-join deadline d on d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.generation = 1
+join deadline d on d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.rule <> 'redo'
 where {BAD_RATING} and o.approved_at is not null and d.met_at is not null
   and e.rated_on >= :since and e.rated_on < :until
 group by 1, 2""")

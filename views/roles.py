@@ -1,6 +1,7 @@
 """Which roles see less than all: the table of domain.md §8, as sets."""
 
 from domain.policy import (
+    ADMINISTRATOR,
     AUDITOR,
     BUSINESS,
     CHANNEL,
@@ -11,6 +12,7 @@ from domain.policy import (
     MODERATOR,
     PUBLIC,
     RATER,
+    SECURITY,
     STAFF,
     SUBSCRIBER,
 )
@@ -21,9 +23,17 @@ STRANGERS = (PUBLIC, CHANNEL, SUBSCRIBER)
 # A time that tells the second tells the clerk who it was.
 KNOW_THE_DAY = (*STRANGERS, *RATED, HALL_MANAGER, HEAD, MODERATOR, HR)
 
+# Officials write to one another in reasons, notes and measures, names and numbers among them: §8 gives these readers
+# no text, or only a masked one, and there is no masked form of a note.
+READ_NO_NOTES = (RATER, HALL_MANAGER, HEAD, HR, AUDITOR, MODERATOR)
+
+# Whoever reaches no rating on its own day: figures so small that they tell one come with the day after (decision 0007).
+BY_WHOLE_DAYS = (*STRANGERS, BUSINESS, RATER, ADMINISTRATOR, SECURITY)
+
 __all__ = [
     "AUDITOR",
     "BUSINESS",
+    "BY_WHOLE_DAYS",
     "HALL_MANAGER",
     "HEAD",
     "HR",
@@ -32,6 +42,7 @@ __all__ = [
     "PUBLIC",
     "RATED",
     "RATER",
+    "READ_NO_NOTES",
     "STRANGERS",
     "SUBSCRIBER",
 ]

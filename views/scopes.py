@@ -9,7 +9,7 @@ from domain.errors import Forbidden
 from domain.policy import HALL_MANAGER, HEAD, HR, SUPERVISOR
 from domain.working_days import CITY_ZONE, start_of
 from views.references import city, row, table
-from views.roles import KNOW_THE_DAY, RATED
+from views.roles import BY_WHOLE_DAYS, KNOW_THE_DAY, RATED
 from views.statement import Asking, Statement
 from views.view import Refused
 
@@ -35,7 +35,9 @@ BELOW: Final = {
     "AGENCY": ("SERVICE", "agency_id"),
     "HALL": ("STAFF", "hall_id"),
 }
-MOST_POINTS: Final = 1_000
+FEWEST: Final = 5  # as many as a batch shown to the rated person
+MOST_POINTS: Final = 1_000  # of one curve
+MOST_TOGETHER: Final = 10_000  # of all curves that one board has below it
 SHOWN: Final = Statement(
     "select max(rated_on) from evaluation where staff_id = :staff and shown_to_staff_on is not null"
 )
@@ -60,12 +62,18 @@ def chosen(given: Mapping[str, str | None] | None, asking: Asking) -> tuple[str,
     if len(named) > 1:
         raise Refused("范围最多选一个。", "Name at most one scope.", path=("scope",))
     ((name, code),) = named.items()
+    if ARGUMENT[name] == "STAFF" and asking.actor.role not in MAY_SEE:
+        raise _not_yours()  # before looking: whether there is such a number is nobody's business either
     ids = table(VIEW_OF[ARGUMENT[name]]).of_codes([code])
     if not ids:
         raise Refused(f"没有这个编码：{code[:40]}。", f"There is no such code: {code[:40]}.", path=("scope", name))
     if ARGUMENT[name] == "STAFF" and not may_see(asking.actor, ids[0]):
-        raise Forbidden("您现在的身份看不到这个人的数据。", "Your role does not see this person's figures.")
+        raise _not_yours()
     return ARGUMENT[name], ids[0]
+
+
+def _not_yours() -> Forbidden:
+    return Forbidden("您现在的身份看不到这个人的数据。", "Your role does not see this person's figures.")
 
 
 def may_see(actor: Actor, staff_id: int) -> bool:
@@ -93,29 +101,58 @@ def name(kind: str, scope_id: int) -> str:
     return city.name if kind == CITY else str(row(VIEW_OF[kind], scope_id)["name"])
 
 
-async def last_day(kind: str, asked: date, asking: Asking) -> date:
-    """The figures a rated person sees stop at the last batch shown: the difference would tell (domain.md §8)."""
-    if kind != "STAFF" or asking.actor.role not in RATED:
+def is_large(kind: str) -> bool:
+    """The city and its districts: their figures are live and tell nobody's rating. What is below may."""
+    return kind in (CITY, "DISTRICT")
+
+
+async def last_day(kind: str, asked: date, today: date, asking: Asking) -> date:
+    """How far the figures reach for this asker. Two looks around one rating would tell it (decision 0007)."""
+    role = asking.actor.role
+    if is_large(kind) or role not in (*RATED, *BY_WHOLE_DAYS):
         return asked
+    if role in BY_WHOLE_DAYS:
+        return min(asked, today - timedelta(days=1))
     shown = (await SHOWN.rows(asking))[0][0]
     return min(asked, shown or date.min)
 
 
-def judge_step(kind: str, step: str, first: date, last: date, asking: Asking) -> None:
+def fewest(kind: str, role: str) -> int | None:
+    """Ratings there must be before reasons are told; None: this role is never told them (domain.md §8)."""
+    if role == HR and kind == "STAFF":
+        return None
+    return FEWEST if not is_large(kind) and role in (*RATED, *BY_WHOLE_DAYS) else 0
+
+
+def judge_step(kind: str, step: str, first: date, last: date, boards: int, asking: Asking) -> None:
     """Hours only of city and districts for whoever may know the day; no more points than anybody can look at."""
     if step == "HOUR" and kind not in (CITY, "DISTRICT") and asking.actor.role in KNOW_THE_DAY:
         raise Forbidden(
             "按小时的数据只公开到市和区。", "By the hour only the city's and the districts' figures are open to you."
         )
-    if step in ("HOUR", "DAY") and ((last - first).days + 1) * (24 if step == "HOUR" else 1) > MOST_POINTS:
+    asked = how_many(step, first, last)
+    if asked > MOST_POINTS or asked * boards > MOST_TOGETHER:
         raise Refused(
-            f"一条曲线最多{MOST_POINTS}个点，请缩短时间或换更大的步长。",
-            f"At most {MOST_POINTS} points: shorten the period or widen the step.",
+            f"一条曲线最多{MOST_POINTS}个点，合起来最多{MOST_TOGETHER}个；请缩短时间或换更大的步长。",
+            f"At most {MOST_POINTS} points a curve and {MOST_TOGETHER} together: shorten the period or widen the step.",
+            path=("from",),
         )
+
+
+def how_many(step: str, first: date, last: date) -> int:
+    """The points between two days, counted without making them."""
+    days = (last - first).days + 1
+    if step == "MONTH":
+        return (last.year - first.year) * 12 + last.month - first.month + 1
+    if step == "WEEK":
+        return (days + first.weekday() + 6) // 7
+    return days * 24 if step == "HOUR" else days
 
 
 def points(step: str, first: date, last: date, now: datetime) -> list[datetime]:
     """The beginnings of all steps that have begun, without gaps."""
+    if last < first:
+        return []
     at = _beginning(step, first)
     end = min(start_of(last + timedelta(days=1)), now)
     found = []

@@ -23,6 +23,8 @@ DEMONSTRATION = City("滨海市", "Binhai", demonstration=True)
 TEST = City("测试市", "Test City", demonstration=True)
 
 
-def of_kind(kind: str) -> City:
-    """The city a settings.city_kind stands for; a production city without a name of its own is shown without one."""
-    return {"demonstration": DEMONSTRATION, "test": TEST}.get(kind, UNNAMED)
+def of(kind: str, name: str = "") -> City:
+    """The city of a process: its kind (settings.city_kind), under the name it was given. A real one is no demonstration
+    and has the one name; the invented ones have an English name as well."""
+    invented = {"demonstration": DEMONSTRATION, "test": TEST}.get(kind, UNNAMED)
+    return invented if name in ("", invented.zh) else City(name, name, invented.demonstration)

@@ -17,6 +17,9 @@ from web.templating import page
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
+Frame = Callable[[Request, int, Mapping[str, Any]], Awaitable[Response | None]]
+
+_frames: dict[str, Frame] = {}
 
 STATUS = {
     "NOT_FOUND": 404,
@@ -72,12 +75,27 @@ async def show(request: Request, status: int, *, sentence: str = "", number: str
     """The page for `status`; statuses without words of their own share the words of 400."""
     words = status if has(f"error.{status}.title") else 400 if status < 500 else 500
     seconds = seconds or SECONDS_TO_RETRY
-    room = "admin" if request.url.path.startswith("/admin") else "citizen"
-    facts: dict[str, Any] = {"words": words, "sentence": sentence, "number": number, "seconds": seconds, "room": room}
-    answer = await page(request, "errors/error.html", status=status, **facts)
+    facts: dict[str, Any] = {"words": words, "sentence": sentence, "number": number, "seconds": seconds}
+    answer = await _framed(request, status, facts) or await page(
+        request, "errors/error.html", status=status, room=_room(request), **facts
+    )
     if status in (429, 503):
         answer.headers["Retry-After"] = str(seconds)
     return answer
+
+
+def frame(room: str, drawn: Frame) -> None:
+    """Let a room draw failures at its addresses in its own frame; where it answers None, the plain page stands."""
+    _frames[room] = drawn
+
+
+async def _framed(request: Request, status: int, facts: Mapping[str, Any]) -> Response | None:
+    drawn = _frames.get(_room(request))
+    return await drawn(request, status, facts) if drawn else None
+
+
+def _room(request: Request) -> str:
+    return "admin" if f"{request.url.path}/".startswith("/admin/") else "citizen"
 
 
 def _place(request: Request) -> str:

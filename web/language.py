@@ -62,16 +62,18 @@ def _accepted(scope: Scope) -> str:
     """The language with the greatest weight among those we speak."""
     best, weight = ZH, 0.0
     for part in _header(scope, b"accept-language").split(","):
-        name, _, quality = part.strip().partition(";q=")
-        found = {"zh": ZH, "en": EN}.get(name.lower().split("-")[0])
-        if found and (value := _number(quality)) > weight:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        found = {"zh": ZH, "en": EN}.get(name.split("-")[0])
+        if found and (value := _quality(parameters)) > weight:
             best, weight = found, value
     return best
 
 
-def _number(text: str) -> float:
+def _quality(parameters: list[str]) -> float:
+    """The weight among what follows a language; without one it is whole."""
+    named = dict(one.replace(" ", "").partition("=")[::2] for one in parameters)
     try:
-        return float(text) if text else 1.0
+        return float(named.get("q", "1"))
     except ValueError:
         return 0.0
 

@@ -3,6 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.robots import NOT_TO_BE_FOUND
+
 CONTENT = "; ".join(
     (
         "default-src 'none'",
@@ -38,6 +40,8 @@ class SecurityMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith(NOT_TO_BE_FOUND):
+                    headers["X-Robots-Tag"] = "noindex"
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == "http" else send)

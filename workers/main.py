@@ -63,6 +63,7 @@ async def keep_working(redis_url: str, watch: Watch) -> None:
     patience = Patience("redis (jobs)", log)
     while True:
         jobs = worker(redis_url, watch, patience)
+        failure: Exception = RuntimeError("arq ended by itself")
         try:
             await jobs.async_run()
         except Exception as error:

@@ -14,6 +14,7 @@ from web.templating import page, piece
 
 TEMPLATE = "citizen/board.html"
 STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+LATER = {"Retry-After": "30", "Cache-Control": "no-store"}
 TOOLS: dict[str, Any] = {
     "bad_of": boards.bad_of,
     "days_table": boards.days_table,
@@ -30,9 +31,12 @@ async def show(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """GET /board/events: the figures again whenever they changed, at most once a second."""
+    """GET /board/events: the figures at once and whenever they changed, at most once a second."""
+    if watch.is_full:
+        return Response(status_code=503, headers=LATER)
+    return StreamingResponse(watch.stream(language(), _draw), media_type="text/event-stream", headers=STREAM)
 
-    def draw(board: BoardPage) -> str:
-        return piece(TEMPLATE, "figures", board=board, request=request, **TOOLS)
 
-    return StreamingResponse(watch.stream(language(), draw), media_type="text/event-stream", headers=STREAM)
+def _draw(board: BoardPage) -> str:
+    """The same for all who listen: nothing of the request is in it but its language."""
+    return piece(TEMPLATE, "figures", board=board, **TOOLS)

@@ -1,5 +1,6 @@
 """Rate one visit by its proof (01, 02). A level chosen brings its tags; nothing typed is lost on the way."""
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -8,14 +9,23 @@ from citizen_ui.drafts import Draft
 from domain import evaluations
 from domain.actor import PUBLIC
 from domain.collecting import OpenInvitation, find_invitation, open_invitation
-from domain.errors import AlreadyRated, DomainError, ProofExpired, ProofInvalid, ProofUsed, ReasonRequired
+from domain.errors import (
+    AlreadyRated,
+    DomainError,
+    IdempotencyMismatch,
+    ProofExpired,
+    ProofInvalid,
+    ProofUsed,
+    ReasonRequired,
+)
+from domain.words import Level
 from web import forms, htmx
 from web.catalogue import say
 from web.errors import status_of
 from web.language import language
 from web.templating import page
 
-CLOSED = (ProofInvalid, ProofExpired, ProofUsed, AlreadyRated)
+CLOSED = (ProofInvalid, ProofExpired, ProofUsed, AlreadyRated, IdempotencyMismatch)
 WHY = {"PROOF_INVALID": "unknown", "PROOF_EXPIRED": "expired"}
 PLACES = {"tags": "reasons", "text": "text"}
 Problems = list[tuple[str, str]]
@@ -33,14 +43,20 @@ async def ask(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """POST /rate/{proof}: with step=tags only the tags of the level come back; else the rating is submitted."""
     form = await forms.read(request)
+    # The same rating sent again is answered again; for anything else the proof must still be open.
+    find = find_invitation if _is_rating(form) else open_invitation
     try:
-        invitation = await find_invitation(request.path_params["proof"])
+        invitation = await find(request.path_params["proof"])
         draft = Draft.read(form, asked_of(invitation))
         if forms.text(form, "step") == "tags":
             return await _show(request, invitation, draft)
         return await _submit(request, invitation, draft)
     except CLOSED as refusal:
         return await closed(request, refusal)
+
+
+def _is_rating(form: FormData) -> bool:
+    return forms.text(form, "step") != "tags" and forms.text(form, "level") in Level.__members__
 
 
 async def _submit(request: Request, invitation: OpenInvitation, draft: Draft) -> Response:

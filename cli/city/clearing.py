@@ -1,9 +1,13 @@
 """Throwing away a demonstration city whose filling was interrupted. Nothing else may ever be thrown away here."""
 
-from domain.errors import NotAllowed
-from storage.transactions import transaction
+from collections.abc import Sequence
 
-TABLES = """select quote_ident(relname) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+from domain.errors import NotAllowed
+from storage.transactions import Connection, transaction
+
+TABLES = """select quote_ident(relname) as name,
+  exists (select from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as guarded
+from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace
 and relname <> 'tortoise_migrations' order by 1"""
 
 
@@ -14,8 +18,18 @@ async def clear_unfinished() -> None:
             "select exists (select from city_clock where shift < '0' and city_kind <> 'production')"
         ):
             raise NotAllowed("这座城市已经填充完毕，不会清空。", "This city is complete and will not be emptied.")
-        tables = [row[0] for row in await connection.fetch(TABLES)]
-        await connection.execute(f"truncate {', '.join(tables)} restart identity")
+        tables = await connection.fetch(TABLES)
+        guarded = [row["name"] for row in tables if row["guarded"]]
+        await _empty(connection, [row["name"] for row in tables], guarded)
         await connection.execute("set local role haochaping_vault")
-        await connection.execute("truncate vault.identity, vault.reveal restart identity")
+        await _empty(connection, ["vault.identity", "vault.reveal"], ["vault.reveal"])
         await connection.execute("set local role none")
+
+
+async def _empty(connection: Connection, tables: Sequence[str], guarded: Sequence[str]) -> None:
+    """What is append-only refuses to be emptied; of a past that nobody has lived in yet it may be."""
+    for table in guarded:
+        await connection.execute(f"alter table {table} disable trigger user")
+    await connection.execute(f"truncate {', '.join(tables)} restart identity")
+    for table in guarded:
+        await connection.execute(f"alter table {table} enable trigger user")

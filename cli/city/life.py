@@ -14,7 +14,7 @@ from cli.city.crowd import Crowd
 from cli.city.officials import Officials
 from cli.city.plan import CityPlan
 from domain import calendar, clock, evaluations, work_orders
-from domain.actor import PUBLIC, Actor
+from domain.actor import PUBLIC, SYSTEM, Actor
 from domain.calendar import CityCalendar
 from domain.clock import CITY_ZONE
 from domain.collecting import NewServiceEvent, Recorded, hand_out, record
@@ -160,7 +160,7 @@ class Life:
 
     async def _submission(self, event_id: int, entry: Entry, event: NewServiceEvent, token: str) -> Submission:
         """The entry has a proof of its own; the business system's is used only where it hands it out itself."""
-        proof = token if entry is handed_out(event.stage) else await hand_out(event_id, entry)
+        proof = token if entry is handed_out(event.stage) else await hand_out(event_id, entry, by=SYSTEM)
         opinion = self.crowd.opinion(event.stage, event.service_code, entry)
         by = PUBLIC if entry in (Entry.RECEIPT_QR, Entry.SMS_LINK) else self._channel
         return Submission(proof, opinion.level, by, opinion.tags, opinion.dimensions, opinion.text, opinion.anonymous)

@@ -3,6 +3,7 @@ tags).
 """
 
 from domain.collecting.invitations import OpenInvitation, find_invitation, hand_out, open_invitation
-from domain.collecting.recording import NewServiceEvent, Recorded, record
+from domain.collecting.recording import Recorded, record
+from domain.collecting.reported import NewServiceEvent
 
 __all__ = ["NewServiceEvent", "OpenInvitation", "Recorded", "find_invitation", "hand_out", "open_invitation", "record"]

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain import policy
+from domain.actor import Actor
 from domain.clock import CITY_ZONE, day_of
 from domain.collecting import forms, proofs
 from domain.collecting.forms import FormAsked, scene_of
-from domain.errors import ProofExpired, ProofUsed
+from domain.errors import NotFound, ProofExpired, ProofUsed
 from domain.words import Entry, InvitationState, Stage
 from storage.transactions import fetch, fetch_value
 
@@ -74,14 +76,17 @@ async def open_invitation(token: str) -> OpenInvitation:
     return invitation
 
 
-async def hand_out(service_event_id: int, entry: Entry) -> str:
+async def hand_out(service_event_id: int, entry: Entry, *, by: Actor) -> str:
     """Give out the proof of a further entry of the same event."""
+    policy.require(by, "invitation.hand_out")
     invitation_id = await fetch_value(
         """update invitation set entries = case when $2 = any(entries) then entries else entries || $2 end
            where service_event_id = $1 returning id""",
         service_event_id,
         entry.value,
     )
+    if invitation_id is None:
+        raise NotFound("没有这次办事的记录。", "No such service event.")
     return proofs.issue(invitation_id, entry)
 
 

@@ -14,7 +14,7 @@ from domain.tallies import Place as CountedPlace
 from storage.transactions import Connection
 
 if TYPE_CHECKING:
-    from domain.collecting.recording import NewServiceEvent
+    from domain.collecting.reported import NewServiceEvent
 
 
 @dataclass(frozen=True, slots=True)

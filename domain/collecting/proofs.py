@@ -26,19 +26,23 @@ RECEIPT_LENGTH = 12
 def issue(invitation_id: int, entry: Entry) -> str:
     """The proof of this entry, 34 characters fit for a URL."""
     plain = invitation_id.to_bytes(8, "big") + bytes([ENTRIES.index(entry)])
-    return base64.urlsafe_b64encode(_cipher().encrypt(plain, [b"proof"])).rstrip(b"=").decode()
+    return _written(_cipher().encrypt(plain, [b"proof"]))
 
 
 def read(token: str) -> tuple[int, Entry]:
     """(invitation, entry) of a genuine proof; anything else is refused."""
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        if len(sealed) != TOKEN_BYTES:
+        if len(sealed) != TOKEN_BYTES or _written(sealed) != token:  # one spelling only: what is told apart is counted
             raise unknown()
         plain = _cipher().decrypt(sealed, [b"proof"])
     except (InvalidTag, Base64Error, ValueError, UnicodeEncodeError):
         raise unknown() from None
     return int.from_bytes(plain[:8], "big"), ENTRIES[plain[8]]
+
+
+def _written(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 
 def unknown() -> ProofInvalid:

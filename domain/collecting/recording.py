@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -10,8 +10,10 @@ import asyncpg
 from domain import outbox, policy, rulebook
 from domain.actor import Actor
 from domain.clock import day_of
+from domain.collecting import statements
 from domain.collecting.places import Place, Places, find_places
 from domain.collecting.proofs import issue
+from domain.collecting.reported import NewServiceEvent, check_shape
 from domain.errors import Conflict, DomainError, Invalid
 from domain.tallies import Tally
 from domain.vault import Identity, deposit
@@ -19,55 +21,9 @@ from domain.words import Entry, Stage
 from storage.transactions import Connection, transaction
 
 MOST_AT_ONCE = 1000
-MOST_AHEAD = timedelta(minutes=5)
-LONGEST_CASE_NUMBER = 50
 
 # Which entry's proof the business system may hand out: it prints the receipt, links its own page, passes on a call.
 HANDED_OUT = {Stage.ONLINE: Entry.WEB_PORTAL, Stage.HOTLINE_CALL: Entry.HOTLINE_12345}
-
-INSERT = """
-insert into service_event (case_number, service_number, stage, service_id, agency_id, district_id, hall_id, window_id,
-  staff_id,
-                           happened_at, rater_ref, client_id, recorded_at)
-select t.*, $12, city_now() from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
-  $7::bigint[], $8::bigint[],
-  $9::bigint[], $10::timestamptz[], $11::uuid[]) as t
-on conflict (case_number, service_number) do nothing
-returning id, case_number, service_number
-"""
-
-EXISTING = """
-select e.id, e.case_number, e.service_number, e.stage, e.service_id, e.agency_id, e.window_id, e.staff_id,
-  e.happened_at, e.rater_ref, i.id as invitation_id
-from unnest($1::text[], $2::int[]) as k (case_number, service_number)
-join service_event e using (case_number, service_number) join invitation i on i.service_event_id = e.id
-"""
-
-INVITE = """
-insert into invitation (service_event_id, entries, issued_at, expires_at)
-select t.event, array[t.entry], city_now(), t.happened_at + make_interval(days => $4)
-from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as t (event, entry, happened_at)
-returning id, service_event_id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class NewServiceEvent:
-    """One service as a business system reports it, in the contract's words. `happened_at` carries its offset."""
-
-    case_number: str
-    service_number: int
-    stage: Stage
-    service_code: str
-    agency_code: str
-    happened_at: datetime
-    window_code: str | None = None
-    staff_number: str | None = None
-    rater: Identity | None = None
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.case_number, self.service_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +74,10 @@ async def _record(connection: Connection, events: Sequence[NewServiceEvent], by:
         **fresh,
         **await _existing(connection, [events[n].key for n in wanted.values() if events[n].key not in fresh]),
     }
-    await _deposit(connection, events, judged, known)
+    await _deposit(connection, events, judged, known, by)
     await _tell(connection, [known[key].id for key in fresh], by)
     return [
-        _outcome(event, judged[n], known, is_new=event.key in fresh and wanted.get(event.key) == n)
+        _outcome(event, judged[n], known, by, is_new=event.key in fresh and wanted.get(event.key) == n)
         for n, event in enumerate(events)
     ]
 
@@ -132,35 +88,20 @@ class _Known:
     invitation_id: int
     facts: _Facts
     rater_ref: UUID | None
+    client_id: int | None
+    client_agency_id: int | None
+
+    def is_of(self, by: Actor) -> bool:
+        """Reported by this client, or by another of the same agency: a key that was issued anew is a new client."""
+        return self.client_id == by.id or (by.agency is not None and by.agency == self.client_agency_id)
 
 
 def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> Place | DomainError:
     try:
-        _check_shape(event, now)
+        check_shape(event, now)
         return places.of(event, by)
     except DomainError as refusal:
         return refusal
-
-
-def _check_shape(event: NewServiceEvent, now: datetime) -> None:
-    if (
-        not 1 <= len(event.case_number) <= LONGEST_CASE_NUMBER
-        or not event.case_number.isprintable()
-        or event.case_number != event.case_number.strip()
-    ):
-        raise Invalid(
-            "办件号应为1到50个字符，前后没有空格。",
-            "A case number has 1 to 50 characters without spaces around.",
-            path=("caseNumber",),
-        )
-    if not 1 <= event.service_number <= 9999:
-        raise Invalid("服务次数应为1到9999。", "A service number is 1 to 9999.", path=("serviceNumber",))
-    if event.happened_at > now + MOST_AHEAD:
-        raise Invalid(
-            "办事时间晚于现在5分钟以上，请检查时钟。",
-            "It happened more than 5 minutes in the future; check the clock.",
-            path=("happenedAt",),
-        )
 
 
 def _facts(event: NewServiceEvent, place: Place) -> _Facts:
@@ -177,6 +118,7 @@ async def _insert(
     rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], Place)]
     if not rows:
         return {}
+    rows.sort(key=lambda row: row[0].key)  # in one order everywhere: two batches never wait for each other in a circle
     columns = zip(
         *[
             (
@@ -196,16 +138,18 @@ async def _insert(
         ],
         strict=True,
     )
-    inserted = {
-        (r["case_number"], r["service_number"]): r["id"] for r in await connection.fetch(INSERT, *columns, by.id)
-    }
+    stored = await connection.fetch(statements.INSERT, *columns, by.id)
+    inserted = {(r["case_number"], r["service_number"]): r["id"] for r in stored}
     new = [(event, place, ref) for event, place, ref in rows if event.key in inserted]
     invitations = await _invite(connection, [(inserted[e.key], e) for e, _, _ in new])
     tally = Tally()
     for event, place, _ in new:
         tally.add_event(place.counts_in(), event.happened_at)
     await tally.write(connection)
-    return {e.key: _Known(inserted[e.key], invitations[inserted[e.key]], _facts(e, p), ref) for e, p, ref in new}
+    return {
+        e.key: _Known(inserted[e.key], invitations[inserted[e.key]], _facts(e, p), ref, by.id, by.agency)
+        for e, p, ref in new
+    }
 
 
 async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]]) -> dict[int, int]:
@@ -213,7 +157,7 @@ async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]]
         return {}
     days = (await rulebook.in_force(day_of(await connection.fetchval("select city_now()"))))["rate_until"].value
     rows = await connection.fetch(
-        INVITE,
+        statements.INVITE,
         [event_id for event_id, _ in new],
         [handed_out(e.stage).value for _, e in new],
         [e.happened_at for _, e in new],
@@ -230,13 +174,15 @@ def handed_out(stage: Stage) -> Entry:
 async def _existing(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], _Known]:
     if not keys:
         return {}
-    rows: list[asyncpg.Record] = await connection.fetch(EXISTING, *zip(*keys, strict=True))
+    rows: list[asyncpg.Record] = await connection.fetch(statements.EXISTING, *zip(*keys, strict=True))
     return {
         (r["case_number"], r["service_number"]): _Known(
             r["id"],
             r["invitation_id"],
             _Facts(r["stage"], r["service_id"], r["agency_id"], r["window_id"], r["staff_id"], r["happened_at"]),
             r["rater_ref"],
+            r["client_id"],
+            r["client_agency_id"],
         )
         for r in rows
     }
@@ -247,8 +193,9 @@ async def _deposit(
     events: Sequence[NewServiceEvent],
     judged: dict[int, Place | DomainError],
     known: dict[tuple[str, int], _Known],
+    by: Actor,
 ) -> None:
-    """Identities of events whose facts agree; a repeat fills a missing contact once and never overwrites one."""
+    """Identities of the client's own events whose facts agree; a repeat fills what is missing, overwrites nothing."""
     identities: dict[UUID, Identity] = {}
     for n, event in enumerate(events):
         place, stands = judged[n], known.get(event.key)
@@ -257,9 +204,10 @@ async def _deposit(
             and isinstance(place, Place)
             and stands
             and stands.rater_ref
+            and stands.is_of(by)
             and stands.facts == _facts(event, place)
         ):
-            identities.setdefault(stands.rater_ref, event.rater)
+            identities[stands.rater_ref] = identities.get(stands.rater_ref, Identity()).completed_by(event.rater)
     await deposit(connection, identities)
 
 
@@ -273,11 +221,23 @@ async def _tell(connection: Connection, ids: list[int], by: Actor) -> None:
 
 
 def _outcome(
-    event: NewServiceEvent, judged: Place | DomainError, known: dict[tuple[str, int], _Known], *, is_new: bool
+    event: NewServiceEvent,
+    judged: Place | DomainError,
+    known: dict[tuple[str, int], _Known],
+    by: Actor,
+    *,
+    is_new: bool,
 ) -> Outcome:
     if isinstance(judged, DomainError):
         return judged
     stands = known[event.key]
+    if not stands.is_of(by):
+        return Conflict(
+            f"办件{event.case_number}第{event.service_number}次已由另一个系统报送，凭证只发给那个系统。请核对办件号。",
+            f"Case {event.case_number}, service {event.service_number} was reported by another system, which alone "
+            "gets its proof. Check the case number.",
+            path=("caseNumber",),
+        )
     if stands.facts != _facts(event, judged):
         return Conflict(
             f"办件{event.case_number}第{event.service_number}次已经报过，内容不同。原来的保留不变；如需更正，请用新的服务次数。",

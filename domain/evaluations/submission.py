@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import orjson
 
+from domain import texts
 from domain.actor import Actor
 from domain.collecting.forms import FormAsked
 from domain.errors import Invalid, ReasonRequired, TagNotOfLevel
 from domain.words import Assurance, Entry, Level, RatingKind
 
 KEY_LENGTH = 80
-ALLOWED_CONTROLS = frozenset("\n\t")
+LONGEST_TAG, LONGEST_DIMENSION = 16, 32
 
 KIND_OF = {
     Entry.WINDOW_DEVICE: RatingKind.GUIDED,
@@ -38,8 +39,8 @@ class Submission:
 
     @property
     def words(self) -> str | None:
-        """The text without the blank around it; nothing but blank is no text."""
-        return (self.text or "").replace("\r\n", "\n").strip() or None
+        """The text without the blank around it; what nobody can see is no text."""
+        return texts.tidy(self.text)
 
     def fingerprint(self) -> bytes:
         """Equal for the same input, whatever the order of tags and dimensions."""
@@ -60,11 +61,8 @@ def assurance_of(entry: Entry) -> Assurance:
 
 
 def check_shape(said: Submission) -> None:
-    """What is wrong whatever the event is. Also keeps out what PostgreSQL cannot store."""
-    if any(
-        (ord(c) < 32 and c not in ALLOWED_CONTROLS) or 0x7F <= ord(c) < 0xA0 or 0xD800 <= ord(c) < 0xE000
-        for c in said.words or ""
-    ):
+    """What is wrong whatever the event is. Also keeps out what neither PostgreSQL nor a fingerprint can hold."""
+    if not texts.is_fit(texts.plain(said.text or "")):
         raise Invalid(
             "文字里有看不见的控制字符，请删去后再提交。",
             "The text has control characters; remove them and send again.",
@@ -77,6 +75,29 @@ def check_shape(said: Submission) -> None:
             "An idempotency key has 1 to 80 printable characters.",
             path=("idempotencyKey",),
         )
+    if wrong := next((code for code in said.tags if not _is_code(code, LONGEST_TAG)), None):
+        raise _no_tag(wrong)
+    if wrong := next((code for code, _ in said.dimensions if not _is_code(code, LONGEST_DIMENSION)), None):
+        raise _no_dimension(wrong)
+
+
+def _is_code(code: str, longest: int) -> bool:
+    return len(code) <= longest and code.isprintable()
+
+
+def _told(code: str, longest: int) -> str:
+    """A code as it may stand in a sentence, whatever was sent."""
+    return "".join(c if c.isprintable() else "?" for c in code[:longest])
+
+
+def _no_tag(code: str) -> Invalid:
+    told = _told(code, LONGEST_TAG)
+    return Invalid(f"没有{told}这个标签。", f"There is no tag {told}.", path=("tags",))
+
+
+def _no_dimension(code: str) -> Invalid:
+    told = _told(code, LONGEST_DIMENSION)
+    return Invalid(f"这个场景没有“{told}”这一项。", f"The form has no dimension {told}.", path=("dimensions",))
 
 
 def check_against(form: FormAsked, said: Submission) -> None:
@@ -99,7 +120,7 @@ def _check_tags(form: FormAsked, said: Submission) -> None:
     for code in said.tags:
         tag = form.tags.get(code)
         if tag is None:
-            raise Invalid(f"没有{code[:16]}这个标签。", f"There is no tag {code[:16]}.", path=("tags",))
+            raise _no_tag(code)
         if tag.level is not said.level:
             raise TagNotOfLevel(
                 f"标签“{tag.text}”不属于所选的等级，请重新选择原因。",
@@ -111,9 +132,7 @@ def _check_tags(form: FormAsked, said: Submission) -> None:
 def _check_dimensions(form: FormAsked, said: Submission) -> None:
     codes = [code for code, _ in said.dimensions]
     unknown = next((code for code in codes if code not in form.dimensions), None)
-    if unknown is not None or len(set(codes)) < len(codes):
-        raise Invalid(
-            f"这个场景没有“{unknown[:32]}”这一项。" if unknown else "同一项评了两次。",
-            f"The form has no dimension {unknown[:32]}." if unknown else "A dimension was rated twice.",
-            path=("dimensions",),
-        )
+    if unknown is not None:
+        raise _no_dimension(unknown)
+    if len(set(codes)) < len(codes):
+        raise Invalid("同一项评了两次。", "A dimension was rated twice.", path=("dimensions",))

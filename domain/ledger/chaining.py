@@ -20,8 +20,13 @@ def entry_hash(
     subject: tuple[str, int],
     occurred_at: datetime,
     facts: dict[str, Any],
+    *,
+    agency_id: int | None,
+    actor: tuple[str, str | None, int | None],
 ) -> bytes:
-    """SHA-256 over the previous hash and the canonical JSON of the entry (UTC, keys sorted)."""
+    """SHA-256 over the previous hash and the canonical JSON of the entry (UTC, keys sorted): who did it and whose it is
+    no less than what.
+    """
     said = [
         position,
         str(event_id),
@@ -29,5 +34,7 @@ def entry_hash(
         list(subject),
         occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
         facts,
+        agency_id,
+        list(actor),
     ]
     return hashlib.sha256(previous + orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()

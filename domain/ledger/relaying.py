@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import asyncpg
 import orjson
 
+from domain.errors import NotFound
 from domain.ledger.chaining import GENESIS, entry_hash
 from storage.transactions import Connection, fetch, transaction
 
@@ -53,35 +54,55 @@ async def _append(connection: Connection, waiting: list[asyncpg.Record], positio
     rows: list[tuple[int, int, bytes, bytes]] = []
     for row in waiting:
         position += 1
-        subject = (row["subject_kind"], row["subject_id"])
-        digest = entry_hash(
-            previous, position, row["event_id"], row["kind"], subject, row["occurred_at"], orjson.loads(row["facts"])
-        )
+        digest = _hash(previous, position, row)
         rows.append((position, row["id"], previous, digest))
         previous = digest
     await connection.execute(APPEND, *zip(*rows, strict=True))
     await connection.execute(REMOVE, [row["id"] for row in waiting])
 
 
-async def verify(first: int = 1) -> int | None:
-    """The first position whose hash or chain is wrong, or None when all is well."""
-    previous = (
-        GENESIS if first == 1 else (await fetch("select hash from ledger where position = $1", first - 1))[0]["hash"]
+def _hash(previous: bytes, position: int, row: asyncpg.Record) -> bytes:
+    """Of a row of the outbox or the ledger: both carry the same words."""
+    return entry_hash(
+        previous,
+        position,
+        row["event_id"],
+        row["kind"],
+        (row["subject_kind"], row["subject_id"]),
+        row["occurred_at"],
+        orjson.loads(row["facts"]),
+        agency_id=row["agency_id"],
+        actor=(row["actor_kind"], row["actor_role"], row["actor_id"]),
     )
-    expected = first
+
+
+async def head() -> tuple[int, bytes] | None:
+    """The newest entry's position and hash: to be written down elsewhere (SECURITY.md)."""
+    rows = await fetch(LAST)
+    return (rows[0]["position"], rows[0]["hash"]) if rows else None
+
+
+async def verify(first: int = 1) -> int | None:
+    """The first position whose hash or chain is wrong, or None when all is well. A chain shows what was changed within
+    it, not that its end was cut off: that only the head shows, kept elsewhere.
+    """
+    previous, expected = await _hash_before(first), first
     while rows := await fetch("select * from ledger where position >= $1 order by position limit 1000", expected):
         for row in rows:
-            subject = (row["subject_kind"], row["subject_id"])
-            digest = entry_hash(
-                previous,
-                expected,
-                row["event_id"],
-                row["kind"],
-                subject,
-                row["occurred_at"],
-                orjson.loads(row["facts"]),
-            )
+            digest = _hash(previous, expected, row)
             if (row["position"], row["previous"], row["hash"]) != (expected, previous, digest):
                 return expected
             previous, expected = digest, expected + 1
     return None
+
+
+async def _hash_before(first: int) -> bytes:
+    if first == 1:
+        return GENESIS
+    rows = await fetch("select hash from ledger where position = $1", first - 1)
+    if not rows:
+        raise NotFound(
+            f"账本里没有第{first - 1}条，不能从第{first}条起核对。请从1起，或换一个位置。",
+            f"The ledger has no entry {first - 1}, so it cannot be verified from {first}. Begin at 1 or elsewhere.",
+        )
+    return bytes(rows[0]["hash"])

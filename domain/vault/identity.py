@@ -17,9 +17,14 @@ INSERT = """
 insert into vault.identity (ref, key_id, sealed, has_mobile, person_index, mobile_index, created_at)
 select t.*, $7 from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[], $6::bytea[])
   as t (ref, key_id, sealed, has_mobile, person_index, mobile_index)
-on conflict (ref) do update set key_id = excluded.key_id, sealed = excluded.sealed, has_mobile = excluded.has_mobile,
-  person_index = excluded.person_index, mobile_index = excluded.mobile_index
-  where not vault.identity.has_mobile and excluded.has_mobile
+on conflict (ref) do nothing returning ref
+"""
+STANDING = "select ref, key_id, sealed from vault.identity where ref = any($1::uuid[]) order by ref for update"
+COMPLETE = """
+update vault.identity i set key_id = t.key_id, sealed = t.sealed, has_mobile = t.has_mobile,
+  person_index = t.person_index, mobile_index = t.mobile_index
+from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[], $6::bytea[])
+  as t (ref, key_id, sealed, has_mobile, person_index, mobile_index) where i.ref = t.ref
 """
 
 
@@ -37,25 +42,44 @@ class Identity:
     def __repr__(self) -> str:
         return "Identity(…)"
 
+    def completed_by(self, later: "Identity") -> "Identity":
+        """What is known stays; what was missing is taken from the later one."""
+        return Identity(self.name or later.name, self.id_number or later.id_number, self.mobile or later.mobile)
+
 
 async def deposit(connection: Connection, identities: dict[UUID, Identity]) -> None:
-    """Put identities away, in the caller's transaction, as the vault's own role. A missing contact is filled once."""
-    given = {ref: identity for ref, identity in identities.items() if identity}
+    """Put identities away, in the caller's transaction, as the vault's own role. What is missing is filled, once."""
+    given = {ref: identities[ref] for ref in sorted(identities) if identities[ref]}
     if not given:
         return
     now = await connection.fetchval("select city_now()")  # the vault's own role reads no table of the city
     await connection.execute("set local role haochaping_vault")
-    await connection.execute(
-        INSERT,
-        list(given),
-        [KEY_ID] * len(given),
-        [seal(ref, identity) for ref, identity in given.items()],
-        [bool(identity.mobile) for identity in given.values()],
-        [_index("person", identity.id_number) for identity in given.values()],
-        [_index("mobile", identity.mobile) for identity in given.values()],
-        now,
-    )
+    new = {row["ref"] for row in await connection.fetch(INSERT, *_columns(given), now)}
+    await _complete(connection, {ref: identity for ref, identity in given.items() if ref not in new})
     await connection.execute("set local role none")
+
+
+async def _complete(connection: Connection, repeated: dict[UUID, Identity]) -> None:
+    """Open what stands, add what was missing, seal it anew; a part that is there is never overwritten."""
+    if not repeated:
+        return
+    standing = {r["ref"]: unseal(**r) for r in await connection.fetch(STANDING, list(repeated))}
+    completed = {ref: known.completed_by(repeated[ref]) for ref, known in standing.items()}
+    changed = {ref: identity for ref, identity in completed.items() if identity != standing[ref]}
+    if changed:
+        await connection.execute(COMPLETE, *_columns(changed))
+
+
+def _columns(identities: dict[UUID, Identity]) -> tuple[list[object], ...]:
+    """ref, key, sealed, has_mobile, person, mobile."""
+    return (
+        list(identities),
+        [KEY_ID] * len(identities),
+        [seal(ref, identity) for ref, identity in identities.items()],
+        [bool(identity.mobile) for identity in identities.values()],
+        [_index("person", identity.id_number) for identity in identities.values()],
+        [_index("mobile", identity.mobile) for identity in identities.values()],
+    )
 
 
 def seal(ref: UUID, identity: Identity) -> bytes:

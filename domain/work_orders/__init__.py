@@ -1,16 +1,9 @@
 """Work orders: an agency's promise to put a bad rating right, by a date."""
 
 from domain.work_orders.expiring import expire_next
+from domain.work_orders.finding import NewFinding, record_finding
 from domain.work_orders.flow import FLOW
-from domain.work_orders.handling import (
-    NewFinding,
-    draft_reply,
-    explain,
-    record_contact,
-    record_finding,
-    sign,
-    submit_rectification,
-)
+from domain.work_orders.handling import draft_reply, explain, record_contact, sign, submit_rectification
 from domain.work_orders.supervising import close, record_callback, reveal, review, urge
 
 __all__ = [

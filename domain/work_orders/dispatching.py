@@ -3,7 +3,7 @@ frozen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
@@ -18,10 +18,10 @@ from domain.deadlines import Obligation
 from domain.rulebook import Rulebook
 from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
 from domain.work_orders.routing import Candidates, route
-from domain.working_days import end_of
 from storage.transactions import Connection
 
 NUMBER_LENGTH = 10
+NOT_YET = 0
 
 CANDIDATES = """
 select k.n, s.agency_id as item_agency, s.code as service_code, m.agency_id as staff_employer, m.number as
@@ -94,11 +94,13 @@ async def dispatch(connection: Connection, ratings: Sequence[BadRating]) -> None
         return
     book, days = await rulebook.in_force(day_of(ratings[0].rated_at)), await calendar.load()
     known = await _candidates(connection, ratings)
-    rows = [_row(rating, known[n], _sign_due(rating, book, days)) for n, rating in enumerate(ratings, 1)]
+    terms = [_terms(rating, book, days) for rating in ratings]
+    rows = [_row(rating, known[n], deadlines.first_due(terms[n - 1])) for n, rating in enumerate(ratings, 1)]
     orders = {r["evaluation_id"]: r for r in await connection.fetch(INSERT, *zip(*rows, strict=True))}
     pairs = [(orders[rating.evaluation_id], rating) for rating in ratings]
     await connection.execute(MOVE, [order["id"] for order, _ in pairs])
-    await deadlines.write(connection, [o for order, rating in pairs for o in _terms(order["id"], rating, book, days)])
+    owed = zip(pairs, terms, strict=True)
+    await deadlines.write(connection, [replace(o, order_id=order["id"]) for (order, _), of in owed for o in of])
     await _freeze(connection, pairs, [known[n] for n in range(1, len(ratings) + 1)])
     await outbox.record_all(connection, [_happening(order, rating) for order, rating in pairs], SYSTEM)
 
@@ -126,24 +128,21 @@ def _row(rating: BadRating, known: asyncpg.Record, next_due: datetime) -> tuple[
     )
 
 
-def _sign_due(rating: BadRating, book: Rulebook, days: CityCalendar) -> datetime:
-    """The first term to run out is signing, or the urgent contact of the same length."""
-    return end_of(calendar.due(day_of(rating.rated_at), book["sign"].value, days, book["sign"].day_type).day)
-
-
-def _terms(order_id: int, rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obligation]:
-    """Sign, contact and rectify, all from dispatch. While the rater is hidden the dispatcher owes the contact."""
+def _terms(rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obligation]:
+    """Sign, contact and rectify, all from dispatch, of an order whose id is not known yet. While the rater is hidden
+    the dispatcher owes the contact.
+    """
     start = day_of(rating.rated_at)
-    contact = "urgent_contact" if rating.is_urgent else "contact"
     caller = Role.DISPATCHER if rating.is_hidden else Role.CASE_OFFICER
+    owed = (
+        (Term.SIGN, "sign", Role.CASE_OFFICER),
+        (Term.CONTACT, "urgent_contact" if rating.is_urgent else "contact", caller),
+        (Term.RECTIFY, "rectify", Role.CASE_OFFICER),
+    )
     return [
-        *deadlines.term(
-            order_id, Term.SIGN, "sign", start=start, owner=Role.CASE_OFFICER, rulebook=book, calendar=days
-        ),
-        *deadlines.term(order_id, Term.CONTACT, contact, start=start, owner=caller, rulebook=book, calendar=days),
-        *deadlines.term(
-            order_id, Term.RECTIFY, "rectify", start=start, owner=Role.CASE_OFFICER, rulebook=book, calendar=days
-        ),
+        row
+        for kind, rule, owner in owed
+        for row in deadlines.term(NOT_YET, kind, rule, start=start, owner=owner, rulebook=book, calendar=days)
     ]
 
 

@@ -24,6 +24,8 @@ WORDS: dict[S, str] = {
 APPEALABLE = frozenset(
     {S.SIGNED, S.VERIFYING, S.RECTIFYING, S.EXPLAINED, S.PENDING_REVIEW, S.PENDING_CALLBACK, S.REOPENED, S.CLOSED}
 )
+# While these last the public answer may be drafted; afterwards what was submitted stands.
+DRAFTING = frozenset({S.VERIFYING, S.RECTIFYING, S.EXPLAINED})
 OPEN = frozenset(S) - {S.CLOSED, S.VOIDED}
 
 

@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from domain import calendar, clock, deadlines, outbox, policy, rulebook
+from domain import deadlines, outbox, policy, texts
 from domain.actor import Actor, ActorKind
-from domain.errors import Conflict, Invalid, NotAllowed, NotFound, ReasonRequired
-from domain.words import Role, Term, WorkOrderState
-from domain.work_orders.flow import FLOW, OPEN
+from domain.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
+from domain.words import Role, WorkOrderState
+from domain.work_orders.flow import DRAFTING, FLOW, OPEN, WORDS
+from domain.work_orders.naming import name_of
 from storage.models import Move, WorkOrder
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import Connection, fetch, fetch_value, transaction
 
 LONGEST_TEXT = 2000
+
+LAST = "select move, from_state, actor_id, actor_kind, actor_name from work_order_move where work_order_id = $1"
+FOUND = "select staff_id from finding where work_order_id = $1 order by id desc limit 1"
+HANDLED = """
+select exists (select from work_order_move
+  where work_order_id = $1 and actor_kind = 'ACCOUNT' and actor_id = $2 and actor_role = $3)
+"""
 
 
 async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
@@ -104,68 +112,61 @@ async def save(order: WorkOrder, connection: Connection) -> None:
 
 
 def words(text: str | None, field: str, zh: str, en: str) -> str:
-    """A text that is needed: not blank, not endless, nothing PostgreSQL cannot store."""
-    said = (text or "").strip()
-    if not said:
+    """A text that is needed: something can be seen of it, it is not endless, and all of it may be kept."""
+    said = texts.tidy(text)
+    if said is None:
         raise ReasonRequired(f"请写{zh}。", f"Please write {en}.", path=(field,))
-    if len(said) > LONGEST_TEXT or any(not c.isprintable() and c not in "\n\t\u3000" for c in said):
+    return fit(said, field, zh, en)
+
+
+def fit(text: str, field: str, zh: str, en: str) -> str:
+    """A text that may be kept, blank or not."""
+    if len(text) > LONGEST_TEXT or not texts.is_fit(text):
         raise Invalid(
             f"{zh}最多{LONGEST_TEXT}字，不能有控制字符。",
             f"{en} has at most {LONGEST_TEXT} characters, no control characters.",
             path=(field,),
         )
-    return said
+    return text
 
 
-def not_about_oneself(order: WorkOrder, by: Actor) -> None:
-    """The rated person never handles, reviews or calls back the own order (domain.md §4.1)."""
-    if by.staff is not None and by.staff == order.rated_staff_id:
+async def not_about_oneself(order: WorkOrder, by: Actor) -> None:
+    """The rated person, or whom the finding names, never handles, reviews or calls back the own order (domain.md
+    §4.1).
+    """
+    if by.staff is not None and by.staff in (order.rated_staff_id, await fetch_value(FOUND, order.id)):
         raise NotAllowed(
             "这件差评说的是您本人，应由别人来办。", "This rating is about you; somebody else must handle it."
         )
 
 
+async def not_own_work(order: WorkOrder, by: Actor) -> None:
+    """Whoever has had a hand in the order for the agency judges it in no other role."""
+    if await fetch_value(HANDLED, order.id, by.id, Role.CASE_OFFICER.value):
+        raise NotAllowed(
+            "您以承办单位的身份办过这件工单，审核、回访和审定应由别人来做。",
+            "You handled this order for the agency; somebody else must review it, call back and decide.",
+        )
+
+
 async def _was_open_to_another(order: WorkOrder, name: str, by: Actor) -> bool:
     """Whether somebody else's last move is what closed this one."""
-    rows = await fetch(
-        """select from_state, actor_id, actor_kind from work_order_move
-           where work_order_id = $1 order by id desc limit 1""",
-        order.id,
-    )
-    last = rows[0]
-    return last["from_state"] in FLOW.moves[name].sources and (last["actor_kind"], last["actor_id"]) != (
-        by.kind.value,
-        by.id,
-    )
+    (last,) = await fetch(f"{LAST} and from_state is distinct from to_state order by id desc limit 1", order.id)
+    mine = (last["actor_kind"], last["actor_id"]) == (by.kind.value, by.id)
+    return last["from_state"] in FLOW.moves[name].sources and not mine
 
 
 async def _faster(order: WorkOrder) -> Conflict:
-    rows = await fetch(
-        "select actor_name, move from work_order_move where work_order_id = $1 order by id desc limit 1", order.id
-    )
-    who, done = rows[0]["actor_name"], rows[0]["move"]
-    name = FLOW.moves[done].name if done in FLOW.moves else done
-    return Conflict(
-        f"{who}刚刚先办了“{name}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
-        f"{who} was faster ({done}). Your text was not sent and is not lost; look at the order as it stands.",
-    )
-
-
-async def start_term(order: WorkOrder, kind: Term, rule: str, owner: Role, connection: Connection) -> None:
-    """A further term of the order, counted from today; a new generation each time it starts again."""
-    today = await clock.today()
-    book, days = await rulebook.in_force(today), await calendar.load()
-    generation = await connection.fetchval(
-        """select coalesce(max(generation), 0) + 1 from deadline
-           where subject_kind = 'work_order' and subject_id = $1 and kind = $2""",
+    """Who came first, and with what. Neither a look at the contact nor a note of the system was in anybody's way."""
+    (last,) = await fetch(
+        f"{LAST} and move <> 'reveal' and (actor_kind <> 'SYSTEM' or from_state is distinct from to_state) "
+        "order by id desc limit 1",
         order.id,
-        kind.value,
     )
-    await deadlines.write(
-        connection,
-        deadlines.term(
-            order.id, kind, rule, start=today, owner=owner, rulebook=book, calendar=days, generation=generation
-        ),
+    who, (zh, en) = last["actor_name"], name_of(last["move"])
+    return Conflict(
+        f"{who}刚刚先办了“{zh}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
+        f"{who} was faster to {en}. Your text was not sent and is not lost; look at the order as it stands.",
     )
 
 
@@ -178,3 +179,13 @@ async def note(order: WorkOrder, name: str, event: str, *, by: Actor, reason: st
 def require_open(order: WorkOrder, name: str) -> None:
     """Refuse what the table of moves does not allow now, before anything is written."""
     FLOW.next(name, WorkOrderState(order.state))
+
+
+def require_drafting(order: WorkOrder) -> None:
+    """The public answer is written before it is handed in; from then on what was submitted stands."""
+    state = WorkOrderState(order.state)
+    if state not in DRAFTING:
+        raise IllegalMove(
+            f"工单现在是“{WORDS[state]}”，不能改答复草稿。请刷新后看看现在可以做什么。",
+            f"The order is {state} now; the draft is closed. Reload to see what is open.",
+        )

@@ -1,8 +1,27 @@
-"""Who must mend: a table by suggested cause (domain.md §4, ours). Pure."""
+"""Why it happened, and who must mend: tables by suggested cause (domain.md §4, ours). Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.words import Cause
+
+# Of several causes the first of these leads, in whatever order the tags were ticked: a person's conduct before all, for
+# it is urgent and its own employer must hear of it; then what wrongs everybody until it is changed, content before
+# process; then what was slow; then the tools and the place.
+PRECEDENCE = (
+    Cause.STAFF_CONDUCT,
+    Cause.GUIDE_MATERIAL,
+    Cause.PROCESS_POLICY,
+    Cause.EFFICIENCY,
+    Cause.PLATFORM,
+    Cause.FACILITY,
+    Cause.OTHER,
+)
+
+
+def leading(causes: Iterable[Cause]) -> Cause:
+    """The cause that decides route and urgency; OTHER where no tag tells."""
+    return min(causes, key=PRECEDENCE.index, default=Cause.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from domain.actor import SYSTEM, Actor
 from domain.errors import NotAllowed
 from domain.vault import Revealed, open_identity
 from domain.words import CallbackOutcome, Role, Term, WorkOrderState
-from domain.work_orders import moving
+from domain.work_orders import moving, terms
 from storage.models import CallbackTry, WorkOrder
 from storage.transactions import Connection, fetch, fetch_value, transaction
 
@@ -30,9 +30,8 @@ async def review(order_id: int, *, approve: bool, reason: str, by: Actor, versio
     said = moving.words(reason, "reason", "审核意见", "the reason")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
-        moving.not_about_oneself(order, by)
-        if order.handler_id == by.id:
-            raise NotAllowed("经办人不能审核自己办的工单。", "Whoever handled the order may not review it.")
+        await moving.not_about_oneself(order, by)
+        await moving.not_own_work(order, by)
         await (_approve if approve else _send_back)(order, said, by, connection)
         await moving.save(order, connection)
     return order
@@ -42,7 +41,7 @@ async def _approve(order: WorkOrder, reason: str, by: Actor, connection: Connect
     await moving.move(order, "approve", by=by, reason=reason)
     order.reply, order.replied_on, order.approved_at = order.reply_draft, await clock.today(), await clock.now()
     await deadlines.meet(connection, order.id, Term.REVIEW)
-    await moving.start_term(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
+    await terms.start(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
 
 
 async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Connection) -> None:
@@ -54,7 +53,7 @@ async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Conne
     await moving.move(order, name, by=by, reason=reason)
     order.submitted_at = None
     await deadlines.meet(connection, order.id, Term.REVIEW)
-    await deadlines.reopen(connection, order.id, Term.RECTIFY)
+    await terms.run_on(order, connection)
 
 
 async def record_callback(
@@ -67,9 +66,8 @@ async def record_callback(
     said = moving.words(note, "note", "回访情况", "the note") if note else None
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
-        moving.not_about_oneself(order, by)
-        if order.handler_id == by.id:
-            raise NotAllowed("经办人不能回访自己办的工单。", "Whoever handled the order may not call back.")
+        await moving.not_about_oneself(order, by)
+        await moving.not_own_work(order, by)
         await _conclude(order, outcome, said, by, connection)
         await moving.save(order, connection)
     return order
@@ -113,12 +111,14 @@ async def _answered(order: WorkOrder, outcome: CallbackOutcome, connection: Conn
 
 
 async def _redo(order: WorkOrder, connection: Connection) -> None:
-    """The first time it goes back to mending by itself; the second time it waits for the supervisor to close it."""
+    """The first time it goes back to mending by itself; the second time the supervisor owes the decision."""
     order.reopened += 1
     if order.reopened == 1:
         await moving.move(order, "redo", by=SYSTEM)
         order.submitted_at = None
-        await moving.start_term(order, Term.RECTIFY, "redo", Role.CASE_OFFICER, connection)
+        await terms.start(order, Term.RECTIFY, "redo", Role.CASE_OFFICER, connection)
+    else:
+        await terms.start(order, Term.FINAL, "final", Role.SUPERVISOR, connection)
 
 
 async def _write_try(order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor) -> None:
@@ -140,8 +140,10 @@ async def close(order_id: int, *, reason: str, by: Actor, version: int | None = 
     said = moving.words(reason, "reason", "办结理由", "the reason")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
-        moving.not_about_oneself(order, by)
+        await moving.not_about_oneself(order, by)
+        await moving.not_own_work(order, by)
         await moving.move(order, "close", by=by, reason=said)
+        await deadlines.meet(connection, order.id, Term.FINAL)
         await moving.save(order, connection)
     return order
 
@@ -154,7 +156,7 @@ async def reveal(order_id: int, *, reason: str, by: Actor) -> Revealed:
     said = moving.words(reason, "reason", "查看理由", "why you need it")
     async with transaction():
         order = await moving.lock(order_id, by=by)
-        moving.not_about_oneself(order, by)
+        await moving.not_about_oneself(order, by)
         if order.is_hidden and by.role == Role.CASE_OFFICER:
             raise NotAllowed(
                 "评价人对本单位隐去了身份，请管理部门代为联系。",

@@ -7,7 +7,7 @@ from tortoise.models import Model
 class Deadline(Model):
     """An obligation with its arithmetic: what rule, counted from when, in which calendar version, due when.
 
-    `kind` is a term (SIGN, CONTACT, RECTIFY, REVIEW, CALLBACK) or an alarm upon one (CONTACT_YELLOW …).
+    `kind` is a term (SIGN, CONTACT, RECTIFY, REVIEW, CALLBACK, FINAL) or an alarm upon one (CONTACT_YELLOW …).
     Open while met_at, fired_at (alarms and expiry) and cancelled_at are null.
     """
 

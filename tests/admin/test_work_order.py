@@ -159,6 +159,25 @@ async def test_the_agency_sees_neither_case_nor_contact_of_a_hidden_rater(enter:
     assert "13800000001" not in await dispatcher.see(url), "shown once, kept nowhere"
 
 
+async def test_the_officer_of_a_hidden_rater_reads_the_day_of_the_dispatch_and_not_the_minute(
+    enter: Enter, cast: Cast
+) -> None:
+    order_id = await cast.order()
+    for login, minute in (("officer", ""), ("dispatcher", r" \d\d:\d\d")):
+        page = await (await enter(login)).see(f"/admin/work-orders/{sealed(order_id)}")
+        assert re.search(rf"<time>今天{minute}</time>", page), login
+
+
+async def test_who_leads_the_agency_reads_the_finding_without_the_officials_note(enter: Enter, cast: Cast) -> None:
+    order_id = await cast.order()
+    await cast.bring(order_id, "submit")
+    page = await (await enter("head")).see(f"/admin/work-orders/{sealed(order_id)}")
+    assert "属实" in page
+    for note in ("取号机旁没有清单", "问清了经过", "补了清单"):
+        assert note not in page
+    assert "取号机旁没有清单" in await (await enter("supervisor")).see(f"/admin/work-orders/{sealed(order_id)}")
+
+
 async def test_a_reveal_needs_a_reason(enter: Enter, cast: Cast) -> None:
     order_id, dispatcher = await cast.order(), await enter("dispatcher")
     url = f"/admin/work-orders/{sealed(order_id)}"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.access import SECONDS_REMEMBERED
+from api.access import SECONDS_REMEMBERED, Access
+from api.throttle import Throttle
 from domain.directory import access
 from domain.errors import Invalid
 from storage.transactions import execute, fetch_value
@@ -102,3 +103,31 @@ async def test_without_the_database_a_key_is_unavailable_and_not_wrong(api: Api)
     api.door.access.lookup = away
     status, answer = await ask(api, Authorization="Bearer whatever")
     assert (status, code(answer)) == (503, "UNAVAILABLE")
+
+
+async def test_guessing_keys_is_stopped_before_the_database_hears_of_it_and_good_keys_go_on(api: Api) -> None:
+    asked: list[bytes] = []
+    lookup, good = api.door.access.lookup, await api.key("officer")
+    newcomer = await api.key("dispatcher")
+
+    async def counted(digest: bytes) -> object:
+        asked.append(digest)
+        return await lookup(digest)
+
+    api.door.access = Access(counted, guesses=Throttle(60, 5))  # type: ignore[arg-type]
+    for _ in range(8):
+        assert (await ask(api, Authorization=f"Bearer {good}"))[0] == 200
+    assert (await ask(api, Authorization=f"Bearer {newcomer}"))[0] == 200
+    statuses = [(await ask(api, Authorization=f"Bearer guess-{n}"))[0] for n in range(20)]
+    assert statuses == [401] * 5 + [429] * 15
+    assert len(asked) == 2 + 5
+    api.door.access.clock = lambda: 10.0**9
+    assert (await ask(api, Authorization=f"Bearer {good}"))[0] == 200
+
+
+async def test_an_outage_is_nobodys_guess(api: Api) -> None:
+    async def away(digest: bytes) -> tuple[()]:
+        raise ConnectionRefusedError
+
+    api.door.access = Access(away, guesses=Throttle(60, 1))
+    assert [(await ask(api, Authorization="Bearer whatever"))[0] for _ in range(3)] == [503] * 3

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+import asyncpg
 import pytest
 
 from api.batches import Batches
@@ -11,7 +12,7 @@ from api.batching import Gathering
 from api.errors import ApiError
 from domain import evaluations
 from domain.actor import PUBLIC
-from domain.errors import DomainError
+from domain.errors import DomainError, Invalid
 from domain.evaluations import Submission, Submitted
 from domain.words import Level
 from storage.transactions import execute, fetch_value
@@ -111,6 +112,16 @@ async def test_a_lost_connection_fails_all_and_is_never_halved() -> None:
     assert {getattr(answer, "code", None) for answer in answers} == {"UNAVAILABLE"}
 
 
+async def test_who_gave_way_to_another_batch_is_told_that_nothing_was_saved() -> None:
+    async def give_way(items: Sequence[int]) -> list[int]:
+        raise asyncpg.DeadlockDetectedError("deadlock detected")
+
+    with pytest.raises(ApiError) as beaten:
+        await Numbers(give_way).add(1)
+    assert (beaten.value.code, beaten.value.status) == ("UNAVAILABLE", 503)
+    assert "没有保存" in beaten.value.zh
+
+
 async def test_a_fault_of_one_item_is_its_own() -> None:
     async def write(items: Sequence[int]) -> list[int]:
         if 13 in items:
@@ -121,6 +132,37 @@ async def test_a_fault_of_one_item_is_its_own() -> None:
     answers = await asyncio.gather(*(numbers.add(n) for n in range(40)), return_exceptions=True)
     assert [n for n, answer in enumerate(answers) if answer != n] == [13]
     assert isinstance(answers[13], ZeroDivisionError)
+
+
+async def test_what_is_written_is_told_even_if_a_neighbour_of_the_same_request_is_at_fault() -> None:
+    async def write(items: Sequence[int]) -> list[int]:
+        if 13 in items:
+            raise ZeroDivisionError
+        return list(items)
+
+    answers = await Numbers(write).add_all(range(40))
+    assert [n for n, answer in enumerate(answers) if answer != n] == [13]
+    assert isinstance(answers[13], Invalid)
+    with pytest.raises(ZeroDivisionError):
+        await Numbers(write).add_all([13])
+
+
+async def test_an_outage_is_no_refusal_whatever_was_written_before() -> None:
+    async def write(items: Sequence[int]) -> list[int]:
+        if 3 in items:
+            raise ConnectionResetError
+        return list(items)
+
+    with pytest.raises(ApiError) as lost:
+        await Numbers(write, at_once=2).add_all([1, 2, 3, 4])
+    assert lost.value.code == "UNAVAILABLE"
+
+
+async def test_what_the_database_will_not_have_is_that_items_refusal(cast: Cast) -> None:
+    await execute("alter table evaluation add constraint poison check (text_raw is null or text_raw <> 'poison')")
+    rating = said((await cast.event()).token, text="poison")
+    answer = await Batches().submissions.add(rating)
+    assert isinstance(answer, Invalid)
 
 
 async def test_items_that_must_stay_apart_never_share_a_batch() -> None:

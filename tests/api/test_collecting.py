@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.collecting.recording import MOST_AT_ONCE
-from storage.transactions import fetch_value
+from storage.transactions import execute, fetch_value
 from tests.api.conftest import Api
 
 RECORD = """
@@ -118,3 +118,21 @@ async def test_the_holder_of_a_proof_sees_what_may_be_rated(api: Api) -> None:
     forged = outcome["token"][:-2] + ("AA" if outcome["token"][-2:] != "AA" else "BB")
     for token in (forged, "", "x" * 5000, "\u0000"):
         assert (await api.ask(INVITATION, token=token))["data"] == {"invitation": None}
+
+
+async def test_an_event_that_is_not_ours_to_see_costs_its_neighbours_nothing(api: Api) -> None:
+    """Whatever the domain hands back: the proofs of the other events must reach their raters."""
+    mine, theirs = await api.cast.event(), await api.cast.event()
+    await api.key("business")  # another client than the one that reported both
+    await execute(
+        "update service_event set client_id = (select max(id) from client) where id = $1", mine.service_event_id
+    )
+
+    async def handed_back(reports: Any) -> Any:
+        return [mine, theirs, mine]
+
+    api.door.batches.events.write = handed_back
+    outcomes = await record(api, event(1), event(2), event(3))
+    assert [o["__typename"] for o in outcomes] == ["ServiceEventRecorded", "Refusal", "ServiceEventRecorded"]
+    assert (outcomes[1]["code"], outcomes[1]["path"]) == ("CONFLICT", ["serviceNumber"])
+    assert theirs.token not in str(outcomes)

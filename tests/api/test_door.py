@@ -60,6 +60,14 @@ async def test_two_operations_without_a_name_are_not_guessed(api: Api) -> None:
     assert answer.json()["data"] == {"__typename": "Query"}
 
 
+async def test_an_empty_operation_name_is_none(api: Api) -> None:
+    for query in ("{ __typename }", "query a { __typename }"):
+        answer = await api.http.post("/graphql", json={"query": query, "operationName": ""}, headers=JSON)
+        assert answer.json()["data"] == {"__typename": "Query"}
+    two = json.dumps({"query": "query a { __typename } query b { __typename }", "operationName": ""})
+    await refused(api, two, 400, "BAD_REQUEST")
+
+
 async def test_a_document_that_does_not_fit_the_schema_is_a_bad_document(api: Api) -> None:
     await refused(api, json.dumps({"query": "{ nobody }"}), 400, "BAD_DOCUMENT")
     await refused(api, json.dumps({"query": "{"}), 400, "BAD_DOCUMENT")
@@ -70,6 +78,61 @@ async def test_a_variable_that_does_not_fit_is_a_bad_variable(api: Api) -> None:
     await refused(api, json.dumps({"query": query, "variables": {"level": ["GOOD"]}}), 400, "BAD_VARIABLE")
     query = "query($day: Date!) { workingDay(from: $day, days: 1) { date } }"
     await refused(api, json.dumps({"query": query, "variables": {"day": "20261123"}}), 400, "BAD_VARIABLE")
+
+
+DIGITS = "9" * 5000
+LONG = [
+    f"{{ agencies(first: {DIGITS}) {{ __typename }} }}",
+    f"query($n: Int! = {DIGITS}) {{ agencies(first: $n) {{ __typename }} }}",
+    f"{{ {'x' * 5000} }}",
+    f'{{ agencies(first: "{"x " * 2500}") {{ __typename }} }}',
+]
+
+
+@pytest.mark.parametrize("query", LONG, ids=["a literal", "a default", "a name", "a text"])
+async def test_what_is_far_too_long_is_refused_and_not_echoed(api: Api, query: str) -> None:
+    error = await refused(api, json.dumps({"query": query}), 400, "BAD_DOCUMENT")
+    assert len(error["message"]) < 400
+
+
+async def test_a_long_value_of_a_variable_is_not_echoed_either(api: Api) -> None:
+    query = "query($n: Int!) { agencies(first: $n) { __typename } }"
+    error = await refused(api, json.dumps({"query": query, "variables": {"n": DIGITS}}), 400, "BAD_VARIABLE")
+    assert len(error["message"]) < 400
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+async def test_figures_of_another_millennium_are_a_bad_variable(api: Api, day: str) -> None:
+    answer = await api.ask("query($day: Date) { board(from: $day, to: $day) { ratings } }", day=day)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_VARIABLE"]
+
+
+@pytest.mark.parametrize(
+    ("query", "lead"),
+    [
+        ("{", "文档的语法有误"),
+        ("{ nobody }", "没有这个字段"),
+        ("{ board(when: 1) { ratings } }", "没有这个参数"),
+        ("query($n: Int!) { agencies(first: $n) { __typename } }", "有一个变量的值不合要求"),
+        ('{ board(to: "2026-02-30") { ratings } }', "有一个值的类型不对"),
+        ("query($n: Int) { __typename }", "文档不符合"),
+    ],
+)
+async def test_what_the_language_itself_refuses_is_said_in_chinese_first(api: Api, query: str, lead: str) -> None:
+    (chinese,) = (await api.ask(query))["errors"]
+    (english,) = (await api.ask(query, language="en"))["errors"]
+    assert chinese["message"].startswith(lead)
+    assert chinese["message"].endswith(english["message"])
+    assert english["message"].isascii()
+    assert chinese["extensions"] == english["extensions"]
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "2026-13-01", "20261123", "0000-01-01"])
+async def test_a_day_that_is_none_is_refused_in_our_own_words(api: Api, text: str) -> None:
+    answer = await api.ask("query($day: Date) { board(to: $day) { ratings } }", language="en", day=text)
+    (error,) = answer["errors"]
+    assert "Date must be a day such as 2026-11-23" in error["message"]
+    assert "encountered" not in error["message"]
 
 
 @pytest.mark.parametrize("first", [0, -1, 101, 1000])
@@ -103,6 +166,14 @@ async def test_sentences_follow_the_readers_language_and_caches_are_told_so(api:
     assert chinese.json()["errors"][0]["message"] == "请求体应是一个 JSON 对象。"
     assert (english.headers["Content-Language"], chinese.headers["Content-Language"]) == ("en", "zh-CN")
     assert {"Accept", "Accept-Language", "Authorization"} <= set(english.headers["Vary"].split(", "))
+
+
+@pytest.mark.parametrize(
+    "accepted", ["zh ; q=0.5, en ; q=0.9", "zh;q=0.5,en; q=0.9", "zh; Q = 0.5, EN-gb", "zh;q=x,en"]
+)
+async def test_a_language_is_weighed_however_the_header_is_spaced(api: Api, accepted: str) -> None:
+    answer = await api.http.post("/graphql", content="null", headers={**JSON, "Accept-Language": accepted})
+    assert answer.headers["Content-Language"] == "en"
 
 
 async def test_the_public_is_held_to_a_rate_by_address_and_told_when_to_come_again(database: str, cast: Cast) -> None:

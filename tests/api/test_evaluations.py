@@ -48,6 +48,20 @@ async def test_the_answer_shows_the_rater_the_own_rating_and_its_order(api: Api)
     assert token not in answer["progressUrl"]
 
 
+async def test_the_rater_is_shown_what_was_rated(api: Api) -> None:
+    document = """mutation($input: SubmitEvaluationInput!) { submitEvaluation(input: $input) {
+      ... on EvaluationSubmitted { evaluation { serviceEvent { caseNumber invitation { state } } } } } }"""
+    said = {"token": (await api.cast.event()).token, "entry": "RECEIPT_QR", "level": "SATISFIED", "idempotencyKey": "k"}
+    for _ in ("first", "again"):
+        seen = (await api.ask(document, input=said))["data"]["submitEvaluation"]["evaluation"]["serviceEvent"]
+        assert seen == {"caseNumber": "BH-000001", "invitation": {"state": "RATED"}}
+
+
+async def test_an_empty_dimension_is_not_one_rated_twice(api: Api) -> None:
+    answer = await rate(api, (await api.cast.event()).token, dimensions=[{"dimension": "", "level": "SATISFIED"}])
+    assert answer["message"].startswith("这个场景没有")
+
+
 async def test_a_good_rating_has_no_order(api: Api) -> None:
     answer = await rate(api, (await api.cast.event()).token, "SATISFIED", by="channel")
     assert answer["evaluation"]["workOrder"] is None
@@ -62,7 +76,11 @@ async def test_a_good_rating_has_no_order(api: Api) -> None:
         ({"text": "长" * 5000}, "INVALID", ["text"]),
         ({"text": "a\u0000b"}, "INVALID", ["text"]),
         ({"dimensions": [{"dimension": "NONE", "level": "SATISFIED"}]}, "INVALID", ["dimensions"]),
+        ({"dimensions": [{"dimension": "", "level": "SATISFIED"}]}, "INVALID", ["dimensions"]),
         ({"idempotencyKey": "k" * 81}, "INVALID", ["idempotencyKey"]),
+        ({"idempotencyKey": ""}, "INVALID", ["idempotencyKey"]),
+        ({"assertion": "eyJhbGciOiJFZERTQSJ9.e30.c2ln"}, "INVALID", ["assertion"]),
+        ({"assertion": ""}, "INVALID", ["assertion"]),
         ({"token": "forged"}, "PROOF_INVALID", ["token"]),
         ({"token": "\u0000"}, "PROOF_INVALID", ["token"]),
     ],
@@ -72,6 +90,14 @@ async def test_what_may_not_be_rated_is_refused_and_leaves_nothing(api: Api, sai
     assert (answer["code"], answer["path"]) == (code, path)
     assert answer["message"]
     assert await fetch_value("select count(*) from evaluation") == 0
+
+
+async def test_a_proof_has_one_spelling(api: Api) -> None:
+    token = (await api.cast.event()).token
+    ends_alike = token[:-1] + chr(ord(token[-1]) + 1)  # other letter, same bytes: its last bits are not read
+    for spelling in (token + "=", token + "==", f"{token[:5]}\n{token[5:]}", f"{token[:5]}!{token[5:]}", ends_alike):
+        assert (await rate(api, spelling))["code"] == "PROOF_INVALID", spelling
+    assert (await rate(api, token))["__typename"] == "EvaluationSubmitted"
 
 
 async def test_an_expired_and_a_used_proof_are_told_apart(api: Api) -> None:

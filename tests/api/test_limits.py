@@ -96,6 +96,31 @@ def test_cost_multiplies_by_the_page_from_a_constant_a_variable_or_a_default() -
     assert judge("{ names { id } }").cost == 1 + 10
 
 
+@pytest.mark.parametrize("n", [100.0, 3.5, True, "3", None, [3]])
+def test_a_page_size_that_is_no_whole_number_has_the_price_of_the_largest(n: Any) -> None:
+    assert judge("query($n: Int!) { nodes(first: $n) { edges { node { id } } } }", n=n).cost == 1 + 100 * 3
+
+
+def test_a_number_of_five_thousand_digits_is_refused_like_any_that_does_not_fit() -> None:
+    digits = "9" * 5000
+    assert code(f"{{ nodes(first: {digits}) {{ edges {{ node {{ id }} }} }} }}") == "BAD_DOCUMENT"
+    assert code(f"query($n: Int! = {digits}) {{ nodes(first: $n) {{ edges {{ node {{ id }} }} }} }}") == "BAD_DOCUMENT"
+
+
+def test_a_curve_has_the_price_of_its_points_and_a_list_that_of_the_length_asked() -> None:
+    from api.schema import executable
+
+    documents = Documents(executable())
+
+    def cost(text: str) -> int:
+        document = documents.get(text)
+        return documents.load(document, document.operation(None), {}).cost
+
+    one, two = (cost(f"{{ board {{ series {{ {below} }} }} }}") for below in ("at", "at ratings"))
+    assert two - one == 200
+    assert cost("{ board { topTags(first: 100) { count } } }") > cost("{ board { topTags { count } } }") + 80
+
+
 def test_lists_below_lists_are_too_costly() -> None:
     assert (
         code("{ nodes(first: 100) { edges { node { all(first: 100) { edges { node { id } } } } } } }") == "TOO_COSTLY"

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 import views
 from api.ids import Seal
@@ -13,7 +14,7 @@ from citizen_ui.routes import routes
 from domain import keys
 from storage import reading
 from tests.cast import Cast
-from web import errors
+from web import assets, errors
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -28,7 +29,8 @@ async def door(database: str, cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
     await reading.connect(database, size=2)
     views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
     board.watch.forget()
-    pages = Starlette(routes=routes, exception_handlers=errors.handlers())
+    static = Route("/static/{mark}/{path:path}", assets.serve)
+    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
     house = SecurityMiddleware(LanguageMiddleware(pages))
     transport = httpx.ASGITransport(house, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=HERE) as client:

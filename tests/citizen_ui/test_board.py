@@ -3,10 +3,12 @@
 import asyncio
 import time
 
+import pytest
 from httpx import AsyncClient
 
 from citizen_ui.boards import Rate, verdict
 from citizen_ui.pages import board
+from citizen_ui.watching import Watch
 from domain.words import Level
 from tests.cast import Cast
 
@@ -42,12 +44,96 @@ async def test_it_reloads_by_itself_only_without_script(door: AsyncClient, cast:
 async def test_a_rating_is_told_to_whoever_watches_within_a_second_and_a_half(door: AsyncClient, cast: Cast) -> None:
     lines = board.watch.stream("zh-CN", lambda figures: f"bad {figures.bad}")
     assert (await anext(lines)).startswith(":")
+    assert await anext(lines) == "data: bad 0\n\n"
     await asyncio.sleep(0.5)
     await cast.rate()
     began = time.monotonic()
     assert await anext(lines) == "data: bad 1\n\n"
     assert time.monotonic() - began < 1.5
     await lines.aclose()  # type: ignore[attr-defined]
+
+
+async def test_whoever_connects_again_is_told_at_once_what_was_missed(door: AsyncClient, cast: Cast) -> None:
+    for number in range(2):
+        lines = board.watch.stream("zh-CN", lambda figures: f"bad {figures.bad}")
+        await anext(lines)
+        assert await anext(lines) == f"data: bad {number}\n\n"
+        await lines.aclose()  # type: ignore[attr-defined]
+        await cast.rate()
+        await asyncio.sleep(1)
+
+
+async def test_a_thousand_listeners_cost_one_reading_and_one_drawing() -> None:
+    read, drawn, mark = [], [], [0]
+
+    async def reading(language: str) -> str:
+        read.append(language)
+        return f"figures {mark[0]}"
+
+    async def marking() -> int:
+        return mark[0]
+
+    def draw(figures: str) -> str:
+        drawn.append(figures)
+        return figures
+
+    watch = Watch(reading, marking)
+    lines = [watch.stream("zh-CN", draw) for _ in range(1_000)]
+    for _ in range(2):
+        assert len({await anext(line) for line in lines}) == 1
+    await asyncio.sleep(0.5)
+    mark[0] = 1
+    assert {await anext(line) for line in lines} == {"data: figures 1\n\n"}
+    assert (len(read), drawn) == (2, ["figures 0", "figures 1"])
+    for line in lines:
+        await line.aclose()  # type: ignore[attr-defined]
+
+
+async def test_figures_read_while_something_happened_are_not_kept() -> None:
+    go, told = asyncio.Event(), iter(["before", "after"])
+
+    async def reading(language: str) -> str:
+        found = next(told)
+        if found == "before":
+            await go.wait()
+        return found
+
+    async def marking() -> int:
+        return 0
+
+    watch = Watch(reading, marking)
+    slow = asyncio.create_task(watch.figures("zh-CN"))
+    await asyncio.sleep(0)
+    await watch._tell()
+    go.set()
+    assert await slow == "before"
+    assert await watch.figures("zh-CN") == "after"
+
+
+async def test_an_outage_leaves_the_board_as_it_stands_and_the_line_open() -> None:
+    away = [True]
+
+    async def reading(language: str) -> str:
+        if away.pop():
+            raise ConnectionRefusedError
+        return "back"
+
+    async def marking() -> int:
+        return 0
+
+    away[:] = [False, True]
+    lines = Watch(reading, marking).stream("zh-CN", str)
+    assert [await anext(lines) for _ in range(3)] == [": connected\n\n", ": still here\n\n", "data: back\n\n"]
+    await lines.aclose()  # type: ignore[attr-defined]
+
+
+async def test_beyond_the_most_listeners_the_board_is_reloaded_instead(
+    door: AsyncClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board.watch, "_most", 0)
+    refused = await door.get("/board/events")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert (await door.get("/board")).status_code == 200
 
 
 def test_nothing_is_compared_inside_the_noise() -> None:

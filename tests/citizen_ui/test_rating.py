@@ -95,16 +95,33 @@ async def test_a_text_that_cannot_be_kept_stays_on_the_page(door: AsyncClient, c
 async def test_a_used_proof_offers_the_receipt_and_shows_nothing(door: AsyncClient, cast: Cast) -> None:
     token = (await cast.event()).token
     await rate(door, token)
-    for answer in (await door.get(f"/rate/{token}"), await rate(door, token, key="k-2")):
+    answers = [await door.get(f"/rate/{token}"), await rate(door, token, key="k-2")]
+    answers += [
+        await rate(door, token, step="tags"),
+        await rate(door, token, level=""),
+        await rate(door, token, level="X"),
+    ]
+    for answer in answers:
         assert answer.status_code == 409
         assert "这次办事已经评过了" in answer.text
         assert "社会保障卡" not in answer.text
 
 
+async def test_going_back_and_rating_otherwise_says_that_the_visit_is_rated(door: AsyncClient, cast: Cast) -> None:
+    token = (await cast.event()).token
+    await rate(door, token)
+    answer = await rate(door, token, text="想改一改")
+    assert answer.status_code == 409
+    assert "这次办事已经评过了" in answer.text
+    assert await column("select text_raw from evaluation") == ["跑了两趟"]
+
+
 async def test_an_expired_proof_says_so(door: AsyncClient, cast: Cast) -> None:
     token = (await cast.event()).token
     await clock.shift(timedelta(days=31))
-    for answer in (await door.get(f"/rate/{token}"), await rate(door, token)):
+    answers = [await door.get(f"/rate/{token}"), await rate(door, token)]
+    answers += [await rate(door, token, step="tags"), await rate(door, token, level="")]
+    for answer in answers:
         assert answer.status_code == 410
         assert "已过期" in answer.text
 

@@ -16,6 +16,12 @@ async def test_a_test_citys_clock_moves_forward(cast: Cast) -> None:
     assert timedelta(days=3) <= await clock.now() - before < timedelta(days=3, seconds=30)
 
 
+async def test_time_moves_ten_years_at_most(cast: Cast) -> None:
+    for by in (timedelta(days=3661), timedelta.max):
+        with pytest.raises(Invalid):
+            await clock.shift(by)
+
+
 async def test_time_never_moves_back(cast: Cast) -> None:
     for by in (timedelta(0), timedelta(seconds=-1)):
         with pytest.raises(Invalid):

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from domain.ledger import Relayed, relay, verify
-from storage.transactions import execute, fetch_value
+from domain import work_orders
+from domain.errors import NotFound
+from domain.ledger import Relayed, head, relay, verify
+from storage.transactions import execute, fetch_value, transaction
 from tests.cast import Cast, column
 
 
@@ -36,9 +38,60 @@ async def test_an_entry_cannot_be_changed_or_taken_out(cast: Cast) -> None:
             await execute(tampering)
 
 
-async def test_tampering_behind_the_walls_is_found(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "facts = '{}'",
+        "agency_id = 999",
+        "actor_kind = 'ACCOUNT'",
+        "actor_role = 'AUDITOR'",
+        "actor_id = 7",
+        "subject_id = 9",
+    ],
+)
+async def test_tampering_behind_the_walls_is_found(cast: Cast, change: str) -> None:
+    """What happened, whose it is and who did it: none of it changes unseen."""
     await cast.order()
     await relay()
     await execute("alter table ledger disable trigger ledger_append_only")
-    await execute("update ledger set facts = '{}' where position = 2")
+    await execute(f"update ledger set {change} where position = 2")
     assert await verify() == 2
+
+
+@pytest.mark.parametrize("table", ["ledger", "work_order_move", "evidence"])
+async def test_what_is_on_record_cannot_be_emptied(cast: Cast, table: str) -> None:
+    await cast.order()
+    with pytest.raises(Exception, match="append-only"):
+        await execute(f"truncate {table}")
+
+
+@pytest.mark.parametrize(
+    "wiping", ["update vault.reveal set reason = ''", "delete from vault.reveal", "truncate vault.reveal"]
+)
+async def test_who_looked_at_a_contact_stays_on_record(cast: Cast, wiping: str) -> None:
+    await work_orders.reveal(await cast.order(), reason="联系", by=cast["dispatcher"])
+    with pytest.raises(Exception, match="append-only"):
+        await _as_the_vault(wiping)
+
+
+async def _as_the_vault(sql: str) -> None:
+    async with transaction() as connection:
+        await connection.execute("set local role haochaping_vault")
+        await connection.execute(sql)
+
+
+async def test_verifying_from_an_entry_nobody_has_is_refused_in_words(cast: Cast) -> None:
+    await cast.order()
+    await relay()
+    assert await verify(2) is None
+    with pytest.raises(NotFound, match="no entry 98"):
+        await verify(99)
+
+
+async def test_the_head_is_what_is_written_down_elsewhere(cast: Cast) -> None:
+    assert await head() is None
+    await cast.order()
+    moved = await relay()
+    found = await head()
+    assert moved is not None
+    assert found == (moved.position, await fetch_value("select hash from ledger order by position desc limit 1"))

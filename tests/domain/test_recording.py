@@ -1,15 +1,19 @@
 """Recording service events: an outcome for each, nothing twice, the rater only in the vault."""
 
+import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from domain import clock
-from domain.collecting import NewServiceEvent, Recorded, record
+from domain.actor import SYSTEM, Actor, ActorKind, Scope
+from domain.clock import CITY_ZONE
+from domain.collecting import NewServiceEvent, Recorded, hand_out, record
 from domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from domain.vault import Identity
-from domain.words import Stage
+from domain.words import Entry, Stage
+from storage.models import Client
 from storage.transactions import fetch, fetch_value, transaction
 from tests.cast import BUREAU, Cast
 
@@ -60,6 +64,15 @@ async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(
         ({"case_number": "x" * 51}, Invalid, "caseNumber"),
         ({"case_number": "a\x00b"}, Invalid, "caseNumber"),
         ({"service_number": 0}, Invalid, "serviceNumber"),
+        ({"happened_at": datetime(1899, 12, 31, tzinfo=CITY_ZONE)}, Invalid, "happenedAt"),
+        ({"happened_at": datetime(1, 1, 1, tzinfo=CITY_ZONE)}, Invalid, "happenedAt"),
+        ({"happened_at": datetime(2026, 1, 1)}, Invalid, "happenedAt"),
+        ({"rater": Identity("\ud800")}, Invalid, "rater.name"),
+        ({"rater": Identity("赵\x00评")}, Invalid, "rater.name"),
+        ({"rater": Identity("赵" * 121)}, Invalid, "rater.name"),
+        ({"rater": Identity("赵评", "9" * 41)}, Invalid, "rater.idNumber"),
+        ({"rater": Identity("赵评", None, "1" * 1_000_000)}, Invalid, "rater.mobile"),
+        ({"rater": Identity("赵评", None, "138\n0001")}, Invalid, "rater.mobile"),
     ],
 )
 async def test_a_bad_item_is_refused_alone(
@@ -68,7 +81,7 @@ async def test_a_bad_item_is_refused_alone(
     bad = replace(event, **{"case_number": "BH-2", **change})
     refused, taken = await record([bad, event], by=cast["business"])
     assert isinstance(refused, refusal)
-    assert refused.path == (path,)
+    assert ".".join(refused.path) == path
     assert refused.sentence("zh-CN") != refused.sentence("en")
     assert isinstance(taken, Recorded)
 
@@ -85,6 +98,52 @@ async def test_a_missing_contact_is_filled_once_and_never_overwritten(cast: Cast
     for mobile in (None, "13800000001", "13800000002"):
         await record([replace(event, rater=Identity("赵评", None, mobile))], by=cast["business"])
     assert await _identities() == [("赵评", None, "13800000001")]
+
+
+async def test_filling_a_missing_contact_keeps_what_was_known(cast: Cast, event: NewServiceEvent) -> None:
+    for rater in (
+        Identity("赵评", "990100199001011234"),
+        Identity(None, None, "13800000001"),
+        Identity("别人", "1", "2"),
+    ):
+        await record([replace(event, rater=rater)], by=cast["business"])
+    assert await _identities() == [("赵评", "990100199001011234", "13800000001")]
+
+
+async def test_parts_of_one_rater_that_come_in_one_batch_are_put_together(cast: Cast, event: NewServiceEvent) -> None:
+    parts = [Identity("赵评"), Identity(None, "990100199001011234"), Identity("别人", None, "13800000001")]
+    await record([replace(event, rater=part) for part in parts], by=cast["business"])
+    assert await _identities() == [("赵评", "990100199001011234", "13800000001")]
+
+
+async def test_another_system_gets_neither_the_proof_nor_the_contact(cast: Cast, event: NewServiceEvent) -> None:
+    """The key of a case is no secret; whoever guesses it with all its facts learns nothing and adds nothing."""
+    await record([event], by=cast["business"])
+    stranger = await _client("别的系统", None)
+    (refused,) = await record([replace(event, rater=Identity("赵评", None, "13900000000"))], by=stranger)
+    assert isinstance(refused, Conflict)
+    assert await _identities() == []
+
+
+async def test_a_key_that_was_issued_anew_to_the_same_agency_is_the_same_system(
+    cast: Cast, event: NewServiceEvent
+) -> None:
+    first, second = [await _client("综合受理", cast.ids["bureau"]) for _ in range(2)]
+    (old,), (new,) = await record([event], by=first), await record([event], by=second)
+    assert isinstance(old, Recorded)
+    assert isinstance(new, Recorded)
+    assert (new.token, new.existed) == (old.token, True)
+
+
+async def test_only_who_may_hands_out_a_further_proof(cast: Cast, event: NewServiceEvent) -> None:
+    (recorded,) = await record([event], by=cast["business"])
+    assert isinstance(recorded, Recorded)
+    for who in ("business", "channel", "public", "officer", "clerk"):
+        with pytest.raises(Forbidden):
+            await hand_out(recorded.service_event_id, Entry.SMS_LINK, by=cast[who])
+    assert await hand_out(recorded.service_event_id, Entry.SMS_LINK, by=SYSTEM) != recorded.token
+    with pytest.raises(NotFound):
+        await hand_out(10**9, Entry.SMS_LINK, by=SYSTEM)
 
 
 async def test_the_application_itself_cannot_read_the_vault(cast: Cast, event: NewServiceEvent) -> None:
@@ -117,3 +176,13 @@ async def _identities() -> list[tuple[str | None, str | None, str | None]]:
         await connection.execute("set local role none")
     found = [unseal(r["ref"], r["key_id"], r["sealed"]) for r in rows]
     return [(i.name, i.id_number, i.mobile) for i in found]
+
+
+async def _client(name: str, agency: int | None) -> Actor:
+    """A business system with the scope."""
+    scopes = frozenset({Scope.RECORD_EVENTS})
+    row = await Client.create(
+        name=name, kind="BUSINESS", key_hash=os.urandom(8), scopes=list(scopes), agency_id=agency, origins=[],
+        created_at=await clock.now(),
+    )  # fmt: skip
+    return Actor(ActorKind.CLIENT, "BUSINESS", row.id, name, agency=agency, scopes=scopes)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.actor import PUBLIC
+from domain.actor import PUBLIC, SYSTEM
 from domain.collecting import hand_out
 from domain.errors import (
     AlreadyRated,
@@ -101,7 +101,7 @@ async def test_same_key_other_input_is_a_mismatch_and_other_key_is_already_rated
 
 async def test_another_entrys_proof_of_the_same_event_rates_it_only_once(cast: Cast) -> None:
     event = await cast.event()
-    device = await hand_out(event.service_event_id, Entry.WINDOW_DEVICE)
+    device = await hand_out(event.service_event_id, Entry.WINDOW_DEVICE, by=SYSTEM)
     assert device != event.token
     await submit_one(Submission(device, Level.SATISFIED, PUBLIC))
     with pytest.raises(AlreadyRated):
@@ -122,6 +122,12 @@ async def test_another_entrys_proof_of_the_same_event_rates_it_only_once(cast: C
         ({"text": "\ud800"}, Invalid),
         ({"dimensions": (("PLATFORM", Level.SATISFIED),)}, Invalid),
         ({"dimensions": (("ATTITUDE", Level.SATISFIED), ("ATTITUDE", Level.SATISFIED))}, Invalid),
+        ({"tags": ("\ud800",)}, Invalid),
+        ({"tags": ("9" * 17,)}, Invalid),
+        ({"dimensions": (("\ud800", Level.SATISFIED),)}, Invalid),
+        ({"dimensions": (("X" * 33, Level.SATISFIED),)}, Invalid),
+        ({"text": "价格\u202e001"}, Invalid),
+        ({"level": Level.DISSATISFIED, "text": "\u200b\u200d"}, ReasonRequired),
         ({"idempotency_key": ""}, Invalid),
         ({"token": "x"}, ProofInvalid),
         ({"token": "\ud800"}, ProofInvalid),
@@ -138,6 +144,24 @@ async def test_a_refused_submission_leaves_nothing_and_spares_its_neighbour(
     assert isinstance(taken, Submitted)
     assert await fetch_value("select count(*) from evaluation") == 1
     assert isinstance(await submit_one(said), Submitted)
+
+
+@pytest.mark.parametrize("change", [{"tags": ("\ud800",)}, {"dimensions": (("\ud800", Level.SATISFIED),)}])
+async def test_what_no_fingerprint_can_hold_is_refused_also_where_a_rating_stands(
+    cast: Cast, change: dict[str, object]
+) -> None:
+    event = await cast.event()
+    said = Submission(event.token, Level.SATISFIED, PUBLIC, idempotency_key="k-1")
+    await submit_one(said)
+    with pytest.raises(Invalid):
+        await submit_one(replace(said, **change))
+
+
+async def test_words_of_every_hand_are_stored_as_written(cast: Cast) -> None:
+    for text in ("👨\u200d👩\u200d👧很好", "硬\u00a0空格", "第一行\r\n第二行"):
+        await cast.rate(Level.SATISFIED, text=text)
+    stored = await column("select text_raw from evaluation order by id")
+    assert stored == ["👨\u200d👩\u200d👧很好", "硬\u00a0空格", "第一行\n第二行"]
 
 
 async def test_a_proof_runs_out_after_thirty_days(cast: Cast) -> None:

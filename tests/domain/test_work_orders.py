@@ -1,4 +1,4 @@
-"""An order's life: the usual way, every refused move, terms that run out, callbacks, and who may not."""
+"""An order's life: the usual way, every refused move, callbacks. Its terms: test_terms; who judges: test_judging."""
 
 import asyncio
 from typing import Any
@@ -7,11 +7,11 @@ import pytest
 
 from domain import work_orders
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, NotAllowed, NotFound, ReasonRequired
-from domain.words import Attribution, CallbackOutcome, Cause, Level, Verdict, WorkOrderState
+from domain.words import Attribution, CallbackOutcome, Cause, Verdict, WorkOrderState
 from domain.work_orders import FLOW, NewFinding
 from storage.models import WorkOrder
-from storage.transactions import fetch, fetch_value
-from tests.cast import RESPONSIBLE, Cast, column, expire_all, pass_days
+from storage.transactions import fetch_value
+from tests.cast import RESPONSIBLE, Cast, column, pass_days
 
 
 async def state(order_id: int) -> str:
@@ -110,25 +110,6 @@ async def test_an_unfounded_rating_is_explained(cast: Cast) -> None:
     assert await state(order_id) == "EXPLAINED"
 
 
-async def test_a_completion_sent_back_runs_on_with_the_days_it_had(cast: Cast) -> None:
-    order_id = await cast.order()
-    due = await fetch_value("select due_at from deadline where kind = 'RECTIFY'")
-    await cast.bring(order_id, "submit")
-    await work_orders.review(order_id, approve=False, reason="没写清楚", by=cast["supervisor"])
-    assert await state(order_id) == "RECTIFYING"
-    assert await fetch_value("select next_due_at from work_order") == due
-
-
-async def test_nobody_reviews_the_own_work_and_nothing_blank_is_a_reason(cast: Cast) -> None:
-    order_id = await cast.order()
-    await cast.bring(order_id, "submit")
-    await WorkOrder.filter(id=order_id).update(handler_id=cast["supervisor"].id)
-    with pytest.raises(NotAllowed):
-        await work_orders.review(order_id, approve=True, reason="好", by=cast["supervisor"])
-    with pytest.raises(ReasonRequired):
-        await work_orders.review(order_id, approve=True, reason="  ", by=cast["supervisor"])
-
-
 async def test_a_dissatisfied_rater_is_served_once_more_and_then_the_supervisor_closes(cast: Cast) -> None:
     order_id = await cast.order()
     await cast.bring(order_id, "approve")
@@ -154,18 +135,6 @@ async def test_three_tries_on_two_days_close_an_order_whose_rater_cannot_be_reac
     assert (await state(order_id), await fetch_value("select callback from work_order")) == ("CLOSED", "UNREACHABLE")
 
 
-async def test_left_alone_an_order_is_signed_by_the_system_and_urged_once_a_term(cast: Cast) -> None:
-    order_id = await cast.order()
-    await pass_days(30)
-    assert await state(order_id) == "SIGNED"
-    assert await fetch_value("select urged from work_order") == 2
-    kinds = await column("select kind from outbox where kind like 'work_order.%' order by id")
-    assert kinds.count("work_order.urged") == 2
-    assert kinds.count("work_order.signed") == 1
-    assert kinds.count("work_order.warned") == 2
-    assert await expire_all() == 0
-
-
 async def test_revealing_needs_a_reason_is_logged_and_stays_shut_to_the_agency_of_a_hidden_rater(cast: Cast) -> None:
     hidden, shown = await cast.order(), await cast.order(anonymous_to_agency=False)
     with pytest.raises(NotAllowed):
@@ -176,15 +145,6 @@ async def test_revealing_needs_a_reason_is_logged_and_stays_shut_to_the_agency_o
     assert revealed.identity.mobile == "13800000001"
     assert "13800000001" not in repr(revealed)
     assert await column("select kind from outbox where kind = 'rater.revealed'") == ["rater.revealed"]
-
-
-async def test_a_rated_person_does_not_handle_the_own_order(cast: Cast) -> None:
-    order_id = await cast.order(Level.VERY_DISSATISFIED, tags=["115"])
-    await fetch("update account set staff_id = $1 where login = 'managing' returning id", cast.ids["clerk"])
-    from dataclasses import replace
-
-    with pytest.raises(NotAllowed):
-        await work_orders.sign(order_id, by=replace(cast["managing"], staff=cast.ids["clerk"]))
 
 
 def _every_move(order_id: int, cast: Cast) -> list[Any]:

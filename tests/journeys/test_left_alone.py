@@ -23,7 +23,10 @@ def test_what_nobody_does_the_clock_does(town: Town) -> None:
     assert {"move": "sign", "actor": "系统"} in town.order(order["id"])["timeline"]
 
     town.command("clock", "forward", "20d")
-    until(lambda: town.order(order["id"])["urged"] >= 2, "urged for the contact and for the mending")
+    until(lambda: town.order(order["id"])["urged"] == 1, "urged for the mending")
+    late = [entry["move"] for entry in town.order(order["id"])["timeline"]]
+    assert "overdue_contact" in late, "the rater is hidden: the contact is the dispatcher's, and so is its lateness"
+    assert "urge_contact" not in late
 
     desk = town.desk("CASE_OFFICER")
     desk.goto(f"{town.up.facts['url']}/admin/work-orders/{order['id']}")

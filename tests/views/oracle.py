@@ -10,7 +10,7 @@ from domain import policy
 from domain.collecting import proofs
 from tests.views.oracle_board import Board
 from tests.views.oracle_members import Members, day, micros
-from tests.views.oracle_sight import DAY_ONLY, FINAL, TABLE, TAGS, Says, Thing
+from tests.views.oracle_sight import DAY_ORDER, FINAL, TABLE, TAGS, Says, Thing
 
 
 class Oracle(Members):
@@ -162,7 +162,7 @@ class Oracle(Members):
             for r in self.world["evaluation"]
             if self.reaches("Evaluation", r) and all(tests[k](r, v) for k, v in where.items())
         ]
-        if self.role in DAY_ONLY:
+        if self.role in DAY_ORDER:
             return self.page(
                 "Evaluation", rows, lambda r: (r["rated_on"].toordinal(), r["shuffle"]), 2, args, down=True
             )
@@ -183,7 +183,7 @@ class Oracle(Members):
             for r in self.world["work_order"]
             if self.reaches("WorkOrder", r) and all(tests[k](r, v) for k, v in where.items())
         ]
-        latest, coarse = args.get("orderBy") == "LATEST", self.role in DAY_ONLY
+        latest, coarse = args.get("orderBy") == "LATEST", self.role in DAY_ORDER
         column = "dispatched_at" if latest else "next_due_at"
         key = (
             (lambda r: (day(r[column]).toordinal(), int(r["number"])))

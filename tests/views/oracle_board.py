@@ -22,6 +22,7 @@ SCOPES = {
     "staffNumber": ("staff_member", "number"),
 }
 BELOW = {"city": "district", "district": "agency", "agency": "service", "hall": "staff_member"}
+KINDS = ["district", "agency", "service", "staff_member"]
 COLUMN = {
     "district": "district_id",
     "agency": "agency_id",
@@ -30,6 +31,9 @@ COLUMN = {
     "staff_member": "staff_id",
 }
 POINTS = dict(zip(Level, (100, 80, 60, 40, 20), strict=True))
+STRANGERS = {"PUBLIC", "CHANNEL", "SUBSCRIBER", "BUSINESS", "RATER", "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"}
+PERSONS = {"WINDOW_STAFF", "HOTLINE_AGENT", "HALL_MANAGER", "AGENCY_HEAD", "HR", "SUPERVISOR"}
+RATED = {"WINDOW_STAFF", "HOTLINE_AGENT"}
 DAY_ONLY = {
     "PUBLIC",
     "CHANNEL",
@@ -41,6 +45,7 @@ DAY_ONLY = {
     "MODERATOR",
     "HR",
 }
+HOURS = {"HOUR": 1, "DAY": 24, "WEEK": 24, "MONTH": 24}
 BAD = {"DISSATISFIED", "VERY_DISSATISFIED"}
 
 
@@ -58,11 +63,15 @@ class Board:
         if named:
             ((argument, code),) = named.items()
             kind, column = SCOPES[argument]
+            if kind == "staff_member" and self.oracle.role not in PERSONS:
+                raise Says("FORBIDDEN")
             row = next((r for r in self.world[kind] if r[column] == code), None)
             if row is None:
                 raise Says("BAD_VARIABLE")
             if kind == "staff_member" and not self.sees(row):
                 raise Says("FORBIDDEN")
+        if any(not 2000 <= day.year <= 2100 for day in (args.get("from"), args.get("to")) if day):
+            raise Says("BAD_VARIABLE")
         to = args.get("to") or self.oracle.today
         start = args.get("from") or to
         if start > to:
@@ -86,13 +95,13 @@ class Board:
             r for r in self.world[table] if (kind == "city" or r[COLUMN[kind]] == row["id"]) and start <= at(r) <= to
         ]
 
-    def of(self, kind: str, row: Any, start: date, to: date) -> dict[str, Any]:
-        end = to
-        if kind == "staff_member" and self.oracle.role in ("WINDOW_STAFF", "HOTLINE_AGENT"):
-            shown = [
-                e["rated_on"] for e in self.world["evaluation"] if e["staff_id"] == row["id"] and e["shown_to_staff_on"]
-            ]
-            end = min([to, max(shown, default=date.min)])
+    def of(self, kind: str, row: Any, start: date, to: date, boards: int = 1) -> dict[str, Any]:
+        end, small = to, kind not in ("city", "district")
+        if small and self.oracle.role in RATED:
+            mine = [e for e in self.world["evaluation"] if e["staff_id"] == self.oracle.actor.staff]
+            end = min([to, max((e["rated_on"] for e in mine if e["shown_to_staff_on"]), default=date.min)])
+        if small and self.oracle.role in STRANGERS:
+            end = min(to, self.oracle.today - timedelta(days=1))
         events = self.rows("service_event", kind, row, lambda r: r["happened_at"].astimezone(ZONE).date(), start, end)
         valid = [
             r
@@ -108,6 +117,9 @@ class Board:
         called = [o for o in known if o.get("callback") not in (None, "UNREACHABLE")]
         due, on_time = self.due(kind, row, start, end)
         low, high = limits(b)
+        told = made if not small or n >= 5 or self.oracle.role not in STRANGERS | RATED else []
+        if kind == "staff_member" and self.oracle.role == "HR":
+            told = []
         return {
             "scope": "city" if row is None else row["number" if kind == "staff_member" else "code"],
             "from": start,
@@ -130,10 +142,10 @@ class Board:
             "onTimeRate": ratio(on_time, due),
             "postRectifySatisfaction": ratio(sum(o["callback"] != "DISSATISFIED" for o in called), len(called)),
             "score": ratio(sum(POINTS[Level(r["level"])] for r in made), n),
-            "byDimension": self.dimensions(made),
-            "topTags": lambda args: self.tags(made, args),
-            "series": lambda args: self.series(kind, made, start, to, args),
-            "children": lambda args: self.children(kind, row, start, to, args),
+            "byDimension": self.dimensions(told),
+            "topTags": lambda args: self.tags(told, args),
+            "series": lambda args: self.series(kind, made, start, to, end, boards, args),
+            "children": lambda args: self.children(kind, row, start, to, boards, args),
         }
 
     def due(self, kind: str, row: Any, start: date, to: date) -> tuple[int, int]:
@@ -174,31 +186,34 @@ class Board:
         most = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: args["first"]]
         return [{"tag": Thing("Tag", self.world.find("tag", tag)), "count": times} for tag, times in most]
 
-    def series(self, kind: str, made: list[Any], start: date, to: date, args: Any) -> list[Any]:
+    def series(
+        self, kind: str, made: list[Any], start: date, to: date, last: date, boards: int, args: Any
+    ) -> list[Any]:
         step = args["step"]
         if step == "HOUR" and kind not in ("city", "district") and self.oracle.role in DAY_ONLY:
             raise Says("FORBIDDEN")
-        if step in ("HOUR", "DAY") and ((to - start).days + 1) * (24 if step == "HOUR" else 1) > 1000:
+        asked = len(self.steps(step, start, to))
+        if asked > 1000 or asked * boards > 10_000:
             raise Says("BAD_VARIABLE")
         ratings, bad = (
             Counter(begin(step, r["rated_at"]) for r in made),
             Counter(begin(step, r["rated_at"]) for r in made if r["level"] in BAD),
         )
-        at = datetime(start.year, start.month, start.day, tzinfo=ZONE)
-        end = min(datetime(to.year, to.month, to.day, tzinfo=ZONE) + timedelta(days=1), self.oracle.now)
-        steps: dict[datetime, None] = {}
-        if at < end:
-            steps[begin(step, at)] = None
-        while at < end:
-            steps[begin(step, at)] = None
-            at += timedelta(hours=1)
+        steps = [s for s in self.steps(step, start, last) if s < self.oracle.now]
         return [{"at": s, "ratings": ratings[s], "bad": bad[s]} for s in steps]
 
-    def children(self, kind: str, row: Any, start: date, to: date, args: Any) -> Any:
+    @staticmethod
+    def steps(step: str, start: date, last: date) -> list[datetime]:
+        days = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+        hours = [datetime(d.year, d.month, d.day, h, tzinfo=ZONE) for d in days for h in range(0, 24, HOURS[step])]
+        return list(dict.fromkeys(begin(step, hour) for hour in hours))
+
+    def children(self, kind: str, row: Any, start: date, to: date, boards: int, args: Any) -> Any:
         if not 1 <= args["first"] <= 100:
             raise Says("BAD_VARIABLE")
-        after = self.oracle.place(11, 1, args.get("after"))
         below = BELOW.get(kind)
+        number = KINDS.index(below) + 1 if below else 0
+        after = self.oracle.place(11, number, args.get("after"))
         rows = sorted(self.world[below], key=lambda r: r["id"]) if below else []
         rows = [
             r
@@ -209,11 +224,11 @@ class Board:
         assert below or not rows
         edges = [
             {
-                "cursor": self.oracle.cursor(11, 1, r["id"], r["id"]),
+                "cursor": self.oracle.cursor(11, number, r["id"], r["id"]),
                 "node": {
                     "scope": r.get("code") or r["number"],
                     "name": r["name"],
-                    "board": lambda _, r=r: self.of(str(below), r, start, to),
+                    "board": lambda _, r=r: self.of(str(below), r, start, to, boards * args["first"]),
                 },
             }
             for r in rows[: args["first"]]

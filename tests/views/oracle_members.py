@@ -18,6 +18,7 @@ WHOLE_TEXT, MASKED_TEXT = (
     {"RATER", "DISPATCHER", "SUPERVISOR", "REVIEWER"},
     {"MODERATOR", "HALL_MANAGER", "AGENCY_HEAD", "WINDOW_STAFF", "HOTLINE_AGENT"},
 )
+NO_NOTES = {"RATER", "HALL_MANAGER", "AGENCY_HEAD", "HR", "AUDITOR", "MODERATOR"}
 NAMES = {
     "VERY_SATISFIED": ("非常满意", "Very satisfied"),
     "SATISFIED": ("满意", "Satisfied"),
@@ -98,7 +99,8 @@ class Members(Sight):
         )
 
     def Evaluation_ratedAt(self, thing: Thing, args: Any) -> Any:
-        return None if self.role in DAY_ONLY else thing.row["rated_at"]
+        unseen = self.role == "CASE_OFFICER" and thing.row["anonymous_to_agency"]
+        return None if unseen or self.role in DAY_ONLY else thing.row["rated_at"]
 
     def Evaluation_supplement(self, thing: Thing, args: Any) -> Any:
         return None
@@ -123,7 +125,8 @@ class Members(Sight):
         return None
 
     def WorkOrder_dispatchedAt(self, thing: Thing, args: Any) -> Any:
-        return None if self.role in DAY_ONLY else thing.row["dispatched_at"]
+        unseen = self.role == "CASE_OFFICER" and thing.row["is_hidden"]
+        return None if unseen or self.role in DAY_ONLY else thing.row["dispatched_at"]
 
     def WorkOrder_terms(self, thing: Thing, args: Any) -> Any:
         rows = [
@@ -141,7 +144,7 @@ class Members(Sight):
         return Thing("Finding", max(rows, key=lambda f: f["id"])) if rows and self.role != "RATER" else None
 
     def Finding_note(self, thing: Thing, args: Any) -> Any:
-        return "" if self.role == "HR" else thing.row["note"]
+        return "" if self.role in NO_NOTES else thing.row["note"]
 
     def WorkOrder_moves(self, thing: Thing, args: Any) -> Any:
         state, hidden = thing.row["state"], thing.row["is_hidden"]
@@ -155,7 +158,9 @@ class Members(Sight):
         return [Thing("TimelineEntry", m) for m in sorted(rows, key=lambda m: m["id"])]
 
     def TimelineEntry_at(self, thing: Thing, args: Any) -> Any:
-        return None if self.role in DAY_ONLY else thing.row["at"]
+        order = self.world.find("work_order", thing.row["work_order_id"]) or {}
+        unseen = self.role == "CASE_OFFICER" and thing.row["move"] == "dispatch" and order["is_hidden"]
+        return None if unseen or self.role in DAY_ONLY else thing.row["at"]
 
     def TimelineEntry_actor(self, thing: Thing, args: Any) -> Any:
         return (
@@ -171,7 +176,7 @@ class Members(Sight):
         return thing.row["to_state"]
 
     def TimelineEntry_reason(self, thing: Thing, args: Any) -> Any:
-        return None if self.role in ("RATER", "HR", "HALL_MANAGER", "MODERATOR") else thing.row["reason"]
+        return None if self.role in NO_NOTES else thing.row["reason"]
 
     def Term_dueAt(self, thing: Thing, args: Any) -> Any:
         return None if self.role in DAY_ONLY else thing.row["due_at"]

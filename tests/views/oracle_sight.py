@@ -52,6 +52,7 @@ DAY_ONLY = {
     "MODERATOR",
     "HR",
 }
+DAY_ORDER = {*DAY_ONLY, "CASE_OFFICER"}
 FINAL = {"CLOSED", "VOIDED"}
 
 
@@ -118,6 +119,16 @@ class Sight:
     def district_wide(self, row: Any) -> bool:
         return self.actor.district in (None, row["district_id"])
 
+    def is_me(self, staff: int | None) -> bool:
+        """Whether somebody is the viewer's own person: nobody sees in another role what is said of them."""
+        return staff is not None and staff == self.actor.staff
+
+    def is_mine(self, event: Any) -> bool:
+        """Reported by this client, or by one of the same agency."""
+        client = self.world.find("client", event["client_id"])
+        agency = client["agency_id"] if client else None
+        return event["client_id"] == self.actor.id or (agency is not None and agency == self.actor.agency)
+
     def reaches(self, type_: str, row: Any) -> bool:
         a, role = self.actor, self.role
         if type_ == "StaffMember":
@@ -125,9 +136,11 @@ class Sight:
         if type_ == "Evaluation":
             return {
                 "RATER": lambda: row["id"] == a.evaluation,
-                "CASE_OFFICER": lambda: row["agency_id"] == a.agency,
-                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency,
-                "HALL_MANAGER": lambda: a.hall is not None and row["hall_id"] == a.hall,
+                "CASE_OFFICER": lambda: row["agency_id"] == a.agency and not self.is_me(row["staff_id"]),
+                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency and not self.is_me(row["staff_id"]),
+                "HALL_MANAGER": lambda: (
+                    a.hall is not None and row["hall_id"] == a.hall and not self.is_me(row["staff_id"])
+                ),
                 "SUBSCRIBER": lambda: a.agency is None or row["agency_id"] != a.agency or row["rated_on"] < self.today,
                 **dict.fromkeys(
                     ("PUBLIC", "CHANNEL"), lambda: row["text_public"] is not None and row["standing"] != "VOID"
@@ -142,9 +155,9 @@ class Sight:
             hall = self.evaluation(row["evaluation_id"])["hall_id"]
             return {
                 "RATER": lambda: row["evaluation_id"] == a.evaluation,
-                "CASE_OFFICER": lambda: row["agency_id"] == a.agency,
-                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency,
-                "HALL_MANAGER": lambda: a.hall is not None and hall == a.hall,
+                "CASE_OFFICER": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
+                "AGENCY_HEAD": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
+                "HALL_MANAGER": lambda: a.hall is not None and hall == a.hall and not self.is_me(row["rated_staff_id"]),
                 **dict.fromkeys(DESKS, lambda: self.district_wide(row)),
             }.get(role, lambda: False)()
         if type_ == "ServiceEvent":
@@ -154,17 +167,18 @@ class Sight:
                 if self.evaluation(o["evaluation_id"])["service_event_id"] == row["id"]
             ]
             return {
-                "BUSINESS": lambda: row["client_id"] == a.id,
+                "BUSINESS": lambda: self.is_mine(row),
                 "RATER": lambda: row["id"] == a.service_event,
-                "CASE_OFFICER": lambda: any(o["agency_id"] == a.agency and not o["is_hidden"] for o in orders),
+                "CASE_OFFICER": lambda: any(
+                    o["agency_id"] == a.agency and not o["is_hidden"] and not self.is_me(o["rated_staff_id"])
+                    for o in orders
+                ),
                 **dict.fromkeys(("DISPATCHER", "SUPERVISOR", "REVIEWER"), lambda: self.district_wide(row)),
                 "AUDITOR": lambda: self.auditor_sees_events and self.district_wide(row),
             }.get(role, lambda: False)()
         if type_ == "Invitation":
             event = self.event(row["service_event_id"])
-            return (role == "RATER" and event["id"] == a.service_event) or (
-                role == "BUSINESS" and event["client_id"] == a.id
-            )
+            return (role == "RATER" and event["id"] == a.service_event) or (role == "BUSINESS" and self.is_mine(event))
         return True
 
     @property

@@ -77,7 +77,11 @@ async def test_an_id_has_one_spelling_and_one_view(city: City) -> None:
         ('scope: {districtCode: "990101", hallCode: "H0"}', PUBLIC, "BAD_VARIABLE"),
         ('scope: {staffNumber: "E0"}', PUBLIC, "FORBIDDEN"),
         ('scope: {staffNumber: "E3"}', STAFF, "FORBIDDEN"),
+        ('scope: {staffNumber: "nobody"}', PUBLIC, "FORBIDDEN"),
         ('from: "2026-02-02", to: "2026-02-01"', PUBLIC, "BAD_VARIABLE"),
+        ('from: "1999-12-31"', PUBLIC, "BAD_VARIABLE"),
+        ('from: "0001-01-01", to: "2026-02-01"', PUBLIC, "BAD_VARIABLE"),
+        ('to: "9999-12-31"', PUBLIC, "BAD_VARIABLE"),
     ],
 )
 async def test_of_the_board(city: City, board: str, actor: Actor, code: str) -> None:
@@ -105,6 +109,38 @@ async def test_hours_are_public_for_the_city_and_its_districts(city: City) -> No
         assert data["board"]["series"]
 
 
-async def test_a_series_has_an_end(city: City) -> None:
-    _, codes = await city.ask('{ board(from: "1990-01-01") { series(step: HOUR) { at } } }', {}, SUPERVISOR)
-    assert codes == ["BAD_VARIABLE"]
+@pytest.mark.parametrize(
+    ("step", "first", "last", "code"),
+    [
+        ("HOUR", "2026-01-01", "2026-02-10", []),
+        ("HOUR", "2026-01-01", "2026-02-11", ["BAD_VARIABLE"]),
+        ("DAY", "2024-01-01", "2026-09-26", []),
+        ("DAY", "2024-01-01", "2026-09-27", ["BAD_VARIABLE"]),
+        ("WEEK", "2007-08-06", "2026-10-04", []),
+        ("WEEK", "2007-08-05", "2026-10-04", ["BAD_VARIABLE"]),
+        ("MONTH", "2000-01-01", "2083-04-30", []),
+        ("MONTH", "2000-01-01", "2083-05-01", ["BAD_VARIABLE"]),
+    ],
+)
+async def test_a_series_has_at_most_a_thousand_points(
+    city: City, step: str, first: str, last: str, code: list[str]
+) -> None:
+    document = f'{{ board(from: "{first}", to: "{last}") {{ series(step: {step}) {{ at }} }} }}'
+    _, codes = await city.ask(document, {}, SUPERVISOR)
+    assert codes == code
+
+
+async def test_the_curves_below_a_board_have_ten_thousand_points_together(city: City) -> None:
+    below = "children(first: {first}) {{ edges {{ node {{ board {{ series {{ at }} }} }} }} }}"
+    for first, code in ((27, []), (28, ["BAD_VARIABLE"])):
+        document = f'{{ board(from: "2025-01-01", to: "2026-01-01") {{ {below.format(first=first)} }} }}'
+        assert (await city.ask(document, {}, SUPERVISOR))[1] == code
+
+
+async def test_a_cursor_of_one_kind_of_part_fits_no_other(city: City) -> None:
+    districts = "{ board { children(first: 1) { pageInfo { endCursor } } } }"
+    data, _ = await city.ask(districts, {}, PUBLIC)
+    cursor = data["board"]["children"]["pageInfo"]["endCursor"]
+    for scope, code in (("", []), ('(scope: {districtCode: "990101"})', ["BAD_CURSOR"])):
+        document = f'{{ board{scope} {{ children(first: 1, after: "{cursor}") {{ __typename }} }} }}'
+        assert (await city.ask(document, {}, PUBLIC))[1] == code

@@ -26,6 +26,8 @@ TALLY = {
     "goodRate",
     "activeRate",
     "score",
+    "topTags",
+    "byDimension",
 }
 ORDERS = {"badReplyRate", "callbackRectifyRate", "postRectifySatisfaction"}
 

@@ -7,7 +7,7 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 
 from api.schema import executable
 from views import ROOTS, VIEWS
-from views.boards import ARGUMENTS, TYPES
+from views.board_types import ARGUMENTS, TYPES
 from views.roots import VIEWER
 from views.view import Derived, Noun
 

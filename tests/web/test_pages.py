@@ -74,6 +74,13 @@ async def test_the_language_follows_the_browser_and_a_choice_is_remembered(house
     assert "找不到" in (await house.get("/nowhere?lang=zh-CN")).text
 
 
+@pytest.mark.parametrize(
+    "accepted", ["zh ; q=0.5, en ; q=0.9", "zh;q=0.5,en; q=0.9", "zh; Q = 0.5, EN-gb", "zh;q=x,en"]
+)
+async def test_a_language_is_weighed_however_the_header_is_spaced(house: httpx.AsyncClient, accepted: str) -> None:
+    assert "This page is not here" in (await house.get("/nowhere", headers={"Accept-Language": accepted})).text
+
+
 async def test_files_are_kept_for_ever_under_the_name_of_their_content(house: httpx.AsyncClient) -> None:
     answer = await house.get(assets.asset_url("citizen.css"))
     assert "immutable" in answer.headers["cache-control"]

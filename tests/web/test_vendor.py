@@ -15,7 +15,9 @@ def test_every_vendored_file_has_the_hash_that_was_looked_at() -> None:
 
 def test_every_vendored_house_has_its_licence_here() -> None:
     assert {path.name for path in VENDOR.glob("LICENSE.*")} == {
+        "LICENSE.graphiql",
         "LICENSE.htmx",
+        "LICENSE.react",
         "LICENSE.tabler-core",
         "LICENSE.tabler-icons",
     }

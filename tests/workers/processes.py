@@ -22,12 +22,31 @@ async def main():
         await relay(20)
 asyncio.run(main())
 """
+GOING_HOME = """
+import asyncio, logging, sys
+from domain.pulse import Watch
+from storage import database
+from workers.main import WorkerSettings, keep_working
+async def main():
+    logging.basicConfig(level=logging.WARNING)
+    await database.connect(sys.argv[1])
+    WorkerSettings.burst = True
+    await keep_working(sys.argv[2], Watch())
+asyncio.run(main())
+"""
 
 
 @asynccontextmanager
 async def relaying(database_url: str) -> AsyncIterator[subprocess.Popen[bytes]]:
     """A process that does nothing but relay, twenty at a time, so that it is always in the middle of something."""
     async with _running([sys.executable, "-c", RELAY, database_url], {}) as process:
+        yield process
+
+
+@asynccontextmanager
+async def going_home(database_url: str, redis_url: str, log: Path) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """The jobs' part of a worker, whose arq ends as soon as nothing waits."""
+    async with _running([sys.executable, "-c", GOING_HOME, database_url, redis_url], {}, log) as process:
         yield process
 
 

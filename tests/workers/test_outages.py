@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from cli import up_database, up_postgres, up_redis
 from domain import clock, keys
 from domain.calendar import forget as forget_calendar
 from domain.collecting import forms
+from domain.faults import is_outage
 from storage import database as storage
-from storage.transactions import CONNECTION_ERRORS, fetch_value
+from storage.transactions import fetch_value
 from tests.cast import Cast, assemble
 from tests.conftest import MASTER, end
 from tests.workers.processes import until, working
@@ -61,7 +61,9 @@ async def city(tmp_path_factory: pytest.TempPathFactory, home: Path) -> AsyncIte
 async def _signed(order_id: int) -> bool:
     try:
         return bool(await fetch_value("select state = 'SIGNED' from work_order where id = $1", order_id))
-    except (*CONNECTION_ERRORS, asyncpg.PostgresError):
+    except Exception as error:
+        if not is_outage(error):
+            raise
         return False
 
 
@@ -101,7 +103,9 @@ async def _again(cast: Cast) -> int:
         while True:
             try:
                 return await cast.order()
-            except (*CONNECTION_ERRORS, asyncpg.PostgresError):
+            except Exception as error:
+                if not is_outage(error):
+                    raise
                 await asyncio.sleep(0.1)
 
 

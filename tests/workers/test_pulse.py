@@ -15,7 +15,7 @@ from domain import clock, pulse
 from domain.ledger import verify
 from storage.transactions import execute, fetch_value
 from tests.cast import Cast
-from tests.workers.processes import until, working
+from tests.workers.processes import going_home, until, working
 from workers import deadlines
 from workers.main import worker
 from workers.patience import Patience
@@ -112,6 +112,34 @@ async def test_a_jump_nobody_ordered_pauses_expiry_until_a_person_resumes(
     assert await pulse.beat(watch)
     await deadlines.sweep(watch)
     assert await signed(order_id)
+
+
+@pytest.mark.parametrize(("slept", "may"), [("-1 hour", False), ("4 days", False), ("2 days", True)])
+async def test_a_worker_that_starts_asks_when_somebody_was_last_at_work(cast: Cast, slept: str, may: bool) -> None:
+    await execute("update city_clock set city_kind = 'production', pulse_at = now() - $1::text::interval", slept)
+    assert await pulse.beat(pulse.Watch()) is may
+    assert await pulse.beat(pulse.Watch()) is may, "another start does not make it right"
+    if not may:
+        assert await pulse.resume()
+        assert await pulse.beat(pulse.Watch())
+
+
+async def test_a_demonstration_city_sleeps_as_long_as_it_likes(cast: Cast) -> None:
+    await execute("update city_clock set pulse_at = now() - interval '40 days'")
+    assert await pulse.beat(pulse.Watch())
+
+
+async def test_arq_that_ends_by_itself_is_started_again(
+    cast: Cast, database: str, redis_url: str, tmp_path: Path
+) -> None:
+    async with going_home(database, redis_url, tmp_path / "log") as life:
+        await until(lambda: _said(tmp_path / "log", "well again"))
+        assert life.poll() is None
+    assert "arq ended by itself" in (tmp_path / "log").read_text()
+
+
+async def _said(log: Path, words: str) -> bool:
+    return words in log.read_text()
 
 
 class _Machine:

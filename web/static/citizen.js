@@ -15,14 +15,22 @@
     show();
   }
 
-  // What was typed stays through a lost connection or a closed page, on this phone and in this tab only.
+  // What was typed stays through a lost connection or a closed page, on this phone and in this tab only. Only a page
+  // that says the words have arrived lets them be forgotten: to have sent them proves nothing.
   function keeping(area) {
     const key = `draft:${location.pathname}`;
     try {
       if (!area.value) area.value = sessionStorage.getItem(key) || "";
       area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
-      area.form.addEventListener("submit", () => sessionStorage.removeItem(key));
+      area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
     } catch { /* storage is switched off: nothing to keep */ }
+  }
+
+  function received() {
+    try {
+      const sent = sessionStorage.getItem("sent");
+      [sent, `draft:${location.pathname}`, "sent"].forEach((key) => key && sessionStorage.removeItem(key));
+    } catch { /* nothing was kept */ }
   }
 
   function copying(button) {
@@ -35,5 +43,6 @@
   }
 
   document.querySelectorAll("textarea[data-limit]").forEach((area) => { keeping(area); counting(area); });
+  if (document.querySelector("[data-received]")) received();
   document.querySelectorAll("[data-copy]").forEach(copying);
 })();

@@ -109,6 +109,7 @@ TRADE: Words = {
     "term.RECTIFY": ("整改", "Mend"),
     "term.REVIEW": ("审核办结", "Approve"),
     "term.CALLBACK": ("回访", "Call back"),
+    "term.FINAL": ("审定办结", "Decide on closing"),
     "authority.seed": ("实施办法解读", "Interpretation of the measures"),
     "authority.text": ("见于文件", "Seen in a text"),
     "authority.upstream": ("接口惯例", "Upstream practice"),

@@ -34,4 +34,7 @@ create table vault.reveal (
   expires_at timestamptz not null
 );
 create index reveal_work_order on vault.reveal (work_order_id);
+-- Who looked stays on record.
+create trigger reveal_append_only before update or delete on vault.reveal for each row execute function refuse_change();
+create trigger reveal_no_truncate before truncate on vault.reveal for each statement execute function refuse_change();
 set local role none;

@@ -210,3 +210,7 @@ create function refuse_change() returns trigger language plpgsql
 create trigger ledger_append_only before update or delete on ledger for each row execute function refuse_change();
 create trigger work_order_move_append_only before update or delete on work_order_move for each row execute function refuse_change();
 create trigger evidence_append_only before update or delete on evidence for each row execute function refuse_change();
+-- Row triggers do not see a truncate.
+create trigger ledger_no_truncate before truncate on ledger for each statement execute function refuse_change();
+create trigger work_order_move_no_truncate before truncate on work_order_move for each statement execute function refuse_change();
+create trigger evidence_no_truncate before truncate on evidence for each statement execute function refuse_change();

@@ -1,0 +1,47 @@
+"""The editor of the API (GraphiQL) for developers. Everything it needs comes from this house: it works without the
+internet, and no other house learns that somebody looks at a city's API."""
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+FILES: Final = "/static/editor"
+PAGE: Final = f"""<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>好差评 · GraphQL</title>
+<link rel="stylesheet" href="{FILES}/vendor/graphiql.css">
+<link rel="stylesheet" href="{FILES}/editor.css">
+<script src="{FILES}/vendor/react.js" defer></script>
+<script src="{FILES}/vendor/react-dom.js" defer></script>
+<script src="{FILES}/vendor/graphiql.js" defer></script>
+<script src="{FILES}/editor.js" defer></script>
+</head>
+<body><div id="editor"></div></body>
+</html>
+"""
+# 'unsafe-eval': GraphiQL is delivered as text that it evaluates. Its page exists in development only.
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Vary": "Accept",
+}
+
+
+def is_wanted(request: Request) -> bool:
+    """A person with a browser, who has not asked anything yet."""
+    return (
+        request.method == "GET"
+        and "query" not in request.query_params
+        and "text/html" in request.headers.get("accept", "")
+    )
+
+
+def page() -> Response:
+    return HTMLResponse(PAGE, headers=HEADERS)

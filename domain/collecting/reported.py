@@ -1,0 +1,77 @@
+"""One service event as it is reported, and everything that can be judged of it without asking the database."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain import texts
+from domain.clock import CITY_ZONE
+from domain.errors import Invalid
+from domain.vault import Identity
+from domain.words import Stage
+
+MOST_AHEAD = timedelta(minutes=5)
+EARLIEST = datetime(2000, 1, 1, tzinfo=CITY_ZONE)  # no case of today is older; before 1901 the city kept another hour
+LONGEST_CASE_NUMBER = 50
+LONGEST_OF_RATER = {"name": 120, "idNumber": 40, "mobile": 32}
+
+
+@dataclass(frozen=True, slots=True)
+class NewServiceEvent:
+    """One service as a business system reports it, in the contract's words. `happened_at` carries its offset."""
+
+    case_number: str
+    service_number: int
+    stage: Stage
+    service_code: str
+    agency_code: str
+    happened_at: datetime
+    window_code: str | None = None
+    staff_number: str | None = None
+    rater: Identity | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.case_number, self.service_number
+
+
+def check_shape(event: NewServiceEvent, now: datetime) -> None:
+    """What is wrong whatever the directory says. Also keeps out what PostgreSQL cannot store."""
+    number = event.case_number
+    if not 1 <= len(number) <= LONGEST_CASE_NUMBER or not number.isprintable() or number != number.strip():
+        raise Invalid(
+            "办件号应为1到50个字符，前后没有空格。",
+            "A case number has 1 to 50 characters without spaces around.",
+            path=("caseNumber",),
+        )
+    if not 1 <= event.service_number <= 9999:
+        raise Invalid("服务次数应为1到9999。", "A service number is 1 to 9999.", path=("serviceNumber",))
+    _check_moment(event.happened_at, now)
+    if event.rater:
+        _check_rater(event.rater)
+
+
+def _check_moment(happened_at: datetime, now: datetime) -> None:
+    if happened_at.utcoffset() is None or happened_at < EARLIEST:
+        raise Invalid(
+            "办事时间应带时区，且不早于2000年。",
+            "The time of the service carries its offset and is not before the year 2000.",
+            path=("happenedAt",),
+        )
+    if happened_at > now + MOST_AHEAD:
+        raise Invalid(
+            "办事时间晚于现在5分钟以上，请检查时钟。",
+            "It happened more than 5 minutes in the future; check the clock.",
+            path=("happenedAt",),
+        )
+
+
+def _check_rater(rater: Identity) -> None:
+    given = {"name": rater.name, "idNumber": rater.id_number, "mobile": rater.mobile}
+    for field, value in given.items():
+        longest = LONGEST_OF_RATER[field]
+        if value and (len(value) > longest or not texts.is_line(value)):
+            raise Invalid(
+                f"评价人的这一项最多{longest}个字符，写在一行里，不能有控制字符。",
+                f"This part of the rater has at most {longest} characters, one line, no control characters.",
+                path=("rater", field),
+            )

@@ -1,0 +1,67 @@
+"""Judging a submission: the event behind its proof, the form in force, and whether it may be stored."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from domain.collecting import invitations, proofs
+from domain.collecting.forms import FormAsked, scene_of
+from domain.errors import DomainError
+from domain.evaluations.submission import Submission, check_against
+from domain.tallies import Place
+from domain.words import Cause, Entry, Level, Scene, Stage
+from domain.work_orders.routing import leading
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission that may be stored, with the event it is about. All columns of the rating come from here."""
+
+    said: Submission
+    event: asyncpg.Record
+    entry: Entry
+    form: FormAsked
+
+    @property
+    def place(self) -> Place:
+        e = self.event
+        return Place(e["district_id"], e["agency_id"], e["service_id"], e["hall_id"], e["staff_id"])
+
+    @property
+    def tag_ids(self) -> list[int]:
+        return [self.form.tags[code].id for code in dict.fromkeys(self.said.tags)]
+
+    @property
+    def dimension_levels(self) -> list[tuple[int, Level]]:
+        return [(self.form.dimensions[code].id, level) for code, level in self.said.dimensions]
+
+    @property
+    def cause(self) -> Cause:
+        """The cause that the tags suggest (§3.5)."""
+        return leading(cause for code in self.said.tags if (cause := self.form.tags[code].cause))
+
+
+def judge(
+    said: Submission,
+    read: tuple[int, Entry] | DomainError,
+    events: dict[int, asyncpg.Record],
+    asked: dict[Scene, FormAsked],
+) -> Judged | DomainError:
+    if isinstance(read, DomainError):
+        return read
+    event, entry = events.get(read[0]), read[1]
+    if event is None or entry not in event["entries"]:
+        return proofs.unknown()
+    form = asked[scene_of(Stage(event["stage"]), entry)]
+    try:
+        if event["evaluation_id"] is None:
+            _check_open(event)
+            check_against(form, said)
+    except DomainError as refusal:
+        return refusal
+    return Judged(said, event, entry, form)
+
+
+def _check_open(event: asyncpg.Record) -> None:
+    if event["now"] > event["expires_at"]:
+        raise invitations.expired()

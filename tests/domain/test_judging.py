@@ -1,0 +1,119 @@
+"""Who may judge whom: nobody the own order, nobody the own work, and nobody who was not there."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain import work_orders
+from domain.actor import Actor
+from domain.errors import IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
+from domain.words import Attribution, CallbackOutcome, Cause, Level, Role, Verdict
+from domain.work_orders import NewFinding, moving
+from storage import models
+from storage.transactions import fetch_value
+from tests.cast import Cast
+
+STAFF = NewFinding(Verdict.VALID_RESPONSIBLE, Attribution.STAFF, Cause.STAFF_CONDUCT, "看了录像")
+
+
+def as_(role: Role, actor: Actor) -> Actor:
+    """The same account in another of its roles."""
+    return replace(actor, role=role)
+
+
+@pytest.mark.parametrize("who", ["officer", "head", "hall"])
+async def test_a_rated_person_does_not_even_find_the_own_order(cast: Cast, who: str) -> None:
+    order_id = await cast.order(Level.VERY_DISSATISFIED)
+    with pytest.raises(NotFound):
+        await moving.lock(order_id, by=replace(cast[who], staff=cast.ids["clerk"]))
+    for somebody_else in (cast.ids["clerk"] + 1, None):
+        assert await moving.lock(order_id, by=replace(cast[who], staff=somebody_else))
+
+
+async def test_whom_the_finding_names_neither_mends_nor_approves_nor_calls_back(cast: Cast) -> None:
+    order_id = await cast.order(Level.VERY_DISSATISFIED)
+    await cast.bring(order_id, "contact")
+    await work_orders.record_finding(order_id, finding=STAFF, by=cast["officer"])
+    await models.WorkOrder.filter(id=order_id).update(rated_staff_id=None)
+    named = replace(cast["officer"], staff=cast.ids["clerk"])
+    with pytest.raises(NotAllowed):
+        await work_orders.submit_rectification(order_id, measures="改", reply="改。", by=named)
+    with pytest.raises(NotAllowed):
+        await work_orders.draft_reply(order_id, text="改了。", by=named)
+
+
+async def test_whoever_had_a_hand_in_the_order_judges_it_in_no_other_role(cast: Cast) -> None:
+    """One signed, another handed in: neither may approve, call back or close."""
+    order_id = await cast.order()
+    await work_orders.sign(order_id, by=cast["officer2"])
+    await work_orders.record_contact(order_id, note="通了", by=cast["dispatcher"])
+    finding = replace(STAFF, attribution=Attribution.ITEM_PROCESS)
+    await work_orders.record_finding(order_id, finding=finding, by=cast["officer"])
+    await work_orders.submit_rectification(order_id, measures="改", reply="改了。", by=cast["officer"])
+    for who in ("officer", "officer2"):
+        with pytest.raises(NotAllowed):
+            await work_orders.review(order_id, approve=True, reason="好", by=as_(Role.SUPERVISOR, cast[who]))
+    await work_orders.review(order_id, approve=True, reason="好", by=cast["supervisor"])
+    satisfied = CallbackOutcome.SATISFIED
+    for who in ("officer", "officer2"):
+        with pytest.raises(NotAllowed):
+            await work_orders.record_callback(order_id, outcome=satisfied, by=as_(Role.DISPATCHER, cast[who]))
+
+
+async def test_nothing_that_cannot_be_seen_is_a_reason(cast: Cast) -> None:
+    order_id = await cast.order()
+    await cast.bring(order_id, "submit")
+    for unseen in ("", "  ", "\u200b\u200d", "\u3000\u00a0", "\ufe0f", "\u3164"):
+        with pytest.raises(ReasonRequired):
+            await work_orders.review(order_id, approve=True, reason=unseen, by=cast["supervisor"])
+
+
+async def test_a_finding_about_a_person_names_somebody_who_served_in_the_case(cast: Cast) -> None:
+    order_id = await cast.order()
+    await cast.bring(order_id, "contact")
+    await models.StaffMember.create(number="E777", name="没来过", agency_id=cast.ids["managing"])
+    for stranger in ("E777", "E999", "E0\x001", "\ud800"):
+        named = replace(STAFF, staff_number=stranger)
+        with pytest.raises(NotFound) as refused:
+            await work_orders.record_finding(order_id, finding=named, by=cast["officer"])
+        assert refused.value.path == ("staffNumber",)
+    await work_orders.record_finding(order_id, finding=replace(STAFF, staff_number="E001"), by=cast["officer"])
+    assert await fetch_value("select staff_id from finding") == cast.ids["clerk"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 10_000, 2**31, 2**70])
+async def test_a_service_number_out_of_range_is_refused_in_words(cast: Cast, number: int) -> None:
+    order_id = await cast.order()
+    await cast.bring(order_id, "contact")
+    odd = replace(STAFF, service_number=number)
+    with pytest.raises(Invalid) as refused:
+        await work_orders.record_finding(order_id, finding=odd, by=cast["officer"])
+    assert refused.value.path == ("serviceNumber",)
+
+
+async def test_what_was_handed_in_is_what_is_published(cast: Cast) -> None:
+    """A draft is kept while the answer is written; before and afterwards the draft is closed."""
+    order_id = await cast.order()
+    with pytest.raises(IllegalMove):
+        await work_orders.draft_reply(order_id, text="还没签收。", by=cast["officer"])
+    await cast.bring(order_id, "contact")
+    for draft in ("写到一半\r\n", "", "👨‍👩‍👧 好"):
+        await work_orders.draft_reply(order_id, text=draft, by=cast["officer"])
+    await work_orders.record_finding(
+        order_id, finding=replace(STAFF, attribution=Attribution.AGENCY), by=cast["officer"]
+    )
+    await work_orders.submit_rectification(order_id, measures="改", reply="已经补上。", by=cast["officer"])
+    with pytest.raises(IllegalMove):
+        await work_orders.draft_reply(order_id, text="没人看过的话", by=cast["officer"])
+    await work_orders.review(order_id, approve=True, reason="好", by=cast["supervisor"])
+    with pytest.raises(IllegalMove):
+        await work_orders.draft_reply(order_id, text="公开以后再改", by=cast["officer"])
+    assert await fetch_value("select reply from work_order") == "已经补上。"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "\ud800", "字" * 2001])
+async def test_a_draft_that_cannot_be_kept_is_refused_in_words(cast: Cast, text: str) -> None:
+    order_id = await cast.order()
+    await cast.bring(order_id, "contact")
+    with pytest.raises(Invalid):
+        await work_orders.draft_reply(order_id, text=text, by=cast["officer"])
