@@ -68,9 +68,9 @@ BOARD: Words = {
         "一格是一次差评，一列是一天。灰底是休息日，工作日才计算整改期限。",
         "One square is one bad rating, one column one day. Grey: days of rest, which no term counts.",
     ),
-    "days.text.five": (
-        "一格是五次差评，一列是一天。灰底是休息日，工作日才计算整改期限。",
-        "One square is five bad ratings, one column one day. Grey: days of rest.",
+    "days.text.many": (
+        "一格是{n}次差评，一列是一天。灰底是休息日，工作日才计算整改期限。",
+        "One square is {n} bad ratings, one column one day. Grey: days of rest.",
     ),
     "days.label": ("近{n}天共{bad}次差评，逐日分布", "{bad} bad ratings in the last {n} days, day by day"),
     "days.day": ("日期", "Day"),

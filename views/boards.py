@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from domain.clock import day_of
 from views import figures, scopes
+from views.connection import Connection, info
 from views.figures import BREAKDOWNS, FORMULAS, Figures, Period
-from views.paging import MOST, Connection, info
+from views.paging import MOST
 from views.references import Filled, filling
 from views.sealing import seal
 from views.statement import Asking, Statement

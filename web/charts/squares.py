@@ -11,7 +11,7 @@ SIZE = 14
 PITCH = 17.6
 LEAST_ROWS = 8
 MOST_ROWS = 40
-EACH = 5
+EACH = (1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 MONDAY = 0
 
 
@@ -56,8 +56,9 @@ class Squares:
 
 
 def squares(days: Sequence[Day]) -> Squares:
-    """Above forty a day one square stands for five."""
-    each = EACH if max((sum(day.counts.values()) for day in days), default=0) > MOST_ROWS else 1
+    """Above forty a day one square stands for five, above two hundred for ten, and so on."""
+    most = max((sum(day.counts.values()) for day in days), default=0)
+    each = next((each for each in EACH if most <= each * MOST_ROWS), EACH[-1])
     stacks = [_stack(day.counts, each) for day in days]
     rows = max(max((len(stack) for stack in stacks), default=0), LEAST_ROWS)
     step, base = WIDTH / max(len(days), 1), rows * PITCH + 8
