@@ -6,9 +6,10 @@ PYTHON ?= python3
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 NODE := $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
+PEERS := $(if $(shell command -v npm),bench/peers/node/node_modules/.package-lock.json)
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 up: $(RUNTIME) ## start a whole city: http://127.0.0.1:$PORT (8000), state in $DATA_DIR (.data)
 	@exec $(BIN)/haochaping up $(ARGS)
@@ -25,9 +26,14 @@ check: $(DEV) ## format, lint, types, direction of imports, published schema, mi
 	$(BIN)/haochaping migration
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-bench: $(DEV) ## our own benchmarks; prints ratios measured in one run
-	@test -d bench || { echo "还没有基准测试 / there are no benchmarks yet" >&2; exit 1; }
-	$(BIN)/python -m bench
+mutants: $(DEV) ## break the code in known ways; the tests must notice every one
+	$(BIN)/python -m tests.mutants $(ARGS)
+
+bench: $(DEV) $(PEERS) ## beside what a user would pick instead, in one run (12 minutes); writes docs/bench.md
+	$(BIN)/python -m bench $(ARGS)
+
+bench-quick: $(DEV) $(PEERS) ## the same, smaller (3 minutes); writes bench/results only
+	$(BIN)/python -m bench --quick $(ARGS)
 
 schema: $(DEV) ## write schema.graphql from the code
 	$(BIN)/haochaping schema
@@ -61,4 +67,8 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-.PHONY: help up test check bench schema migration fmt lock
+bench/peers/node/node_modules/.package-lock.json: bench/peers/node/package-lock.json
+	npm ci --prefix bench/peers/node --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: help up test check mutants bench bench-quick schema migration fmt lock

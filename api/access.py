@@ -1,12 +1,10 @@
 """Who asks: the bearer of a client's key or of a personal access token; without a header, the public."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from time import monotonic
 from typing import Final
-
-from starlette.datastructures import Headers
 
 from api.errors import ApiError, unauthenticated
 from api.throttle import Throttle
@@ -33,7 +31,7 @@ class Access:
         self.guesses = guesses or Throttle(GUESSES_PER_MINUTE)
         self.known: OrderedDict[bytes, tuple[float, tuple[Actor, ...]]] = OrderedDict()
 
-    async def actor(self, headers: Headers, address: str = "") -> Actor:
+    async def actor(self, headers: Mapping[str, str], address: str = "") -> Actor:
         """The one this request acts as. A wrong key is nobody, never the public."""
         if "authorization" not in headers:
             return in_role((PUBLIC,), headers.get("x-role"))

@@ -1,20 +1,20 @@
 """From results to HTTP: media type, status, headers; and from exceptions to entries of `errors`, masked and coded."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
 from graphql import GraphQLError
-from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.types import Send
 
 from api import errors as faults
 from api.errors import ApiError, bad_request
 from api.limits import COST
 from api.sentences import of_core
-from domain.errors import DomainError
+from domain.errors import ENGLISH, DomainError
 from domain.faults import is_bad_value, is_outage
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -43,18 +43,24 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def media_type(headers: Headers) -> str:
+def media_type(headers: Mapping[str, str]) -> str:
     """The best of what the client accepts; application/json where it does not care."""
-    best, chosen = 0.0, None
-    for part in headers.get("accept", "").lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
-        if name in OFFERED and weight > best:
-            best, chosen = weight, OFFERED[name]
+    chosen = _best(headers.get("accept", ""))
     if chosen is None:
         raise bad_request(
             f"我们只能回答 {GRAPHQL_JSON} 或 {JSON}。", f"We answer {GRAPHQL_JSON} or {JSON}.", status=406
         )
+    return chosen
+
+
+@lru_cache(maxsize=256)
+def _best(accepted: str) -> str | None:
+    best, chosen = 0.0, None
+    for part in accepted.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
+        if name in OFFERED and weight > best:
+            best, chosen = weight, OFFERED[name]
     return chosen
 
 
@@ -65,17 +71,32 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def response(answer: Answer, media: str) -> Response:
+async def send(answer: Answer, language: str, media: str, send: Send) -> None:
+    """The same bytes whichever lane answered."""
+    body = _body(answer)
+    headers = [(b"content-length", b"%d" % len(body)), *_usual(language, media)]
+    if answer.headers:
+        headers += _raw(answer.headers)
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _body(answer: Answer) -> bytes:
     body: dict[str, Any] = {"data": answer.data} if answer.has_data else {}
     if answer.errors:
         body["errors"] = answer.errors
     body["extensions"] = {"cost": {"requested": answer.cost, "maximum": COST}}
-    return Response(
-        orjson.dumps(body),
-        status_code=answer.status,
-        media_type=f"{media}; charset=utf-8",
-        headers=HEADERS | answer.headers,
-    )
+    return orjson.dumps(body)
+
+
+@lru_cache(maxsize=8)
+def _usual(language: str, media: str) -> list[tuple[bytes, bytes]]:
+    spoken = "en" if language == ENGLISH else "zh-CN"
+    return _raw({"content-type": f"{media}; charset=utf-8", "content-language": spoken, **HEADERS})
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def refused(error: ApiError, language: str, media: str) -> Answer:

@@ -3,14 +3,12 @@
 A request passes in this order: method · media type · who asks · how often · how large · what · how much · run.
 """
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from functools import cache
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
-from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
+from graphql import ExecutionResult, GraphQLSchema, OperationType, execute
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry.execution import optimized_is_awaitable
 
@@ -20,8 +18,11 @@ from api.access import Access
 from api.answers import Answer
 from api.batches import Batches
 from api.context import Context, language_of
-from api.documents import BadDocument, Document, Documents
+from api.disconnecting import while_connected
+from api.documents import BadDocument, Documents, Operation
 from api.errors import ApiError, bad_request, internal, unavailable
+from api.lane import Lane
+from api.requests import Asked
 from api.schema import executable
 from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
@@ -30,18 +31,25 @@ from domain.faults import is_outage
 
 NOT_SERVED: Final = 1003
 METHODS: Final = "GET, POST"
-T = TypeVar("T")
 
 
 class Door:
-    """The API's door. `graphiql`: show the editor to browsers (development only)."""
+    """The API's door. `graphiql`: show the editor to browsers (development only). `compiled`: with the fast lane."""
 
     def __init__(
-        self, schema: GraphQLSchema, access: Access, throttle: Throttle, *, public_url: str, graphiql: bool = False
+        self,
+        schema: GraphQLSchema,
+        access: Access,
+        throttle: Throttle,
+        *,
+        public_url: str,
+        graphiql: bool = False,
+        compiled: bool = True,
     ) -> None:
         self.schema, self.access, self.throttle = schema, access, throttle
         self.public_url, self.graphiql = public_url, graphiql
         self.documents, self.batches = Documents(schema), Batches()
+        self.lane = Lane(schema, self.documents) if compiled else None
 
     async def close(self) -> None:
         """Let what was taken be written."""
@@ -51,49 +59,51 @@ class Door:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": NOT_SERVED})
             return
-        request = Request(scope, receive)
-        await (await self.answer(request))(scope, receive, send)
+        headers = requests.headers_of(scope)
+        if self.graphiql and editor.is_wanted(Request(scope)):
+            await editor.page()(scope, receive, send)
+            return
+        await self._answer(scope, receive, send, headers)
 
-    async def answer(self, request: Request) -> Response:
-        language = language_of(request.headers)
-        if self.graphiql and editor.is_wanted(request):
-            return editor.page()
-        media = answers.JSON
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Mapping[str, str]) -> None:
+        language, media = language_of(headers), answers.JSON
         try:
-            media = answers.media_type(request.headers)
-            said = await self._handle(request, language, media)
+            media = answers.media_type(headers)
+            said = await self._handle(scope, receive, headers, language, media)
         except ApiError as error:
             said = answers.refused(error, language, media)
         except BadDocument as document:
             said = answers.bad_document(document.errors, language, media)
         except Exception as error:
             said = answers.refused(_outage_or_fault(error), language, media)
-        said.headers = {"Content-Language": "en" if language == "en" else "zh-CN", **said.headers}
-        return answers.response(said, media)
+        await answers.send(said, language, media, send)
 
-    async def _handle(self, request: Request, language: str, media: str) -> Answer:
-        if request.method not in ("GET", "POST"):
+    async def _handle(
+        self, scope: Scope, receive: Receive, headers: Mapping[str, str], language: str, media: str
+    ) -> Answer:
+        if scope["method"] not in ("GET", "POST"):
             raise bad_request(f"请用 {METHODS}。", f"Use {METHODS}.", status=405, Allow=METHODS)
-        actor = await self._actor(request)
-        asked = await requests.read(request)
+        actor = await self._actor(scope, headers)
+        asked = await requests.read(scope, receive, headers)
+        context = Context(actor, language, self.batches, self.public_url)
+        said = await self.lane.answer(asked, context, media, receive) if self.lane else None
+        return said or await self._ordinary(asked, context, media, receive)
+
+    async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
+        """The ordinary lane, through graphql-core: answers everything, and words every error."""
         document = self.documents.get(asked.query)
         operation = document.operation(asked.operation)
         _check_kind(operation, asked.may_write)
         load = self.documents.load(document, operation, asked.variables)
-        running = self._run(
-            document, asked.operation, asked.variables, Context(actor, language, self.batches, self.public_url)
-        )
-        if operation.operation is OperationType.MUTATION:
-            result = await while_connected(request, running)
-        else:
-            result = await running
-        return answers.executed(result.data, result.errors, load.cost, language, media)
+        running = self._run(operation, asked, context)
+        result = await (while_connected(receive, running) if operation.writes else running)
+        return answers.executed(result.data, result.errors, load.cost, context.language, media)
 
-    async def _actor(self, request: Request) -> Actor:
+    async def _actor(self, scope: Scope, headers: Mapping[str, str]) -> Actor:
         """Who asks. The public, and whoever tries keys, is counted by address."""
-        address = request.client.host if request.client else ""
+        address = scope["client"][0] if scope.get("client") else ""
         try:
-            actor = await self.access.actor(request.headers, address)
+            actor = await self.access.actor(headers, address)
         except ApiError:
             self.throttle.take(address)
             raise
@@ -101,45 +111,22 @@ class Door:
             self.throttle.take(address)
         return actor
 
-    async def _run(
-        self, document: Document, name: str | None, variables: dict[str, Any], context: Context
-    ) -> ExecutionResult:
+    async def _run(self, operation: Operation, asked: Asked, context: Context) -> ExecutionResult:
         result = execute(
             self.schema,
-            document.node,
+            operation.document,
             context_value=context,
-            variable_values=variables,
-            operation_name=name,
+            variable_values=asked.variables,
+            operation_name=asked.operation,
             is_awaitable=cast(Any, optimized_is_awaitable),
         )
         return await result if isinstance(result, Awaitable) else result
 
 
-async def while_connected(request: Request, work: Awaitable[T]) -> T:
-    """Do the work as long as somebody waits for it: who goes away before the batch starts has not written anything."""
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            task.cancel()
-            await asyncio.wait((task,))
-            raise bad_request("连接已断开。", "The connection was closed.")
-        return task.result()
-    finally:
-        task.cancel()
-        gone.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        """Whatever comes after the body is of no interest."""
-
-
-def _check_kind(operation: OperationDefinitionNode, may_write: bool) -> None:
-    if operation.operation is OperationType.SUBSCRIPTION:
+def _check_kind(operation: Operation, may_write: bool) -> None:
+    if operation.kind is OperationType.SUBSCRIPTION:
         raise bad_request("订阅不能用普通的 HTTP 请求。", "Subscriptions are not served over plain HTTP requests.")
-    if operation.operation is OperationType.MUTATION and not may_write:
+    if operation.writes and not may_write:
         raise bad_request("写操作请用 POST。", "Send mutations by POST.", status=405, Allow="POST")
 
 

@@ -56,10 +56,14 @@ class Gathering(Generic[Item, Result]):
 
     async def add(self, item: Item) -> Result | DomainError:
         """The item's outcome, after the commit."""
-        return (await self.add_all([item]))[0]
+        return await self._take([item])[0].future
 
     async def add_all(self, items: Sequence[Item]) -> list[Result | DomainError]:
         """Outcomes in the order given. All are taken into the queue, or none."""
+        entries = self._take(items)
+        return _told(await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True))
+
+    def _take(self, items: Sequence[Item]) -> list[Waiting[Item, Result]]:
         if self.closed or len(self.queue) + len(items) > self.most:
             raise overloaded()
         loop = asyncio.get_running_loop()
@@ -68,7 +72,7 @@ class Gathering(Generic[Item, Result]):
         if self.runner is None:
             # An empty context: a batch must find no transaction and no request of whoever happened to come first.
             self.runner = loop.create_task(self._run(), context=Context())
-        return _told(await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True))
+        return entries
 
     async def close(self) -> None:
         """Take nothing more, and wait until all that was taken is written."""

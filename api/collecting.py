@@ -134,12 +134,15 @@ class CollectingMutation:
         info: Info[Context, None],
         events: Annotated[list[ServiceEventInput], argument(description="1 to 1000 events.")],
     ) -> RecordServiceEventsResult:
-        if not 1 <= len(events) <= MOST_AT_ONCE:
-            raise Invalid(f"一次请送 1 到 {MOST_AT_ONCE} 条办件。", f"Send 1 to {MOST_AT_ONCE} events at a time.")
-        by = info.context.actor
-        outcomes = await info.context.batches.events.add_all([Reported(event.facts(), by) for event in events])
-        told = [_told(outcome, info.context.language) for outcome in outcomes]
-        return await fill(info, Payload("RecordServiceEventsResult", outcomes=told))
+        return await fill(info, await report(info.context, events))
+
+
+async def report(context: Context, events: list[ServiceEventInput]) -> Payload:
+    """Store the events with their batch; what became of each."""
+    if not 1 <= len(events) <= MOST_AT_ONCE:
+        raise Invalid(f"一次请送 1 到 {MOST_AT_ONCE} 条办件。", f"Send 1 to {MOST_AT_ONCE} events at a time.")
+    outcomes = await context.batches.events.add_all([Reported(event.facts(), context.actor) for event in events])
+    return Payload("RecordServiceEventsResult", outcomes=[_told(outcome, context.language) for outcome in outcomes])
 
 
 def _told(outcome: Recorded | DomainError, language: str) -> Payload | Refusal:

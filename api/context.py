@@ -1,8 +1,8 @@
 """What one request carries to the resolvers: who asks, in which language, from where. Built anew for each request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from starlette.datastructures import Headers
+from functools import lru_cache
 
 from api.batches import Batches
 from domain.actor import Actor
@@ -21,10 +21,15 @@ class Context:
     public_url: str
 
 
-def language_of(headers: Headers) -> str:
+def language_of(headers: Mapping[str, str]) -> str:
     """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
+    return _preferred(headers.get("accept-language", ""))
+
+
+@lru_cache(maxsize=256)
+def _preferred(accepted: str) -> str:
     best, chosen = 0.0, CHINESE
-    for part in headers.get("accept-language", "").lower().split(","):
+    for part in accepted.lower().split(","):
         tag, *parameters = (piece.strip() for piece in part.split(";"))
         language = tag.partition("-")[0]
         if language in (CHINESE, ENGLISH) and (weight := _weight(parameters)) > best:

@@ -3,13 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    validate,
+)
+from graphql.execution.collect_fields import FragmentDetails
 
 from api import limits
 from api.errors import ApiError, bad_request
 from api.limits import Load
+from api.pricing import Pricing
+from api.variables import Variables, switches_in
 
 REMEMBERED: Final = 1_000
 LONGEST_REMEMBERED: Final = 8_192  # characters; a longer document is worked through each time
@@ -24,28 +37,60 @@ class BadDocument(Exception):
         self.errors = errors
 
 
+class Operation:
+    """One operation of a valid document, and what is worked out of it once, when it is first needed."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode) -> None:
+        self.schema, self.document, self.node, self.kind = schema, document, node, node.operation
+
+    @property
+    def writes(self) -> bool:
+        return self.kind is OperationType.MUTATION
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        return Pricing(self.schema, self.document, self.node)
+
+    @cached_property
+    def variables(self) -> Variables:
+        return Variables(self.schema, self.node)
+
+    @cached_property
+    def fragments(self) -> dict[str, FragmentDetails]:
+        found = [n for n in self.document.definitions if isinstance(n, FragmentDefinitionNode)]
+        return {n.name.value: FragmentDetails(n) for n in found}
+
+    @cached_property
+    def switches(self) -> tuple[str, ...]:
+        """The variables of @skip and @include."""
+        return switches_in(self.node, *[details.definition for details in self.fragments.values()])
+
+
 @dataclass(slots=True)
 class Document:
     """One valid document and its operations by name."""
 
     node: DocumentNode
-    operations: dict[str, OperationDefinitionNode] = field(default_factory=dict)
+    operations: dict[str, Operation] = field(default_factory=dict)
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
-        """The operation to run; never a guess."""
+    def named(self, name: str | None) -> Operation | None:
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
+        return None if name is None else self.operations.get(name)
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation to run; never a guess."""
+        if found := self.named(name):
+            return found
         if name is None:
             raise bad_request(
                 "文档里有几个操作，请用 operationName 指明要执行哪一个。",
                 "The document has several operations; name the one to run in operationName.",
             )
-        if name not in self.operations:
-            raise bad_request(
-                "文档里没有 operationName 所指的操作。",
-                "The document has no operation with the name given in operationName.",
-            )
-        return self.operations[name]
+        raise bad_request(
+            "文档里没有 operationName 所指的操作。",
+            "The document has no operation with the name given in operationName.",
+        )
 
 
 class Documents:
@@ -67,8 +112,8 @@ class Documents:
                 self.known.popitem(last=False)
         return document
 
-    def load(self, document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Load:
-        return limits.measure(self.schema, document.node, operation, variables)
+    def load(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Load:
+        return operation.pricing.load(variables)
 
     def _read(self, text: str) -> Document:
         node = _parsed(text)
@@ -80,7 +125,7 @@ class Documents:
             raise BadDocument(errors)
         if not operations:
             raise bad_request("文档里没有操作。", "The document has no operation.")
-        return Document(node, {n.name.value if n.name else "": n for n in operations})
+        return Document(node, {n.name.value if n.name else "": Operation(self.schema, node, n) for n in operations})
 
 
 def _parsed(text: str) -> DocumentNode:

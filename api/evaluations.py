@@ -170,15 +170,20 @@ class EvaluationMutation:
     async def submit_evaluation(
         self, info: Info[Context, None], input: Annotated[SubmitEvaluationInput, argument(description="The rating.")]
     ) -> SubmitEvaluationResult:
-        if isinstance(input.assertion, str):
-            raise unreadable()
-        outcome = await info.context.batches.submissions.add(input.said(info.context.actor))
-        if isinstance(outcome, DomainError):
-            raise outcome
-        holder = rater(evaluation=outcome.evaluation_id, service_event=outcome.service_event_id)
-        stored = Row("Evaluation", outcome.evaluation_id, holder)
-        url = f"{info.context.public_url}/progress/{outcome.receipt}"
-        return await fill(info, Payload("EvaluationSubmitted", evaluation=stored, progressUrl=url))
+        return await fill(info, await rate(info.context, input))
+
+
+async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
+    """Store the rating with its batch; what its rater is told."""
+    if isinstance(input.assertion, str):
+        raise unreadable()
+    outcome = await context.batches.submissions.add(input.said(context.actor))
+    if isinstance(outcome, DomainError):
+        raise outcome
+    holder = rater(evaluation=outcome.evaluation_id, service_event=outcome.service_event_id)
+    stored = Row("Evaluation", outcome.evaluation_id, holder)
+    url = f"{context.public_url}/progress/{outcome.receipt}"
+    return Payload("EvaluationSubmitted", evaluation=stored, progressUrl=url)
 
 
 def unreadable() -> Invalid:

@@ -5,6 +5,8 @@ from typing import Any, TypeVar, cast
 
 import strawberry
 
+from api import words as words  # the enums must be known before the first field names one
+
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 

@@ -1,4 +1,7 @@
-"""What a mutation answers: it names what it made; the rows are read through the views, each kind of them once."""
+"""What a mutation answers: it names what it made; the rows are read through the views, each kind of them once.
+
+The same in both lanes.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,10 +12,13 @@ from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
 import views
+from api.errors import not_known
 from api.reading import Document, language_of, raw_info
 from domain.actor import Actor
-from views import VIEWS, Ask, Asking, Seen, Sight
+from domain.faults import is_outage
+from views import Seen, Sight
 from views.paging import Rows
+from views.statement import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,16 @@ class Payload:
 class _Wanted:
     """Rows to be read together: the same view, actor and selection."""
 
-    asks: tuple[Ask, ...]
+    rows: Rows
     ids: list[int] = field(default_factory=list)
     read: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-class _Filling:
+class Filling:
     """Walks what a mutation made beside what was asked of it; reads each kind of row once."""
 
-    def __init__(self, document: Document, who: Actor, language: str) -> None:
-        self.document, self.who, self.language = document, who, language
+    def __init__(self, document: Document, who: Actor, language: str, variables: Any = None) -> None:
+        self.document, self.who, self.language, self.variables = document, who, language, variables
         self.wanted: dict[tuple[str, Actor, int], _Wanted] = {}
 
     def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
@@ -62,9 +68,10 @@ class _Filling:
         return lambda: value
 
     def _row(self, row: Row, details: list[FieldDetails]) -> Callable[[], Any]:
-        key = (row.view, row.actor or self.who, id(details[0].node))
+        who = row.actor or self.who
+        key = (row.view, who, id(details[0].node))
         if key not in self.wanted:
-            self.wanted[key] = _Wanted(self.document.asks(row.view, details))
+            self.wanted[key] = _Wanted(self.document.rows(row.view, Sight(who.role, self.language), details))
         wanted = self.wanted[key]
         wanted.ids.append(row.id)
         return lambda: wanted.read.get(row.id)
@@ -79,19 +86,26 @@ class _Filling:
             made = payload.typename if name == "__typename" else payload.members[name]
             parts[key] = self.collect(made, found)
             rows += [key] if isinstance(made, Row) else []
+        otherwise = None if payload.otherwise is None else self.collect(payload.otherwise, details)
 
         def told() -> Any:
             seen = {key: part() for key, part in parts.items()}
-            is_whole = payload.otherwise is None or all(seen[key] is not None for key in rows)
-            return _seen(payload.typename, seen) if is_whole else payload.otherwise
+            if otherwise and any(seen[key] is None for key in rows):
+                return otherwise()
+            return _seen(payload.typename, seen)
 
         return told
 
     async def read(self) -> None:
-        for (view, actor, _), wanted in self.wanted.items():
-            rows = Rows(VIEWS[view], Sight(actor.role, self.language), wanted.asks)
-            asking = Asking(actor, self.language)
-            wanted.read = await views.asked(partial(rows.read, wanted.ids, asking))
+        """What was done is done: if it cannot be read now, whoever sent it must not believe that nothing was saved."""
+        for (_, actor, _), wanted in self.wanted.items():
+            asking = Asking(actor, self.language, self.variables)
+            try:
+                wanted.read = await views.asked(partial(wanted.rows.read, wanted.ids, asking))
+            except Exception as error:
+                if is_outage(error):
+                    raise not_known() from error
+                raise
 
 
 def _seen(typename: str, told: dict[str, Any]) -> Seen:
@@ -103,7 +117,10 @@ def _seen(typename: str, told: dict[str, Any]) -> Seen:
 async def fill(info: Any, made: Any) -> Any:
     """Answer a mutation: payloads with their rows read in one statement per kind, whatever else as it is."""
     raw = raw_info(info)
-    filling = _Filling(Document.of(raw), raw.context.actor, language_of(raw.context))
+    filling = Filling(Document.of(raw), raw.context.actor, language_of(raw.context))
     told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])
     await filling.read()
     return told()
+
+
+__all__ = ["Filling", "Payload", "Row", "fill"]

@@ -141,8 +141,8 @@ class Measuring:
     ) -> None:
         self.schema = schema
         self.fragments = {n.name.value: n for n in document.definitions if isinstance(n, FragmentDefinitionNode)}
-        self.variables = _with_defaults(operation, variables)
-        self.sent = max([LIST, *(len(value) for value in variables.values() if isinstance(value, list))])
+        self.variables = with_defaults(operation, variables)
+        self.sent = longest(variables)
         self.known: dict[str, Load] = {}
 
     def whole(self, operation: OperationDefinitionNode) -> Load:
@@ -186,24 +186,31 @@ class Measuring:
             below = self.selections(node.selection_set, inside, nesting + 1)
         if name.startswith("__"):
             return Load(INTROSPECTION if node.selection_set else 1, 0, below.aliases + alias, below.directives)
-        times = self.first(node)
+        entries = self.first(node)
         if definition and is_list_type(get_nullable_type(definition.type)) and name != "edges":
-            times = self.sent if path in AS_LONG_AS_SENT else TIMES.get(path, max(times, LIST))
-        return Load(WEIGHT.get(path, 1) + times * below.cost, below.depth + 1, below.aliases + alias, below.directives)
+            entries = self.sent if path in AS_LONG_AS_SENT else TIMES.get(path, max(entries, LIST))
+        cost = WEIGHT.get(path, 1) + entries * below.cost
+        return Load(cost, below.depth + 1, below.aliases + alias, below.directives)
 
     def first(self, node: FieldNode) -> int:
-        """The size of the page asked, if it is one. What is no whole number is priced as the largest: 100.0 is one."""
+        """The size of the page asked, if it is one."""
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 value: Any = argument.value
                 if isinstance(value, VariableNode):
-                    return _page_size(self.variables.get(value.name.value, 1))  # not given: refused where it is used
-                return _page_size(_literal(value))
+                    return page_size(self.variables.get(value.name.value, 1))  # not given: refused where it is used
+                return page_size(_literal(value))
         return 1
 
 
-def _page_size(asked: Any) -> int:
-    return min(max(asked, 1), FIRST_MOST) if type(asked) is int else FIRST_MOST
+def page_size(first: Any) -> int:
+    """How many a page is priced as. What is no whole number is priced as the largest: 100.0 is one."""
+    return min(max(first, 1), FIRST_MOST) if type(first) is int else FIRST_MOST
+
+
+def longest(variables: Mapping[str, Any]) -> int:
+    """How long an answer to a list that was sent may be."""
+    return max([LIST, *(len(value) for value in variables.values() if isinstance(value, list))])
 
 
 def _literal(node: Any) -> int | None:
@@ -213,6 +220,6 @@ def _literal(node: Any) -> int | None:
     return None
 
 
-def _with_defaults(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+def with_defaults(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
     defaults = {d.variable.name.value: d.default_value for d in operation.variable_definitions or () if d.default_value}
     return {**{name: _literal(value) for name, value in defaults.items()}, **variables}

@@ -4,7 +4,7 @@ A resolver of Query is `return await see(info)`; what mutations answer is filled
 `prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -27,11 +27,13 @@ import views
 from domain.actor import Actor
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.board_types import TYPES as BOARD_TYPES
+from views.paging import Rows
 
 PLANS: Final = 500
+Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What the fields of one operation are collected with."""
 
@@ -68,7 +70,14 @@ class Document:
             return Ask(key, name)
         declared = type_.fields[name]
         below = self.asks(get_named_type(declared.type).name, details)
-        return Ask(key, name, below, tuple(self.arguments(declared, details).items()))
+        return Ask(key, name, below, self.given(declared, details))
+
+    def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
+        return tuple(self.arguments(declared, details).items())
+
+    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows:
+        """What reads rows of a view by their ids, as asked below these fields."""
+        return Rows(VIEWS[view], sight, self.asks(view, details))
 
     def arguments(self, declared: GraphQLField, details: list[FieldDetails]) -> dict[str, Any]:
         return get_argument_values(declared, details[0].node, self.variables)
@@ -83,7 +92,7 @@ async def see(info: Any, *, by: Actor | None = None) -> Any:
     who = by or context.actor
     sight, asking = Sight(who.role, language_of(context)), Asking(who, language_of(context))
     root = ROOTS[raw.field_name]
-    names = [t.name for t in _possible(raw)]
+    names = [t.name for t in possible(raw.schema, raw.return_type)]
     selected = tuple((name, document.asks(name, details)) for name in names)
     entry = (
         _entry(raw.field_name, sight, selected) if _is_fit(selected) else root.entry(sight, dict(selected).__getitem__)
@@ -105,10 +114,11 @@ def _is_fit(key: object) -> bool:
     return True
 
 
-def _possible(info: GraphQLResolveInfo[Any]) -> Sequence[GraphQLObjectType]:
-    type_ = get_named_type(info.return_type)
+def possible(schema: GraphQLSchema, returned: Any) -> Sequence[GraphQLObjectType]:
+    """The types of which something may be asked below a field of Query."""
+    type_ = get_named_type(returned)
     if isinstance(type_, GraphQLInterfaceType):
-        return [t for t in info.schema.get_possible_types(type_) if t.name in VIEWS]
+        return [t for t in schema.get_possible_types(type_) if t.name in VIEWS]
     assert isinstance(type_, GraphQLObjectType)
     return [type_]
 
@@ -172,4 +182,4 @@ def _resolved(otherwise: Any) -> Any:
     return resolve
 
 
-__all__ = ["Document", "language_of", "prepare", "raw_info", "see", "view_types"]
+__all__ = ["Document", "language_of", "possible", "prepare", "raw_info", "see", "view_types"]

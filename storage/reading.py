@@ -69,12 +69,14 @@ class Reader:
     async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
         """Rows of one statement. Reading may be tried again: after a restart every connection turns out to be dead."""
         for _ in range(self.size):
-            with suppress(Lost):
+            try:
                 return await self._try(sql, values)
+            except Lost:
+                continue
         return await self._try(sql, values)
 
     async def _try(self, sql: str, values: tuple[object, ...]) -> list[asyncpg.Record]:
-        connection = await self._take()
+        connection = self._at_hand() or await self._wait()
         self.statements += 1
         try:
             rows = await connection.fetch(sql, *values)
@@ -90,22 +92,28 @@ class Reader:
         self._give_back(connection)
         return cast(list[asyncpg.Record], rows)
 
-    async def _take(self) -> Connection:
+    def _at_hand(self) -> Connection | None:
         while self._free:
             connection = self._free.popleft()
             if not connection.is_closed():
                 return connection
             self._replace(connection)
-        future: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        return None
+
+    async def _wait(self) -> Connection:
+        """In the order of coming. A timer of our own: `wait_for` costs more than the statement's preparation."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Connection] = loop.create_future()
         self._waiting.append(future)
+        patience = loop.call_later(self.patience, _lose_patience, future)
         try:
-            return await asyncio.wait_for(future, self.patience)
-        except TimeoutError:
-            raise Unavailable("no reading connection in time") from None
+            return await future
         except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
+            if future.done() and not future.cancelled() and future.exception() is None:
                 self._give_back(future.result())
             raise
+        finally:
+            patience.cancel()
 
     def _give_back(self, connection: Connection) -> None:
         if self._closed or connection.is_closed():
@@ -143,6 +151,11 @@ class Reader:
             server_settings=SETTINGS,
         )
         return cast(Connection, connection)
+
+
+def _lose_patience(future: "asyncio.Future[Connection]") -> None:
+    if not future.done():
+        future.set_exception(Unavailable("no reading connection in time"))
 
 
 _reader: Reader | None = None

@@ -75,11 +75,8 @@ class Board:
             formula = FORMULAS[ask.name]
             return lambda one, asking: formula(one.found)
         if ask.name in BREAKDOWNS:
-            type_, symbol, columns = BREAKDOWNS[ask.name]
-            return lambda one, asking: [
-                _told(ask, type_, {symbol: value, "count": one.found.tally[column]})
-                for value, column in columns.items()
-            ]
+            breakdown = _breakdown(ask)
+            return lambda one, asking: breakdown(one.found.tally)
         return getattr(self, f"_{ask.name.strip('_').lower()}")(ask)  # type: ignore[no-any-return]
 
     def _typename(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
@@ -221,6 +218,17 @@ def _place(after: str | None, kind: str | None) -> int:
             path=("after",),
         )
     return place[0]
+
+
+def _breakdown(ask: Ask) -> Callable[[Mapping[str, int]], list[dict[str, Any]]]:
+    """Generated like the builders of rows: names of ours, keys of the answer as `repr`, nothing of the request."""
+    type_, symbol, columns = BREAKDOWNS[ask.name]
+    entries = []
+    for value, column in columns.items():
+        told = {"__typename": repr(type_), symbol: repr(value), "count": f"T[{column!r}]"}
+        entries.append("{" + ", ".join(f"{below.key!r}: {told[below.name]}" for below in ask.below) + "}")
+    build: Callable[[Mapping[str, int]], list[dict[str, Any]]] = eval(f"lambda T: [{', '.join(entries)}]", {})
+    return build
 
 
 def _told(ask: Ask, type_: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -97,20 +97,23 @@ class Period:
 Counts = Mapping[str, int]
 
 
-@dataclass(slots=True)
+NOTHING: Final[Counts] = Counter()  # one for all: a board has hundreds of scopes
+
+
 class Figures:
     """What was counted for one scope."""
 
-    tally: Counts = field(default_factory=Counter)
-    orders: Counts = field(default_factory=Counter)
-    due: Counts = field(default_factory=Counter)
-    tags: list[tuple[int, int]] = field(default_factory=list)
-    dimensions: list[tuple[int, int, int]] = field(default_factory=list)
-    series: dict[str, dict[datetime, tuple[int, int]]] = field(default_factory=dict)
+    __slots__ = ("dimensions", "due", "orders", "series", "tags", "tally")
+
+    def __init__(self) -> None:
+        self.tally = self.orders = self.due = NOTHING
+        self.tags: list[tuple[int, int]] = []
+        self.dimensions: list[tuple[int, int, int]] = []
+        self.series: dict[str, dict[datetime, tuple[int, int]]] = {}
 
     @property
     def ratings(self) -> int:
-        return sum(self.tally[level] for level in LEVELS)
+        return sum([self.tally[level] for level in LEVELS])
 
     @property
     def bad(self) -> int:

@@ -5,6 +5,7 @@ An entry judges its arguments before it looks at anything else, then reads. Both
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Protocol
 
 from domain.actor import Actor, rater
@@ -19,7 +20,7 @@ from views.references import city, filling, table
 from views.scopes import chosen
 from views.sealing import seal
 from views.statement import Asking, Statement
-from views.view import VIEWS, Ask, Refused, Sight
+from views.view import VIEWS, Ask, Noun, Refused, Sight
 
 Arguments = Mapping[str, Any]
 Selection = Callable[[str], tuple[Ask, ...]]
@@ -98,7 +99,7 @@ class ById:
         opened = seal().open(given["id"])
         if opened is None:
             raise Refused("这个标识不是我们发出的。", "This id is not one of ours.", path=("id",))
-        view = next((v for v in VIEWS.values() if v.tag == opened[0]), None)
+        view = _by_tag().get(opened[0])
         if view is None:
             return None
         if view.name not in self.plans:
@@ -109,6 +110,11 @@ class ById:
         seen = Seen(told)
         seen.typename = view.name
         return seen
+
+
+@cache
+def _by_tag() -> dict[int | None, Noun]:
+    return {view.tag: view for view in VIEWS.values() if view.tag is not None}
 
 
 class FormInForce:

@@ -1,7 +1,7 @@
 """SQL with names in it, and its values: `:name` is a field of the actor or a value of the request, never text."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,8 +42,8 @@ class Statement:
             self.names.append(name)
         return f"${self.names.index(name) + 1}"
 
-    async def rows(self, asking: Asking, values: Mapping[str, Any] = NOTHING) -> list[asyncpg.Record]:
-        return await reading.fetch(self.sql, *[values[n] if n in values else asking.value(n) for n in self.names])
+    def rows(self, asking: Asking, values: Mapping[str, Any] = NOTHING) -> Awaitable[list[asyncpg.Record]]:
+        return reading.fetch(self.sql, *[values[n] if n in values else asking.value(n) for n in self.names])
 
 
 def cached(make: Callable[[tuple[Any, ...]], str]) -> Callable[[tuple[Any, ...]], Statement]:

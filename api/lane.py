@@ -1,0 +1,140 @@
+"""The compiled lane: the same question by the same role is answered from its plan, without graphql-core's executor.
+
+It never words a reading's error: whatever it cannot answer plainly it leaves, and the ordinary lane answers.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from graphql import GraphQLError, GraphQLSchema
+from starlette.types import Receive
+
+import views
+from api import answers
+from api.acting import Action, acting
+from api.answers import Answer
+from api.context import Context
+from api.disconnecting import while_connected
+from api.documents import LONGEST_REMEMBERED, Documents, Operation
+from api.plans import Reading, reading
+from api.requests import Asked
+from api.variables import Unfit, Values
+from views.statement import Asking
+
+PLANS: Final = 2_000
+SWITCHES: Final = 6
+
+# What a plan may depend on: text of the document, operation, role, language, values of the switches.
+Key = tuple[str, str | None, str, str, tuple[object, ...]]
+Plan = Reading | Action
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request that has a plan, with its variables as they fit."""
+
+    plan: Plan
+    values: Values
+    cost: int
+
+
+class Plans:
+    """The plans of a process, least recently used first out. One is made when its key comes for the second time."""
+
+    def __init__(self, schema: GraphQLSchema, remembered: int = PLANS) -> None:
+        self.schema, self.remembered = schema, remembered
+        self.known: OrderedDict[Key, Plan | None] = OrderedDict()
+        self.glimpsed: OrderedDict[Key, None] = OrderedDict()
+
+    def get(self, key: Key, operation: Operation, context: Context, values: Values) -> Plan | None:
+        """None: seen for the first time, or not for this lane."""
+        if key in self.known:
+            self.known.move_to_end(key)
+            return self.known[key]
+        if key not in self.glimpsed:
+            _remember(self.glimpsed, key, None, self.remembered)
+            return None
+        del self.glimpsed[key]
+        plan = self._made(operation, context, values)
+        _remember(self.known, key, plan, self.remembered)
+        return plan
+
+    def _made(self, operation: Operation, context: Context, values: Values) -> Plan | None:
+        try:
+            if operation.writes:
+                return acting(self.schema, operation, values)
+            return reading(self.schema, operation, views.Sight(context.actor.role, context.language), values)
+        except (GraphQLError, Unfit):
+            return None  # an argument that no value can mend: the ordinary lane says which
+
+
+def _remember(known: OrderedDict[Key, V], key: Key, value: V, most: int) -> None:
+    known[key] = value
+    if len(known) > most:
+        known.popitem(last=False)
+
+
+class Lane:
+    """Decides which lane answers, and answers if it is this one. `answered` counts, for whoever compares the two."""
+
+    def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
+        self.documents, self.plans, self.answered = documents, Plans(schema), 0
+
+    async def answer(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer | None:
+        """None: the ordinary lane is to answer; nothing has happened."""
+        question = self._question(asked, context)
+        if question is None:
+            return None
+        if isinstance(question.plan, Action):
+            return await self._act(question.plan, question, context, media, receive)
+        return await self._read(question.plan, question, context)
+
+    def _question(self, asked: Asked, context: Context) -> Question | None:
+        if len(asked.query) > LONGEST_REMEMBERED:
+            return None
+        operation = self.documents.get(asked.query).named(asked.operation)
+        if operation is None or (operation.writes and not asked.may_write) or len(operation.switches) > SWITCHES:
+            return None
+        try:
+            values = operation.variables.coerce(asked.variables)
+        except Unfit:
+            return None
+        switches = tuple([values.get(name) for name in operation.switches])
+        key = (asked.query, asked.operation, context.actor.role, context.language, switches)
+        plan = self.plans.get(key, operation, context, values)
+        if plan is None:
+            return None
+        return Question(plan, values, operation.pricing.load(asked.variables).cost)
+
+    async def _read(self, plan: Reading, question: Question, context: Context) -> Answer | None:
+        asking = Asking(context.actor, context.language, question.values)
+        try:
+            await views.ready()
+            try:
+                data = await plan.read(asking)
+            except views.Stale:
+                await views.refresh(force=True)
+                data = await plan.read(asking)
+        except Exception:
+            return None  # refusals, outages, faults: asked again, the ordinary lane finds the same and says so
+        self.answered += 1
+        return Answer(data=data, has_data=True, cost=question.cost)
+
+    async def _act(
+        self, action: Action, question: Question, context: Context, media: str, receive: Receive
+    ) -> Answer | None:
+        try:
+            arguments = action.arguments(question.values)
+        except Exception:
+            return None  # nothing has begun: the ordinary lane words it
+        self.answered += 1
+        try:
+            data = await while_connected(receive, action.perform(arguments, context, question.values))
+        except GraphQLError as error:
+            return answers.executed(None, [error], question.cost, context.language, media)
+        return Answer(data=data, has_data=True, cost=question.cost)
+
+
+__all__ = ["PLANS", "SWITCHES", "Lane", "Plans"]

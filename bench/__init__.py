@@ -1,0 +1,1 @@
+"""The benchmark: the product beside what a user would pick instead, same data, same questions, one run."""

@@ -1,0 +1,84 @@
+"""The same data for all: founded by the product, then written by straight SQL into the product's own tables."""
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+
+from cli.up_postgres import Cluster
+from domain import founding, keys
+from domain.directory import access
+from domain.words import Role
+from storage import database
+
+SQL: Final = Path(__file__).with_name("sql")
+CHAPTERS: Final = ("directory", "ratings", "orders", "tallies", "peers")
+DAYS: Final = 60
+AGENCY: Final = "119901000000000001"
+NUMBERED: Final = ("service_event", "invitation", "evaluation", "work_order")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much there is, since when, and who may ask."""
+
+    ratings: int
+    today: date
+    form: int
+    postgresql: str
+    supervisor: str
+    channel: str
+    seconds: float
+
+    @property
+    def first_day(self) -> date:
+        return self.today - timedelta(days=DAYS + 1)
+
+
+async def fill(cluster: Cluster, secret: bytes, ratings: int) -> Filled:
+    """Migrate, found, fill, engage a supervisor and a channel."""
+    begun = time.perf_counter()
+    await database.migrate(cluster.url())
+    keys.use(keys.Keys.derive(secret))
+    await database.connect(cluster.url())
+    try:
+        await founding.found("test", "滨海市")
+        facts = await _write(cluster, ratings)
+        tokens = await _engage()
+    finally:
+        await database.close()
+    return Filled(ratings, *facts, *tokens, seconds=time.perf_counter() - begun)
+
+
+async def _write(cluster: Cluster, ratings: int) -> tuple[date, int, str]:
+    """As the owner of the tables, with foreign keys unchecked while filling: the rows are right by construction."""
+    connection: Any = await asyncpg.connect(cluster.url(user="postgres"))
+    try:
+        await connection.execute("set session_replication_role = replica; set role haochaping; set work_mem = '256MB'")
+        today: date = await connection.fetchval("select city_today()")
+        told = {"count": str(ratings), "days": str(DAYS), "day": f"date '{today}'"}
+        for chapter in CHAPTERS:
+            await connection.execute((SQL / f"{chapter}.sql").read_text("utf-8").format(**told))
+        for table in NUMBERED:
+            await connection.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), max(id)) from {table}")
+        await connection.execute("create sequence bench_next; reset role")
+        await connection.execute("vacuum (analyze)")
+        await connection.execute("checkpoint")
+        form: int = await connection.fetchval("select id from form where scene = 'ONLINE' order by version limit 1")
+        return today, form, await connection.fetchval("show server_version")
+    finally:
+        await connection.close()
+
+
+async def _engage() -> tuple[str, str]:
+    await access.add_account("bench", "督办员", "bench-bench-bench", [Role.SUPERVISOR], agency=AGENCY)
+    token = await access.add_token("bench", "bench")
+    return token, await access.add_client("bench", "CHANNEL", agency=AGENCY, channel="WEB_PORTAL")
+
+
+def days_measured(filled: Filled) -> list[date]:
+    """Thirty days in the middle, asked in turn."""
+    return [filled.first_day + timedelta(days=n) for n in range(15, 45)]

@@ -1,0 +1,90 @@
+"""The tables that are measured, as tortoise models with relations."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Agency(Model):
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=18)
+    name = fields.CharField(max_length=120)
+    district_id = fields.BigIntField()
+
+    class Meta:
+        table = "agency"
+
+
+class Service(Model):
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=33)
+    name = fields.CharField(max_length=200)
+
+    class Meta:
+        table = "service"
+
+
+class Tag(Model):
+    id = fields.BigIntField(primary_key=True)
+    code = fields.CharField(max_length=16)
+    text = fields.CharField(max_length=60)
+
+    class Meta:
+        table = "tag"
+
+
+class Evaluation(Model):
+    id = fields.BigIntField(primary_key=True)
+    service_event_id = fields.BigIntField()
+    form_id = fields.BigIntField()
+    level = fields.CharField(max_length=24)
+    kind = fields.CharField(max_length=16)
+    entry = fields.CharField(max_length=16)
+    stage = fields.CharField(max_length=16)
+    standing = fields.CharField(max_length=8, default="VALID")
+    assurance = fields.CharField(max_length=16)
+    agency: fields.ForeignKeyRelation[Agency] = fields.ForeignKeyField("models.Agency")
+    district_id = fields.BigIntField()
+    service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField("models.Service")
+    text_raw = fields.TextField(null=True)
+    anonymous_to_agency = fields.BooleanField()
+    rated_at = fields.DatetimeField()
+    rated_on = fields.DateField()
+    receipt_index = fields.BinaryField()
+    input_hash = fields.BinaryField()
+    tags: fields.ManyToManyRelation[Tag] = fields.ManyToManyField(
+        "models.Tag", through="evaluation_tag", forward_key="tag_id", backward_key="evaluation_id"
+    )
+    work_order: fields.BackwardOneToOneRelation["WorkOrder"]
+
+    class Meta:
+        table = "evaluation"
+
+
+class WorkOrder(Model):
+    id = fields.BigIntField(primary_key=True)
+    number = fields.CharField(max_length=12)
+    evaluation: fields.OneToOneRelation[Evaluation] = fields.OneToOneField(
+        "models.Evaluation", related_name="work_order"
+    )
+    state = fields.CharField(max_length=20)
+    dispatched_on = fields.DateField()
+
+    class Meta:
+        table = "work_order"
+
+
+class Tally(Model):
+    """Has no single key; tortoise wants one, and grouping never uses it."""
+
+    scope = fields.TextField(primary_key=True)
+    scope_id = fields.BigIntField()
+    hour = fields.DatetimeField()
+    events = fields.BigIntField()
+    very_satisfied = fields.BigIntField()
+    satisfied = fields.BigIntField()
+    fairly_satisfied = fields.BigIntField()
+    dissatisfied = fields.BigIntField()
+    very_dissatisfied = fields.BigIntField()
+
+    class Meta:
+        table = "tally"
