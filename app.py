@@ -4,7 +4,6 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from importlib import import_module
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import probes
 import settings
 import views
+from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api.ids import Seal
 from citizen_ui.routes import routes as citizen_routes
@@ -83,14 +83,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 def _routes() -> list[BaseRoute]:
     static = [Route("/static/{mark}/{path:path}", assets.serve), Route("/favicon.ico", assets.favicon)]
-    return [*probes.routes, *static, Route("/robots.txt", robots.show), *_admin(), *citizen_routes]
-
-
-def _admin() -> list[BaseRoute]:
-    try:
-        return list(import_module("admin_ui.routes").routes)
-    except ModuleNotFoundError:
-        return []
+    return [*probes.routes, *static, Route("/robots.txt", robots.show), *admin_routes, *citizen_routes]
 
 
 pages = Starlette(

@@ -11,10 +11,10 @@ from admin_ui.asking import FORMS, asked
 from admin_ui.badges import Today, likely
 from domain import policy
 from domain.words import Role
+from domain.work_orders.flow import DRAFTING
 from web.catalogue import say
 
 TEMPLATE = "admin/work_orders/order.html"
-DRAFTING = ("VERIFYING", "RECTIFYING", "EXPLAINED")
 NO_DRAFT: Mapping[str, str] = {}
 
 
