@@ -3,10 +3,12 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
+from domain.clock import day_of
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from storage.transactions import Connection
 
@@ -15,6 +17,8 @@ LEVELS = tuple(level.value.lower() for level in Level)
 KIND_COLUMN = {kind: {"DEFAULT": "by_default"}.get(kind.value, kind.value.lower()) for kind in RatingKind}
 ENTRY_COLUMN = {entry: {"INSPECTION": "inspection_entry"}.get(entry.value, entry.value.lower()) for entry in Entry}
 COLUMNS = ("events", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())
+BY_THE_HOUR = ("CITY", "DISTRICT")  # the scopes everybody may watch by the hour
+CURVE = ("ratings", "bad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,15 @@ class Place:
 class Tally:
     """What one batch adds. `sign` −1 takes a void rating out again, in its own period."""
 
-    hours: Counter[tuple[str, int, datetime, str]] = field(default_factory=Counter)
+    days: Counter[tuple[str, date, int, str]] = field(default_factory=Counter)
+    hours: Counter[tuple[str, datetime, int, str]] = field(default_factory=Counter)
     tags: Counter[tuple[str, int, date, int]] = field(default_factory=Counter)
     dimensions: Counter[tuple[str, int, date, int, str]] = field(default_factory=Counter)
 
     def add_event(self, place: Place, happened_at: datetime) -> None:
-        hour = _hour(happened_at)
+        day = day_of(happened_at)
         for scope, scope_id in place.scopes():
-            self.hours[scope, scope_id, hour, "events"] += 1
+            self.days[scope, day, scope_id, "events"] += 1
 
     def add_rating(
         self,
@@ -71,34 +76,35 @@ class Tally:
         hour, rater_made = _hour(rated_at), kind in RATER_MADE
         tags, dimensions = tuple(tags), tuple(dimensions)
         for scope, scope_id in place.scopes():
-            self.hours[scope, scope_id, hour, KIND_COLUMN[kind]] += sign
-            self.hours[scope, scope_id, hour, ENTRY_COLUMN[entry]] += sign
+            self.days[scope, day, scope_id, KIND_COLUMN[kind]] += sign
+            self.days[scope, day, scope_id, ENTRY_COLUMN[entry]] += sign
             if rater_made:
-                self.hours[scope, scope_id, hour, level.value.lower()] += sign
+                self.days[scope, day, scope_id, level.value.lower()] += sign
+                if scope in BY_THE_HOUR:
+                    self.hours[scope, hour, scope_id, "ratings"] += sign
+                    self.hours[scope, hour, scope_id, "bad"] += sign * level.is_bad
                 for tag in tags:
                     self.tags[scope, scope_id, day, tag] += sign
                 for dimension, given in dimensions:
                     self.dimensions[scope, scope_id, day, dimension, given.value.lower()] += sign
 
     async def write(self, connection: Connection) -> None:
-        await self._write_hours(connection)
+        await self._write_wide(connection, UPSERT_DAYS, self.days, COLUMNS)
+        await self._write_wide(connection, UPSERT_HOURS, self.hours, CURVE)
         await self._write_tags(connection)
-        await self._write_dimensions(connection)
+        await self._write_wide(connection, UPSERT_DIMENSIONS, self.dimensions, LEVELS)
 
-    async def _write_hours(self, connection: Connection) -> None:
-        rows = _pivot(((key[:3], key[3], n) for key, n in self.hours.items()), COLUMNS)
+    async def _write_wide(
+        self, connection: Connection, upsert: str, cells: Mapping[tuple[Any, ...], int], columns: tuple[str, ...]
+    ) -> None:
+        rows = _pivot(((key[:-1], key[-1], n) for key, n in cells.items()), columns)
         if rows:
-            await connection.execute(UPSERT_HOURS, *zip(*[(*key, *counts) for key, counts in rows], strict=True))
+            await connection.execute(upsert, *zip(*[(*key, *counts) for key, counts in rows], strict=True))
 
     async def _write_tags(self, connection: Connection) -> None:
         rows = sorted((*key, n) for key, n in self.tags.items() if n)
         if rows:
             await connection.execute(UPSERT_TAGS, *zip(*rows, strict=True))
-
-    async def _write_dimensions(self, connection: Connection) -> None:
-        rows = _pivot(((key[:4], key[4], n) for key, n in self.dimensions.items()), LEVELS)
-        if rows:
-            await connection.execute(UPSERT_DIMENSIONS, *zip(*[(*key, *counts) for key, counts in rows], strict=True))
 
 
 def _hour(moment: datetime) -> datetime:
@@ -116,16 +122,17 @@ def _pivot(
     return [(key, [rows[key][column] for column in columns]) for key in sorted(rows, key=lambda k: tuple(map(str, k)))]
 
 
-def _upsert(table: str, keys: dict[str, str], columns: tuple[str, ...]) -> str:
-    types = [*keys.values(), *["bigint"] * len(columns)]
-    arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(types, 1))
+def _upsert(table: str, keys: dict[str, str], columns: tuple[str, ...], kind: str = "bigint") -> str:
+    types = [*keys.values(), *[kind] * len(columns)]
+    arrays = ", ".join(f"${n}::{type_}[]" for n, type_ in enumerate(types, 1))
     sums = ", ".join(f"{c} = {table}.{c} + excluded.{c}" for c in columns)
     names = ", ".join([*keys, *columns])
     conflict = f"on conflict ({', '.join(keys)}) do update set {sums}"
     return f"insert into {table} ({names}) select * from unnest({arrays}) as t {conflict}"
 
 
-UPSERT_HOURS = _upsert("tally", {"scope": "text", "scope_id": "bigint", "hour": "timestamptz"}, COLUMNS)
+UPSERT_DAYS = _upsert("tally_day", {"scope": "text", "day": "date", "scope_id": "bigint"}, COLUMNS, "integer")
+UPSERT_HOURS = _upsert("tally_hour", {"scope": "text", "hour": "timestamptz", "scope_id": "bigint"}, CURVE, "integer")
 UPSERT_TAGS = _upsert(
     "tally_tag", {"scope": "text", "scope_id": "bigint", "day": "date", "tag_id": "bigint"}, ("count",)
 )

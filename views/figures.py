@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from domain.clock import day_of
-from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
+from domain.tallies import BY_THE_HOUR, ENTRY_COLUMN, KIND_COLUMN, LEVELS
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from domain.working_days import start_of
 from views.intervals import poisson
@@ -16,31 +16,43 @@ from views.statement import Asking, Statement
 SCORES: Final = (100, 80, 60, 40, 20)
 BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
 MADE: Final = "', '".join(kind.value for kind in RATER_MADE)
-BAD_SUM: Final = "sum(dissatisfied + very_dissatisfied)::bigint"
-RATING_SUM: Final = f"sum({' + '.join(LEVELS)})::bigint"
+BAD_SUM: Final = "sum(dissatisfied + very_dissatisfied)"
+RATING_SUM: Final = f"sum({' + '.join(LEVELS)})"
 COUNTS: Final = ("events", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())
 
 OF_SCOPES: Final = "scope = :scope and scope_id = any(:ids)"
-HOURS: Final = f"{OF_SCOPES} and hour >= :start and hour < :finish"
 DAYS: Final = f"{OF_SCOPES} and day >= :since and day < :until"
 TALLY: Final = Statement(
-    f"select scope_id, {', '.join(f'sum({c})::bigint as {c}' for c in COUNTS)} from tally where {HOURS} group by 1"
+    f"select scope_id, {', '.join(f'sum({c}) as {c}' for c in COUNTS)} from tally_day where {DAYS} group by 1"
 )
 SERIES: Final = Statement(
-    f"""select scope_id, date_trunc(:step, hour, 'Asia/Shanghai') as at, {RATING_SUM} as ratings, {BAD_SUM} as bad
-    from tally where {HOURS} group by 1, 2"""
+    f"""select scope_id, date_trunc(:step, day::timestamp) at time zone 'Asia/Shanghai' as at,
+  {RATING_SUM} as ratings, {BAD_SUM} as bad
+from tally_day where {DAYS} group by 1, 2"""
+)
+HOURS: Final = Statement(
+    f"""select scope_id, hour as at, ratings, bad
+from tally_hour where {OF_SCOPES} and hour >= :start and hour < :finish"""
 )
 TAGS: Final = Statement(
     f"""select scope_id, tag_id, sum(count)::bigint as count from tally_tag where {DAYS}
     group by 1, 2 having sum(count) > 0 order by 3 desc, 2"""
 )
 DIMENSIONS: Final = Statement(
-    f"""select scope_id, dimension_id, {RATING_SUM} as ratings, {BAD_SUM} as bad from tally_dimension where {DAYS}
+    f"""select scope_id, dimension_id, {RATING_SUM}::bigint as ratings, {BAD_SUM}::bigint as bad
+    from tally_dimension where {DAYS}
     group by 1, 2 having {RATING_SUM} > 0 order by 2"""
 )
 CALLED_BACK: Final = "o.callback is not null and o.approved_at is not null"
 REAL_NAME: Final = "e.assurance in ('AUTHENTICATED', 'POSSESSION')"
 BAD_RATING: Final = f"e.level in ('{BAD}') and e.kind in ('{MADE}') and e.standing <> 'VOID'"
+
+# Below the districts no hour is kept: whoever may watch by the hour has the ratings counted.
+COUNTED_HOURS: Final = f"""select {{scope}} as scope_id, date_trunc('hour', e.rated_at, 'Asia/Shanghai') as at,
+  count(*) as ratings, count(*) filter (where e.level in ('{BAD}')) as bad
+from evaluation e
+where e.kind in ('{MADE}') and e.standing <> 'VOID' and e.rated_on >= :since and e.rated_on < :until
+  and {{scope}} = any(:ids) group by 1, 2"""
 
 # A rating counts in the period of its rating time …
 ORDERS: Final = f"""select {{scope}} as scope_id, count(*) as bad,
@@ -68,6 +80,10 @@ SCOPE_COLUMN: Final = {
 }
 ORDERS_OF: Final = {scope: Statement(ORDERS.format(scope=column)) for scope, column in SCOPE_COLUMN.items()}
 DUE_OF: Final = {scope: Statement(DUE.format(scope=column)) for scope, column in SCOPE_COLUMN.items()}
+HOURS_OF: Final = {
+    scope: HOURS if scope in BY_THE_HOUR else Statement(COUNTED_HOURS.format(scope=column))
+    for scope, column in SCOPE_COLUMN.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +203,8 @@ async def count(
         for scope_id, dimension, ratings, bad in await DIMENSIONS.rows(asking, values):
             found[scope_id].dimensions.append((dimension, ratings, bad))
     for step in sorted(steps):
-        for scope_id, at, ratings, bad in await SERIES.rows(asking, values | {"step": step}):
+        series = HOURS_OF[scope] if step == "HOUR" else SERIES
+        for scope_id, at, ratings, bad in await series.rows(asking, values | {"step": step}):
             found[scope_id].series.setdefault(step, {})[at] = (ratings, bad)
     return found
 

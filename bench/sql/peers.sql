@@ -6,13 +6,11 @@ create type peers.board_row as (
 create function peers.board_rows(district int, day date) returns setof peers.board_row language sql stable as $$
   select a.code, a.name, s.events, s.ratings, s.bad, (s.ratings - s.bad)::double precision / nullif(s.ratings, 0)
   from agency a
-  join lateral (
-    select coalesce(sum(t.events), 0)::int as events,
-      coalesce(sum(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied), 0)::int as ratings,
-      coalesce(sum(dissatisfied + very_dissatisfied), 0)::int as bad
-    from tally t
-    where t.scope = 'AGENCY' and t.scope_id = a.id and t.hour >= day::timestamp at time zone 'Asia/Shanghai'
-      and t.hour < (day + 1)::timestamp at time zone 'Asia/Shanghai'
-  ) s on true
+  left join tally_day t on t.scope = 'AGENCY' and t.day = board_rows.day and t.scope_id = a.id
+  cross join lateral (
+    select coalesce(t.events, 0) as events,
+      coalesce(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied, 0) as ratings,
+      coalesce(dissatisfied + very_dissatisfied, 0) as bad
+  ) s
   where a.district_id = district order by a.id
 $$;

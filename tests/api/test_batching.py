@@ -200,7 +200,7 @@ async def test_a_poisoned_rating_among_forty_stands_alone(cast: Cast) -> None:
     assert await fetch_value("select count(*) from evaluation") == 39
     assert await fetch_value("select count(*) from work_order") == 19
     assert await fetch_value("select count(*) from outbox where kind = 'evaluation.submitted'") == 39
-    assert await fetch_value("select sum(satisfied + dissatisfied) from tally where scope = 'CITY'") == 39
+    assert await fetch_value("select sum(satisfied + dissatisfied) from tally_day where scope = 'CITY'") == 39
 
 
 async def test_equal_keys_in_one_batch_get_one_answer(cast: Cast) -> None:

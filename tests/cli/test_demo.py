@@ -14,7 +14,9 @@ from tests.cli import commands
 
 DAYS = ("--days", "8")
 
-COUNTED = "select sum(events) as events, sum(dissatisfied + very_dissatisfied) as bad from tally where scope = 'CITY'"
+COUNTED = (
+    "select sum(events) as events, sum(dissatisfied + very_dissatisfied) as bad from tally_day where scope = 'CITY'"
+)
 AT_COUNTERS = """select distinct c.is_working from service_event e
 join calendar_day c on c.day = city_day(e.happened_at) where e.window_id is not null"""
 

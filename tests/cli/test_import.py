@@ -80,7 +80,7 @@ async def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_doubled(cit
     ended = commands.run(city, tmp_path, "import", "service-events", path, *CLIENT)
     assert before < 30_000
     assert f"新收{30_000 - before}条，已有{before}条" in ended.stdout
-    assert await fetch_value("select sum(events) from tally where scope = 'CITY'") == 30_000
+    assert await fetch_value("select sum(events) from tally_day where scope = 'CITY'") == 30_000
 
 
 async def test_a_system_that_is_not_there_is_named(city: str, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ async def test_a_recorded_event_has_a_proof_and_counts_where_it_happened(cast: C
     assert isinstance(outcome, Recorded)
     assert len(outcome.token) >= 30
     assert not outcome.existed
-    scopes = await fetch("select scope, events from tally order by scope")
+    scopes = await fetch("select scope, events from tally_day order by scope")
     assert {r["scope"]: r["events"] for r in scopes} == dict.fromkeys(
         ("AGENCY", "CITY", "DISTRICT", "HALL", "SERVICE", "STAFF"), 1
     )
@@ -42,7 +42,7 @@ async def test_the_same_event_again_is_the_same_event(cast: Cast, event: NewServ
     assert isinstance(again, Recorded)
     assert (first.existed, twin.existed, again.existed) == (False, True, True)
     assert first.token == twin.token == again.token
-    assert await fetch_value("select sum(events) from tally where scope = 'CITY'") == 1
+    assert await fetch_value("select sum(events) from tally_day where scope = 'CITY'") == 1
 
 
 async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(

@@ -48,7 +48,7 @@ async def test_a_bad_rating_has_its_order_terms_evidence_and_events_at_once(cast
 async def test_a_good_rating_counts_and_makes_no_order(cast: Cast) -> None:
     await cast.rate(Level.VERY_SATISFIED, tags=["510"])
     assert await fetch_value("select count(*) from work_order") == 0
-    assert await fetch_value("select very_satisfied from tally where scope = 'CITY' and very_satisfied > 0") == 1
+    assert await fetch_value("select very_satisfied from tally_day where scope = 'CITY' and very_satisfied > 0") == 1
     assert await fetch_value("select count from tally_tag where scope = 'CITY'") == 1
 
 
@@ -70,7 +70,7 @@ async def test_fifty_at_once_with_one_proof_are_one_rating(cast: Cast) -> None:
         == await fetch_value("select count(*) from work_order")
         == 1
     )
-    assert await fetch_value("select dissatisfied from tally where scope = 'CITY' and dissatisfied > 0") == 1
+    assert await fetch_value("select dissatisfied from tally_day where scope = 'CITY' and dissatisfied > 0") == 1
 
 
 async def test_the_same_submission_again_gets_the_first_answer(cast: Cast) -> None:
@@ -199,5 +199,5 @@ async def test_tallies_equal_a_recount(cast: Cast) -> None:
     for n in range(12):
         await cast.rate(levels[n % 5], stage=[Stage.ACCEPTANCE, Stage.ONLINE][n % 2])
     for level in levels:
-        counted = await fetch_value(f"select sum({level.value.lower()}) from tally where scope = 'CITY'")
+        counted = await fetch_value(f"select sum({level.value.lower()}) from tally_day where scope = 'CITY'")
         assert counted == await fetch_value("select count(*) from evaluation where level = $1", level.value)

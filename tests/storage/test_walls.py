@@ -65,8 +65,9 @@ LOOSE = {
     "outbox.actor_id",
     "outbox.agency_id",
     "outbox.subject_id",
-    "tally.scope_id",
+    "tally_day.scope_id",
     "tally_dimension.scope_id",
+    "tally_hour.scope_id",
     "tally_tag.scope_id",
     "work_order_move.actor_id",
 }

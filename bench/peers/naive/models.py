@@ -73,18 +73,18 @@ class WorkOrder(Model):
         table = "work_order"
 
 
-class Tally(Model):
-    """Has no single key; tortoise wants one, and grouping never uses it."""
+class TallyDay(Model):
+    """Has no single key; tortoise wants one, and filtering never uses it."""
 
     scope = fields.TextField(primary_key=True)
     scope_id = fields.BigIntField()
-    hour = fields.DatetimeField()
-    events = fields.BigIntField()
-    very_satisfied = fields.BigIntField()
-    satisfied = fields.BigIntField()
-    fairly_satisfied = fields.BigIntField()
-    dissatisfied = fields.BigIntField()
-    very_dissatisfied = fields.BigIntField()
+    day = fields.DateField()
+    events = fields.IntField()
+    very_satisfied = fields.IntField()
+    satisfied = fields.IntField()
+    fairly_satisfied = fields.IntField()
+    dissatisfied = fields.IntField()
+    very_dissatisfied = fields.IntField()
 
     class Meta:
-        table = "tally"
+        table = "tally_day"

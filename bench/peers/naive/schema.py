@@ -1,17 +1,14 @@
 """Types with a resolver per field; lists prefetch their relations, as tortoise's documentation teaches."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import strawberry
-from tortoise.functions import Sum
 
 from bench.peers.naive import models
 
-ZONE = ZoneInfo("Asia/Shanghai")
 RELATIONS = ("agency", "service", "tags", "work_order")
 LEVELS = ("very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied")
-SUMS = {name: Sum(name) for name in ("events", *LEVELS)}
+COUNTS = ("events", *LEVELS)
 
 
 @strawberry.type
@@ -123,22 +120,16 @@ class Query:
 
     @strawberry.field
     async def board_rows(self, district: int, day: str) -> list[BoardRow]:
-        begin = datetime.combine(date.fromisoformat(day), datetime.min.time(), ZONE)
         agencies = await models.Agency.filter(district_id=district).order_by("id")
-        tallies = models.Tally.filter(
-            scope="AGENCY", scope_id__in=[a.id for a in agencies], hour__gte=begin, hour__lt=begin + timedelta(days=1)
+        tallies = models.TallyDay.filter(
+            scope="AGENCY", day=date.fromisoformat(day), scope_id__in=[a.id for a in agencies]
         )
-        sums = (
-            await tallies.annotate(**{f"sum_{n}": s for n, s in SUMS.items()})
-            .group_by("scope_id")
-            .values("scope_id", *(f"sum_{name}" for name in SUMS))
-        )
-        found = {row["scope_id"]: row for row in sums}
+        found = {row["scope_id"]: row for row in await tallies.values("scope_id", *COUNTS)}
         return [_board_row(agency, found.get(agency.id, {})) for agency in agencies]
 
 
-def _board_row(agency: models.Agency, sums: dict[str, int]) -> BoardRow:
-    counts = {name: int(sums.get(f"sum_{name}") or 0) for name in SUMS}
+def _board_row(agency: models.Agency, found: dict[str, int]) -> BoardRow:
+    counts = {name: found.get(name, 0) for name in COUNTS}
     return BoardRow(
         scope=agency.code,
         name=agency.name,

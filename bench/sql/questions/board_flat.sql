@@ -1,8 +1,4 @@
-select scope_id, sum(events)::int as events,
-  sum(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied)::int as ratings,
-  sum(dissatisfied + very_dissatisfied)::int as bad
-from tally
-where scope = 'AGENCY' and scope_id = any(:ids::bigint[])
-  and hour >= (:first::date + :k::int)::timestamp at time zone 'Asia/Shanghai'
-  and hour < (:first::date + :k::int + 1)::timestamp at time zone 'Asia/Shanghai'
-group by scope_id;
+select scope_id, events, very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied as ratings,
+  dissatisfied + very_dissatisfied as bad
+from tally_day
+where scope = 'AGENCY' and scope_id = any(:ids::bigint[]) and day = :first::date + :k::int;
