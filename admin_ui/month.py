@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 from domain import clock, policy
 from domain.actor import Actor
-from views.figures import Period, count
+from views import figures
+from views.figures import Sums
+from views.period import Period
 from views.statement import Asking
 
-MEMBERS = frozenset({"ratings", "onTimeRate", "postRectifySatisfaction", "badPer10000", "badReplyRate"})
+RATED = Sums(figures.TALLY, ("bad", "ratings"))
+MENDED = Sums(figures.ORDERS, ("pleased", "reached"))
+DUE = Sums(figures.DUE, ("on_time", "due"))
 LEAST = 30
 
 
@@ -44,21 +48,13 @@ class Month:
         scope, scope_id = _scope(me)
         last = today - timedelta(days=1)
         first = last.replace(day=1)
-        period = Period(first, last, await clock.now())
-        found = (await count(scope, [scope_id], period, MEMBERS, frozenset(), Asking(me)))[scope_id]
-        return cls(
-            first,
-            found.due["on_time"] if found.due else 0,
-            found.due["due"] if found.due else 0,
-            found.orders["pleased"] if found.orders else 0,
-            found.orders["reached"] if found.orders else 0,
-            found.bad if found.tally else 0,
-            found.ratings if found.tally else 0,
-            found.bad_per_10000() if found.tally else None,
-            found.limit(0) if found.tally else None,
-            found.limit(1) if found.tally else None,
-            scope == "AGENCY",
-        )
+        period, asking = Period(first, last, await clock.now()), Asking(me)
+        _, bad, ratings = (await RATED.read(scope, [scope_id], period, asking)).get(scope_id, RATED.nothing)
+        _, pleased, reached = (await MENDED.read(scope, [scope_id], period, asking)).get(scope_id, MENDED.nothing)
+        _, on_time, due = (await DUE.read(scope, [scope_id], period, asking)).get(scope_id, DUE.nothing)
+        rate, (low, high) = figures.ratio(bad * 10_000, ratings), figures.limits(bad, ratings)
+        of_agency = scope == "AGENCY"
+        return cls(first, on_time, due, pleased, reached, bad, ratings, rate, low, high, of_agency)
 
 
 def _scope(me: Actor) -> tuple[str, int]:

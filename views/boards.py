@@ -1,124 +1,68 @@
 """The board: not rows but sums, compiled like every other view. Boards of one level cost one statement per source."""
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from math import inf
 from typing import Any, Final
 
-from domain.clock import day_of
-from views import figures, scopes
+from views import details, scopes
+from views.board_source import Told, edges
 from views.connection import Connection, info
-from views.figures import BREAKDOWNS, FORMULAS, Figures, Period
 from views.paging import MOST
-from views.references import Filled, filling
+from views.period import Period
 from views.sealing import seal
-from views.statement import Asking, Statement
+from views.statement import Asking
 from views.view import Ask, BadCursor, Refused, Sight
 
 CURSORS: Final = 11
 OF_KIND: Final = {"DISTRICT": 1, "AGENCY": 2, "SERVICE": 3, "STAFF": 4}  # a cursor of one list fits no other
-NOW: Final = Statement("select city_now()")
-FIRST_DAY: Final = date(2000, 1, 1)
-LAST_DAY: Final = date(2100, 12, 31)
-
-
-class Counted:
-    """One scope with its figures and what is below it, ready to be told. `shown`: as much as this asker may see."""
-
-    def __init__(
-        self, kind: str, scope_id: int, period: Period, shown: Period, found: Figures, below: Mapping[str, Any]
-    ) -> None:
-        self.kind, self.scope_id, self.period, self.shown = kind, scope_id, period, shown
-        self.found, self.below = found, below
+FIRST_TAGS, FIRST_STEP = 10, "DAY"
 
 
 class Board:
     """What is asked of a board, for one role and language."""
 
     def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
-        self.sight, self.asks = sight, asks
-        self.members = frozenset(ask.name for ask in asks)
-        self.children = {ask.key: Children(sight, ask) for ask in asks if ask.name == "children"}
-        self.told: list[tuple[str, Callable[[Counted, Asking], Any]]] = [(ask.key, self._part(ask)) for ask in asks]
+        self.sight, self.asks, self.told = sight, asks, Told(sight, asks)
+        self.children = [Children(sight, ask) for ask in self.told.beside]
 
     # arguments, before anything is read
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int = 1) -> None:
         """`boards`: how many of these may be told, being children of children."""
         for ask in self.asks:
-            given = ask.given(asking.variables)
             if ask.name == "series" and kind is not None:
-                scopes.judge_step(kind, given.get("step", "DAY"), first, last, boards, asking)
+                scopes.judge_step(kind, _step(ask, asking), first, last, boards, asking)
             if ask.name == "topTags":
-                _judge_first(given.get("first", 10))
-        for below in self.children.values():
-            below.judge(scopes.BELOW[kind][0] if kind in scopes.BELOW else None, first, last, asking, boards)
+                _judge_first(_most(ask, asking))
+        for below in self.children:
+            below.judge(scopes.below(kind), first, last, asking, boards)
 
     # figures
 
-    async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, dict[str, Any]]:
+    async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
+        """An answer for each scope, in their order. Figures reach as far as this asker may see."""
         last = await scopes.last_day(kind, period.last, period.today, asking) if ids else period.last
-        shown = replace(period, last=last)
-        steps = frozenset(ask.given(asking.variables).get("step", "DAY") for ask in self.asks if ask.name == "series")
-        found = await figures.count(kind, ids, shown, self.members, steps, asking)
-        figures.thin(found.values(), scopes.fewest(kind, self.sight.role))
-        below = {key: await part.read(kind, ids, period, asking) for key, part in self.children.items()}
-        counted = {
-            i: Counted(kind, i, period, shown, found[i], {key: part[i] for key, part in below.items()}) for i in ids
-        }
-        return {i: {key: part(one, asking) for key, part in self.told} for i, one in counted.items()}
+        shown = period if last == period.last else replace(period, last=last)
+        sums = [await one.read(kind, ids, shown, asking) for one in self.told.sums]
+        fewest = scopes.fewest(kind, self.sight.role)
+        reasons = await self._reasons(kind, () if fewest is None else ids, shown, asking) if self.told.reasons else ()
+        curves = await self._curves(kind, ids, shown, asking) if self.told.curves else ()
+        below = [await children.read(kind, ids, period, asking) for children in self.children]
+        return self.told.build(kind, ids, period, sums, reasons, curves, below, inf if fewest is None else fewest)
 
-    # how each member is told
+    async def _reasons(self, kind: str, ids: Sequence[int], shown: Period, asking: Asking) -> list[Any]:
+        names = dict.fromkeys(ask.name for ask in self.told.reasons)
+        found = {name: await details.reasons(name, kind, ids, shown, asking) for name in names}
+        return [(found[ask.name], _most(ask, asking) if ask.name == "topTags" else None) for ask in self.told.reasons]
 
-    def _part(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        if ask.name in FORMULAS:
-            formula = FORMULAS[ask.name]
-            return lambda one, asking: formula(one.found)
-        if ask.name in BREAKDOWNS:
-            breakdown = _breakdown(ask)
-            return lambda one, asking: breakdown(one.found.tally)
-        return getattr(self, f"_{ask.name.strip('_').lower()}")(ask)  # type: ignore[no-any-return]
-
-    def _typename(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        return lambda one, asking: "Board"
-
-    def _scope(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        return lambda one, asking: scopes.code(one.kind, one.scope_id)
-
-    def _from(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        return lambda one, asking: one.period.first
-
-    def _to(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        return lambda one, asking: one.period.last
-
-    def _toptags(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        tags = _rendered(ask, "tag", "Tag", self.sight)
-
-        def told(one: Counted, asking: Asking) -> list[dict[str, Any]]:
-            most = one.found.tags[: ask.given(asking.variables).get("first", 10)]
-            return [tags("TagCount", tag, {"count": times}) for tag, times in most]
-
-        return told
-
-    def _bydimension(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        dimensions = _rendered(ask, "dimension", "Dimension", self.sight)
-        return lambda one, asking: [
-            dimensions("DimensionCount", dimension, {"ratings": ratings, "bad": bad})
-            for dimension, ratings, bad in one.found.dimensions
-        ]
-
-    def _series(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        def told(one: Counted, asking: Asking) -> list[dict[str, Any]]:
-            step = ask.given(asking.variables).get("step", "DAY")
-            known, shown = one.found.series.get(step, {}), one.shown
-            at = scopes.points(step, shown.first, shown.last, shown.now)
-            values = [(moment, *known.get(moment, (0, 0))) for moment in at]
-            return [_told(ask, "BoardPoint", {"at": moment, "ratings": n, "bad": bad}) for moment, n, bad in values]
-
-        return told
-
-    def _children(self, ask: Ask) -> Callable[[Counted, Asking], Any]:
-        return lambda one, asking: one.below[ask.key]
+    async def _curves(self, kind: str, ids: Sequence[int], shown: Period, asking: Asking) -> list[Any]:
+        steps = sorted({_step(ask, asking) for ask in self.told.curves})
+        found = {step: await details.curves(step, kind, ids, shown, asking) for step in steps}
+        points = {step: scopes.points(step, shown.first, shown.last, shown.now) for step in steps}
+        return [(found[step], points[step]) for step in (_step(ask, asking) for ask in self.told.curves)]
 
 
 class Children:
@@ -126,82 +70,49 @@ class Children:
 
     def __init__(self, sight: Sight, ask: Ask) -> None:
         self.ask, self.connection = ask, Connection("BoardRow", ask.below)
-        nodes = [node for edge in self.connection.edges for node in edge.below if node.name == "node"]
-        self.boards = {
-            id(board): Board(sight, board.below) for node in nodes for board in node.below if board.name == "board"
-        }
+        boards, self._edges = edges(self.connection)
+        self.boards = [Board(sight, board.below) for board in boards]
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int) -> None:
         given = self.ask.given(asking.variables)
         _judge_first(given["first"])
         _place(given.get("after"), kind)
-        for board in self.boards.values():
+        for board in self.boards:
             board.judge(kind, first, last, asking, boards * given["first"])
 
-    async def read(
-        self, kind: str, parents: Sequence[int], period: Period, asking: Asking
-    ) -> dict[int, dict[str, Any]]:
+    async def read(self, kind: str, parents: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
+        """A page for each parent, in their order."""
         given = self.ask.given(asking.variables)
-        kind_below = scopes.BELOW[kind][0] if kind in scopes.BELOW else kind
-        first, after = given["first"], _place(given.get("after"), kind_below)
-        pages = {
-            parent: [i for i in scopes.children(kind, parent, asking) if i > after][: first + 1] for parent in parents
-        }
-        wanted = list(dict.fromkeys(i for page in pages.values() for i in page[:first]))
-        boards = (
-            {key: await board.read(kind_below, wanted, period, asking) for key, board in self.boards.items()}
-            if wanted
-            else {}
-        )
-        cursors = dict(
-            zip(wanted, seal().cursors(CURSORS, OF_KIND.get(kind_below, 0), [(i, i) for i in wanted]), strict=True)
-        )
-        return {
-            parent: self._page(kind_below, page, first, bool(given.get("after")), cursors, boards)
-            for parent, page in pages.items()
-        }
+        below, first, after = scopes.below(kind) or kind, given["first"], given.get("after")
+        rows, place = scopes.rows(below), _place(after, below)
+        pages = [_after(place, scopes.children(kind, parent, asking))[: first + 1] for parent in parents]
+        wanted = [i for page in pages for i in page[:first]]
+        beside: list[Sequence[Any]] = [await board.read(below, wanted, period, asking) for board in self.boards]
+        if self.connection.needs_cursors:
+            beside.append(_cursors(below, wanted))
+        told = self._edges([rows[i] for i in wanted], scopes.code_column(below), beside)
+        answers, at = [], 0
+        for page in pages:
+            end = at + len(page[:first])
+            answers.append(self._page(below, wanted[at:end], [one[at:end] for one in told], len(page) > first, after))
+            at = end
+        return answers
 
     def _page(
-        self,
-        kind: str,
-        page: list[int],
-        first: int,
-        has_previous: bool,
-        cursors: Mapping[int, str],
-        boards: Mapping[int, Any],
+        self, kind: str, ids: list[int], edges: list[list[Any]], has_next: bool, after: str | None
     ) -> dict[str, Any]:
-        rows = page[:first]
-        edges = [[self._edge(edge, kind, i, cursors[i], boards) for i in rows] for edge in self.connection.edges]
-        return self.connection.answer(edges, info([cursors[i] for i in rows], len(page) > first, has_previous), None)
-
-    def _edge(self, edge: Ask, kind: str, scope_id: int, cursor: str, boards: Mapping[int, Any]) -> dict[str, Any]:
-        plain = {"cursor": cursor, "__typename": "BoardRowEdge"}
-        return {
-            ask.key: plain[ask.name] if ask.name in plain else self._row(ask, kind, scope_id, boards)
-            for ask in edge.below
-        }
-
-    def _row(self, node: Ask, kind: str, scope_id: int, boards: Mapping[int, Any]) -> dict[str, Any]:
-        plain = {"scope": scopes.code(kind, scope_id), "name": scopes.name(kind, scope_id), "__typename": "BoardRow"}
-        return {ask.key: plain[ask.name] if ask.name in plain else boards[id(ask)][scope_id] for ask in node.below}
+        ends = _cursors(kind, [ids[0], ids[-1]]) if ids and self.connection.infos else ()
+        return self.connection.answer(edges, info(ends, has_next, bool(after)), None)
 
 
-async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:
-    """No dates: today. One date: from it to today, or up to it that one day."""
-    for name, day in (("from", first), ("to", last)):
-        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise Refused(
-                f"日期应在{FIRST_DAY}至{LAST_DAY}之间。",
-                f"A day lies between {FIRST_DAY} and {LAST_DAY}.",
-                path=(name,),
-            )
-    now = (await NOW.rows(asking))[0][0]
-    today = day_of(now)
-    until = last or today
-    since = first or until
-    if since > until:
-        raise Refused("开始日期不能晚于结束日期。", "`from` must not lie after `to`.", path=("from",))
-    return Period(since, until, now)
+def _step(ask: Ask, asking: Asking) -> str:
+    step: str = ask.given(asking.variables).get("step", FIRST_STEP)
+    return step
+
+
+def _most(ask: Ask, asking: Asking) -> int:
+    most: int = ask.given(asking.variables).get("first", FIRST_TAGS)
+    return most
 
 
 def _judge_first(first: int) -> None:
@@ -210,6 +121,7 @@ def _judge_first(first: int) -> None:
 
 
 def _place(after: str | None, kind: str | None) -> int:
+    """The id behind which a page begins."""
     place = (-1, 0) if after is None else seal().open_cursor(after, CURSORS, OF_KIND.get(kind or "", 0))
     if place is None:
         raise BadCursor(
@@ -220,39 +132,12 @@ def _place(after: str | None, kind: str | None) -> int:
     return place[0]
 
 
-def _breakdown(ask: Ask) -> Callable[[Mapping[str, int]], list[dict[str, Any]]]:
-    """Generated like the builders of rows: names of ours, keys of the answer as `repr`, nothing of the request."""
-    type_, symbol, columns = BREAKDOWNS[ask.name]
-    entries = []
-    for value, column in columns.items():
-        told = {"__typename": repr(type_), symbol: repr(value), "count": f"T[{column!r}]"}
-        entries.append("{" + ", ".join(f"{below.key!r}: {told[below.name]}" for below in ask.below) + "}")
-    build: Callable[[Mapping[str, int]], list[dict[str, Any]]] = eval(f"lambda T: [{', '.join(entries)}]", {})
-    return build
+def _after(place: int, ids: Sequence[int]) -> Sequence[int]:
+    return ids[bisect_right(ids, place) :]
 
 
-def _told(ask: Ask, type_: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {below.key: type_ if below.name == "__typename" else values[below.name] for below in ask.below}
+def _cursors(kind: str, ids: Sequence[int]) -> list[str]:
+    return seal().cursors(CURSORS, OF_KIND.get(kind, 0), [(i, i) for i in ids])
 
 
-def _rendered(
-    ask: Ask, member: str, view: str, sight: Sight
-) -> Callable[[str, int, Mapping[str, Any]], dict[str, Any]]:
-    """How an entry that names a small row is told; the row may be asked several times under different keys."""
-    filled = {below.key: filling(view, sight, below.below) for below in ask.below if below.name == member}
-
-    def told(type_: str, row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-        known = {"__typename": type_, **values}
-        return {
-            below.key: known[below.name] if below.name in known else _row(filled[below.key], row_id)
-            for below in ask.below
-        }
-
-    return told
-
-
-def _row(filled: Filled | None, row_id: int) -> dict[str, Any] | None:
-    return None if filled is None else filled[row_id]
-
-
-__all__ = ["Board", "Children", "period_of"]
+__all__ = ["Board", "Children"]

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from domain.actor import PUBLIC, Actor
 from views import references
-from views.boards import Board, period_of
+from views.boards import Board
 from views.paging import Rows, judge, pages
+from views.period import period_of
 from views.references import filling, table
 from views.scopes import chosen
 from views.sealing import seal
@@ -106,7 +107,7 @@ async def board(
         period = await period_of(first_day, last_day, asking)
         plan = _board(sight, frozen(fields))
         plan.judge(kind, period.first, period.last, asking)
-        return (await plan.read(kind, [scope_id], period, asking))[scope_id]
+        return (await plan.read(kind, [scope_id], period, asking))[0]
 
     return await asked(read)
 

@@ -37,6 +37,7 @@ class Table:
         self.view = view
         self.rows: dict[int, asyncpg.Record] = {}
         self.ids: dict[str, list[int]] = {}
+        self._under: dict[str | None, Mapping[Any, list[int]]] = {}
         self._fillings: list[weakref.ref[Filled]] = []
 
     def swap(self, rows: Sequence[asyncpg.Record]) -> None:
@@ -45,7 +46,17 @@ class Table:
         if self.view.code:
             for row in rows:
                 self.ids[row[self.view.code]].append(row["id"])
+        self._under = {}
         self._fillings = [ref for ref in self._fillings if ref() is not None]
+
+    def under(self, column: str | None, parent: int) -> Sequence[int]:
+        """The rows with this parent, by id; without a column all of them. Looked up anew only after a swap."""
+        if column not in self._under:
+            found: dict[Any, list[int]] = defaultdict(list)
+            for row_id in sorted(self.rows):
+                found[self.rows[row_id][column] if column else None].append(row_id)
+            self._under[column] = dict(found)
+        return self._under[column].get(parent if column else None, ())
 
     def forget(self) -> None:
         for ref in self._fillings:

@@ -14,8 +14,9 @@ from domain.collecting.forms import scene_of
 from domain.errors import DomainError
 from domain.words import Entry as Door
 from domain.words import Stage
-from views.boards import Board, period_of
+from views.boards import Board
 from views.paging import Judged, Rows, judge, pages
+from views.period import period_of
 from views.references import city, filling, table
 from views.scopes import chosen
 from views.sealing import seal
@@ -165,7 +166,7 @@ class BoardOf:
         kind, scope_id = chosen(given.get("scope"), asking)
         period = await period_of(given.get("from"), given.get("to"), asking)
         self.board.judge(kind, period.first, period.last, asking)
-        return (await self.board.read(kind, [scope_id], period, asking))[scope_id]
+        return (await self.board.read(kind, [scope_id], period, asking))[0]
 
 
 class Myself:

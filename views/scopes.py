@@ -1,6 +1,6 @@
 """What a board is about: the city, a district, agency, service item, hall or person; who may see a person's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from domain.actor import Actor
 from domain.errors import Forbidden
 from domain.policy import HALL_MANAGER, HEAD, HR, SUPERVISOR
 from domain.working_days import CITY_ZONE, start_of
-from views.references import city, row, table
+from views.references import row, table
 from views.roles import BY_WHOLE_DAYS, KNOW_THE_DAY, RATED
 from views.statement import Asking, Statement
 from views.view import Refused
@@ -81,24 +81,33 @@ def may_see(actor: Actor, staff_id: int) -> bool:
     return rule is not None and rule(actor, row("StaffMember", staff_id))
 
 
-def children(kind: str, parent: int, asking: Asking) -> list[int]:
+def below(kind: str | None) -> str | None:
+    """The kind one level below; None: there is none."""
+    return BELOW[kind][0] if kind in BELOW else None
+
+
+def children(kind: str, parent: int, asking: Asking) -> Sequence[int]:
     """The scopes below, by id."""
     if kind not in BELOW:
-        return []
-    below, column = BELOW[kind]
-    rows = table(VIEW_OF[below]).rows
-    ids = sorted(row_id for row_id, found in rows.items() if column is None or found[column] == parent)
-    return [row_id for row_id in ids if may_see(asking.actor, row_id)] if below == "STAFF" else ids
+        return ()
+    under, column = BELOW[kind]
+    ids = table(VIEW_OF[under]).under(column, parent)
+    return [row_id for row_id in ids if may_see(asking.actor, row_id)] if under == "STAFF" else ids
+
+
+def rows(kind: str) -> Mapping[int, Any]:
+    """The rows of all scopes of a kind, as memory knows them now."""
+    return table(VIEW_OF[kind]).rows
+
+
+def code_column(kind: str) -> str:
+    return "number" if kind == "STAFF" else "code"
 
 
 def code(kind: str, scope_id: int) -> str:
     if kind == CITY:
         return "city"
-    return str(row(VIEW_OF[kind], scope_id)["number" if kind == "STAFF" else "code"])
-
-
-def name(kind: str, scope_id: int) -> str:
-    return city.name if kind == CITY else str(row(VIEW_OF[kind], scope_id)["name"])
+    return str(row(VIEW_OF[kind], scope_id)[code_column(kind)])
 
 
 def is_large(kind: str) -> bool:

@@ -57,7 +57,7 @@ MUTANTS = (
         'reach = "true"',
     ),
     Mutant("one row too few of a page", "views/paging.py", "judged.first + 1", "judged.first"),
-    Mutant("off by one below parents", "views/boards.py", "asking) if i > after]", "asking) if i >= after]"),
+    Mutant("off by one below parents", "views/boards.py", "bisect_right(ids, place)", "bisect_right(ids, place - 1)"),
     Mutant(
         "order ignoring the role",
         "views/view.py",
