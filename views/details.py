@@ -7,28 +7,28 @@ from typing import Any, Final
 
 from domain.tallies import BY_THE_HOUR
 from domain.working_days import start_of
-from views.figures import BAD, BAD_RATINGS, MADE, RATINGS, SCOPE_COLUMN
+from views.figures import AMONG, BAD, BAD_RATINGS, MADE, RATINGS, SCOPE_COLUMN
 from views.period import Period
 from views.statement import Asking, Statement
 
 Curve = Mapping[datetime, tuple[int, int]]
 
-DAYS: Final = "scope = :scope and scope_id = any(:ids) and day >= :since and day < :until"
+DAYS: Final = f"scope = :scope and scope_id = {AMONG} and day >= :since and day < :until"
 SERIES: Final = Statement(
     f"""select scope_id, date_trunc(:step, day::timestamp) at time zone 'Asia/Shanghai', sum({RATINGS}),
   sum({BAD_RATINGS})
 from tally_day where {DAYS} group by 1, 2"""
 )
 HOURS: Final = Statement(
-    """select scope_id, hour, ratings, bad from tally_hour
-where scope = :scope and scope_id = any(:ids) and hour >= :start and hour < :finish"""
+    f"""select scope_id, hour, ratings, bad from tally_hour
+where scope = :scope and scope_id = {AMONG} and hour >= :start and hour < :finish"""
 )
 # Below the districts no hour is kept: whoever may watch by the hour has the ratings counted.
 COUNTED: Final = f"""select {{scope}}, date_trunc('hour', e.rated_at, 'Asia/Shanghai'), count(*),
   count(*) filter (where e.level in ('{BAD}'))
 from evaluation e
 where e.kind in ('{MADE}') and e.standing <> 'VOID' and e.rated_on >= :since and e.rated_on < :until
-  and {{scope}} = any(:ids) group by 1, 2"""
+  and {{scope}} = {AMONG} group by 1, 2"""
 HOURS_OF: Final = {
     scope: HOURS if scope in BY_THE_HOUR else Statement(COUNTED.format(scope=column))
     for scope, column in SCOPE_COLUMN.items()

@@ -38,7 +38,8 @@ class Period:
         return self.last < self.first
 
     def values(self, scope: str, ids: Sequence[int]) -> dict[str, Any]:
-        return {"scope": scope, "ids": ids, "since": self.first, "until": self.last + timedelta(days=1)}
+        among = "{" + ",".join(map(str, ids)) + "}"
+        return {"scope": scope, "ids": among, "since": self.first, "until": self.last + timedelta(days=1)}
 
 
 async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:
