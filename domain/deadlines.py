@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
+from typing import Final
 
 from domain.calendar import CityCalendar, due
 from domain.rulebook import Rulebook
 from domain.words import Role, Term
 from domain.working_days import back, end_of, start_of
+from storage.together import Step, carry_out
 from storage.transactions import Connection
 
 YELLOW = "_YELLOW"
@@ -42,6 +45,9 @@ class Obligation:
     due_on: date
     due_at: datetime
     provisional: bool
+
+
+_columns: Final = attrgetter(*Obligation.__slots__)
 
 
 def term(
@@ -109,9 +115,11 @@ def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> lis
 
 
 async def write(connection: Connection, obligations: Sequence[Obligation]) -> None:
-    if obligations:
-        rows = [[getattr(o, name) for o in obligations] for name in Obligation.__slots__]
-        await connection.execute(INSERT, *rows)
+    await carry_out(steps(obligations), connection)
+
+
+def steps(obligations: Sequence[Obligation]) -> list[Step]:
+    return Step.of(INSERT, [_columns(owed) for owed in obligations])
 
 
 async def meet(connection: Connection, order_id: int, kind: Term) -> None:

@@ -2,7 +2,6 @@
 
 import hmac
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -40,7 +39,7 @@ def _derive(master: bytes, purpose: str) -> bytes:
 
 
 def keyed_hash(key: bytes, value: bytes) -> bytes:
-    return hmac.new(key, value, sha256).digest()
+    return hmac.digest(key, value, "sha256")
 
 
 _keys: Keys | None = None

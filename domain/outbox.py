@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 import orjson
 
 from domain.actor import Actor
+from storage.together import Step, carry_out
 from storage.transactions import Connection, transaction
 
 INSERT = """
-insert into outbox (event_id, kind, subject_kind, subject_id, agency_id, actor_kind, actor_role, actor_id, facts,
+insert into outbox (event_id, kind, subject_kind, subject_id, agency_id, facts, actor_kind, actor_role, actor_id,
   occurred_at)
-select event_id, kind, subject_kind, subject_id, agency_id, $6, $7, $8, facts::jsonb, city_now()
-from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $9::text[])
-  as t (event_id, kind, subject_kind, subject_id, agency_id, facts)
+select event_id, kind, subject_kind, subject_id, agency_id, facts::jsonb, actor_kind, actor_role, actor_id,
+  (select city_now())
+from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+  $9::bigint[]) as t (event_id, kind, subject_kind, subject_id, agency_id, facts, actor_kind, actor_role, actor_id)
 """
 
 
@@ -41,17 +43,14 @@ async def record(
 
 async def record_all(connection: Connection, happenings: Sequence[Happening], by: Actor) -> None:
     """Append many events of one actor in one statement."""
-    if not happenings:
-        return
-    await connection.execute(
-        INSERT,
-        [h.event_id for h in happenings],
-        [h.kind for h in happenings],
-        [h.subject_kind for h in happenings],
-        [h.subject_id for h in happenings],
-        [h.agency_id for h in happenings],
-        by.kind.value,
-        by.role,
-        by.id,
-        [orjson.dumps(h.facts).decode() for h in happenings],
-    )
+    await carry_out(steps((by, happenings)), connection)
+
+
+def steps(*told: tuple[Actor, Sequence[Happening]]) -> list[Step]:
+    """Events of several actors, in the order given, to be written beside what made them true."""
+    return Step.of(INSERT, [_row(happening, by) for by, happenings in told for happening in happenings])
+
+
+def _row(h: Happening, by: Actor) -> tuple[object, ...]:
+    facts = orjson.dumps(h.facts).decode()
+    return h.event_id, h.kind, h.subject_kind, h.subject_id, h.agency_id, facts, by.kind.value, by.role, by.id

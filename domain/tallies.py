@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.words import RATER_MADE, Entry, Level, RatingKind
+from storage.together import Step, carry_out
 from storage.transactions import Connection
 
 CITY = 0
@@ -89,22 +90,16 @@ class Tally:
                     self.dimensions[scope, scope_id, day, dimension, given.value.lower()] += sign
 
     async def write(self, connection: Connection) -> None:
-        await self._write_wide(connection, UPSERT_DAYS, self.days, COLUMNS)
-        await self._write_wide(connection, UPSERT_HOURS, self.hours, CURVE)
-        await self._write_tags(connection)
-        await self._write_wide(connection, UPSERT_DIMENSIONS, self.dimensions, LEVELS)
+        await carry_out(self.steps(), connection)
 
-    async def _write_wide(
-        self, connection: Connection, upsert: str, cells: Mapping[tuple[Any, ...], int], columns: tuple[str, ...]
-    ) -> None:
-        rows = _pivot(((key[:-1], key[-1], n) for key, n in cells.items()), columns)
-        if rows:
-            await connection.execute(upsert, *zip(*[(*key, *counts) for key, counts in rows], strict=True))
-
-    async def _write_tags(self, connection: Connection) -> None:
-        rows = sorted((*key, n) for key, n in self.tags.items() if n)
-        if rows:
-            await connection.execute(UPSERT_TAGS, *zip(*rows, strict=True))
+    def steps(self) -> list[Step]:
+        """What is to be added, to be written beside what is counted."""
+        return [
+            *Step.of(UPSERT_DAYS, _wide(self.days, COLUMNS)),
+            *Step.of(UPSERT_HOURS, _wide(self.hours, CURVE)),
+            *Step.of(UPSERT_TAGS, _wide({(*key, "count"): n for key, n in self.tags.items() if n}, ("count",))),
+            *Step.of(UPSERT_DIMENSIONS, _wide(self.dimensions, LEVELS)),
+        ]
 
 
 def _hour(moment: datetime) -> datetime:
@@ -112,27 +107,30 @@ def _hour(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def _pivot(
-    cells: Iterable[tuple[tuple[object, ...], str, int]], columns: tuple[str, ...]
-) -> list[tuple[tuple[object, ...], list[int]]]:
-    """Cells (key, column, n) → wide rows in the order of their keys."""
-    rows: dict[tuple[object, ...], Counter[str]] = {}
-    for key, column, n in cells:
-        rows.setdefault(key, Counter())[column] += n
-    return [(key, [rows[key][column] for column in columns]) for key in sorted(rows, key=lambda k: tuple(map(str, k)))]
+def _wide(cells: Mapping[tuple[Any, ...], int], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Cells (… key, column) → rows in the order of their keys, with the counts as one array's text: asyncpg looks at
+    each element of an array for a while.
+    """
+    places = {column: n for n, column in enumerate(columns)}
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    for (*key, column), n in cells.items():
+        rows.setdefault(tuple(key), [0] * len(columns))[places[column]] += n
+    return [(*key, f"{{{','.join(map(str, rows[key]))}}}") for key in sorted(rows)]
 
 
-def _upsert(table: str, keys: dict[str, str], columns: tuple[str, ...], kind: str = "bigint") -> str:
-    types = [*keys.values(), *[kind] * len(columns)]
-    arrays = ", ".join(f"${n}::{type_}[]" for n, type_ in enumerate(types, 1))
+def _upsert(table: str, keys: dict[str, str], columns: tuple[str, ...]) -> str:
+    """One row for each key; its counts are added to what stands there."""
+    types = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate([*keys.values(), "text"], 1))
+    counts = ", ".join(f"counts[{n}]" for n, _ in enumerate(columns, 1))
     sums = ", ".join(f"{c} = {table}.{c} + excluded.{c}" for c in columns)
-    names = ", ".join([*keys, *columns])
-    conflict = f"on conflict ({', '.join(keys)}) do update set {sums}"
-    return f"insert into {table} ({names}) select * from unnest({arrays}) as t {conflict}"
+    return f"""insert into {table} ({", ".join([*keys, *columns])})
+select {", ".join(keys)}, {counts} from unnest({types}) as t ({", ".join(keys)}, told)
+cross join lateral (select told::integer[] as counts offset 0) as c
+on conflict ({", ".join(keys)}) do update set {sums}"""
 
 
-UPSERT_DAYS = _upsert("tally_day", {"scope": "text", "day": "date", "scope_id": "bigint"}, COLUMNS, "integer")
-UPSERT_HOURS = _upsert("tally_hour", {"scope": "text", "hour": "timestamptz", "scope_id": "bigint"}, CURVE, "integer")
+UPSERT_DAYS = _upsert("tally_day", {"scope": "text", "day": "date", "scope_id": "bigint"}, COLUMNS)
+UPSERT_HOURS = _upsert("tally_hour", {"scope": "text", "hour": "timestamptz", "scope_id": "bigint"}, CURVE)
 UPSERT_TAGS = _upsert(
     "tally_tag", {"scope": "text", "scope_id": "bigint", "day": "date", "tag_id": "bigint"}, ("count",)
 )

@@ -25,7 +25,9 @@ def plain(text: str) -> str:
 
 def tidy(text: str | None) -> str | None:
     """Plain, and without the blank around it; None where nothing of it can be seen."""
-    said = plain(text or "").strip()
+    if not text:
+        return None
+    said = plain(text).strip()
     return said if any(map(_is_seen, said)) else None
 
 

@@ -9,6 +9,7 @@ A receipt is 60 keyed bits over the invitation: it shows progress, which a used 
 import base64
 import secrets
 from binascii import Error as Base64Error
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -71,4 +72,9 @@ def random_digits(length: int) -> str:
 
 
 def _cipher() -> AESSIV:
-    return AESSIV(keys().proof)
+    return _cipher_of(keys().proof)
+
+
+@lru_cache(maxsize=1)
+def _cipher_of(key: bytes) -> AESSIV:
+    return AESSIV(key)

@@ -1,6 +1,8 @@
 """Judging a submission: the event behind its proof, the form in force, and whether it may be stored."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 import asyncpg
 
@@ -13,14 +15,34 @@ from domain.words import Cause, Entry, Level, Scene, Stage
 from domain.work_orders.routing import leading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
-    """A submission that may be stored, with the event it is about. All columns of the rating come from here."""
+    """A submission that may be stored, with the event it is about. All columns of the rating come from here.
+
+    `evaluation_id` is the rating's, or the one reserved for it; `rated_at` the moment at which all of a batch was read.
+    """
 
     said: Submission
     event: asyncpg.Record
     entry: Entry
     form: FormAsked
+
+    @property
+    def event_id(self) -> int:
+        return int(self.event["service_event_id"])
+
+    @property
+    def evaluation_id(self) -> int:
+        return int(self.event["evaluation_id"])
+
+    @property
+    def rated_at(self) -> datetime:
+        moment: datetime = self.event["now"]
+        return moment
+
+    @cached_property
+    def receipt(self) -> str:
+        return proofs.receipt_of(self.event["invitation_id"])
 
     @property
     def place(self) -> Place:
@@ -54,7 +76,7 @@ def judge(
         return proofs.unknown()
     form = asked[scene_of(Stage(event["stage"]), entry)]
     try:
-        if event["evaluation_id"] is None:
+        if not event["is_rated"]:
             _check_open(event)
             check_against(form, said)
     except DomainError as refusal:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import orjson
 
@@ -24,7 +25,7 @@ POSSESSED = frozenset({Entry.SMS_LINK})
 PRESENT = frozenset({Entry.RECEIPT_QR, Entry.WINDOW_DEVICE, Entry.WINDOW_QR, Entry.SELF_TERMINAL})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """What a rater says. `token` is the proof; `tags` and `dimensions` are codes; the entry rides in the proof."""
 
@@ -37,11 +38,12 @@ class Submission:
     anonymous_to_agency: bool = True
     idempotency_key: str | None = None
 
-    @property
+    @cached_property
     def words(self) -> str | None:
         """The text without the blank around it; what nobody can see is no text."""
         return texts.tidy(self.text)
 
+    @cached_property
     def fingerprint(self) -> bytes:
         """Equal for the same input, whatever the order of tags and dimensions."""
         said = [self.level, sorted(set(self.tags)), sorted(self.dimensions), self.words, self.anonymous_to_agency]

@@ -1,4 +1,4 @@
-"""Submitting ratings: one function for many, one transaction per batch, an outcome for each.
+"""Submitting ratings: one function for many, one statement that writes a batch, an outcome for each.
 
 A bad rating has its order in the same transaction: rating, tags, dimensions, tallies, order, terms, evidence, event,
 or nothing.
@@ -6,8 +6,9 @@ Expected refusals are found by sets and never fail a neighbour; a constraint err
   caller halves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import asyncpg
 
@@ -20,7 +21,11 @@ from domain.evaluations.judging import Judged, judge
 from domain.evaluations.storing import store
 from domain.evaluations.submission import Submission, check_shape
 from domain.words import Entry, Level
-from storage.transactions import Connection, transaction
+from storage.transactions import fetch
+
+# Another process was faster with the same event; its receipt is the same then.
+FASTER: Final = ("evaluation_one_first_rating", "evaluation_receipt")
+TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,24 @@ async def submit_one(said: Submission) -> Submitted:
 
 
 async def submit(submissions: Sequence[Submission]) -> list[Outcome]:
-    """Store all that may be stored, in one transaction; outcomes in the order given."""
-    async with transaction() as connection:
-        return await _submit(connection, submissions)
+    """Store all that may be stored, or nothing; outcomes in the order given."""
+    for _ in range(TRIES - 1):
+        try:
+            return await _submit(submissions)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name not in FASTER:
+                raise
+    return await _submit(submissions)
 
 
-async def _submit(connection: Connection, submissions: Sequence[Submission]) -> list[Outcome]:
+async def _submit(submissions: Sequence[Submission]) -> list[Outcome]:
     read = [_read(said) for said in submissions]
-    events = await _events(connection, [r[0] for r in read if not isinstance(r, DomainError)])
-    asked = await forms.in_force(day_of(await connection.fetchval("select city_now()")))
+    events = await _events([r[0] for r in read if not isinstance(r, DomainError)])
+    asked = await forms.in_force(day_of(next(iter(events.values()))["now"])) if events else {}
     judged = [judge(said, r, events, asked) for said, r in zip(submissions, read, strict=True)]
-    stored = await store(connection, _first_of_each(judged))
-    rated = await _rated(connection, [j.event["service_event_id"] for j in judged if isinstance(j, Judged)])
-    return [_outcome(j, stored, rated) for j in _first_marked(judged)]
+    firsts = _first_of_each(judged)
+    await store(list(firsts.values()))
+    return [_outcome(j, firsts) for j in judged]
 
 
 def _read(said: Submission) -> tuple[int, Entry] | DomainError:
@@ -70,61 +80,45 @@ def _read(said: Submission) -> tuple[int, Entry] | DomainError:
         return refusal
 
 
-async def _events(connection: Connection, invitation_ids: list[int]) -> dict[int, asyncpg.Record]:
-    rows = await connection.fetch(statements.EVENTS, invitation_ids)
+async def _events(invitation_ids: list[int]) -> dict[int, asyncpg.Record]:
+    rows = await fetch(statements.EVENTS, invitation_ids) if invitation_ids else []
     return {row["invitation_id"]: row for row in rows}
 
 
-def _first_of_each(judged: Sequence[Judged | DomainError]) -> list[Judged]:
+def _first_of_each(judged: Sequence[Judged | DomainError]) -> dict[int, Judged]:
     """What is to be stored: unrated events, and of two submissions for one event the first."""
     firsts: dict[int, Judged] = {}
     for j in judged:
-        if isinstance(j, Judged) and j.event["evaluation_id"] is None:
-            firsts.setdefault(j.event["service_event_id"], j)
-    return list(firsts.values())
+        if isinstance(j, Judged) and not j.event["is_rated"]:
+            firsts.setdefault(j.event_id, j)
+    return firsts
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    judged: Judged | DomainError
-    is_first: bool
-
-
-def _first_marked(judged: Sequence[Judged | DomainError]) -> list[_Marked]:
-    firsts = {id(j) for j in _first_of_each(judged)}
-    return [_Marked(j, id(j) in firsts) for j in judged]
-
-
-async def _rated(connection: Connection, event_ids: list[int]) -> dict[int, asyncpg.Record]:
-    if not event_ids:
-        return {}
-    return {row["service_event_id"]: row for row in await connection.fetch(statements.RATED, event_ids)}
-
-
-def _outcome(marked: _Marked, stored: dict[int, int], rated: dict[int, asyncpg.Record]) -> Outcome:
-    judged = marked.judged
-    if isinstance(judged, DomainError):
-        return judged
-    event_id = judged.event["service_event_id"]
-    first = rated[event_id]
-    if marked.is_first and event_id in stored:
-        return _submitted(judged, first, existed=False)
-    key = judged.said.idempotency_key
-    if key is None or key != first["idempotency_key"]:
+def _outcome(j: Judged | DomainError, firsts: Mapping[int, Judged]) -> Outcome:
+    if isinstance(j, DomainError):
+        return j
+    first = firsts.get(j.event_id)
+    if j is first:
+        return _submitted(j, j.said.level, existed=False)
+    key, input_hash, level = (
+        (first.said.idempotency_key, first.said.fingerprint, first.said.level)
+        if first is not None
+        else (j.event["idempotency_key"], j.event["input_hash"], Level(j.event["level"]))
+    )
+    if j.said.idempotency_key is None or j.said.idempotency_key != key:
         return AlreadyRated(
             "这次办事已经评过了，每次办事只评一次。如果是您评的，可以用回执号查看进度。",
             "This visit has been rated already. If it was you, follow it with your receipt number.",
             path=("token",),
         )
-    if judged.said.fingerprint() != first["input_hash"]:
+    if j.said.fingerprint != input_hash:
         return IdempotencyMismatch(
             "同一个幂等键，内容却不同。第一次的评价保留不变。",
             "Same idempotency key, other input. The first rating stands.",
             path=("idempotencyKey",),
         )
-    return _submitted(judged, first, existed=True)
+    return _submitted(j, level, existed=True)
 
 
-def _submitted(judged: Judged, row: asyncpg.Record, *, existed: bool) -> Submitted:
-    event, receipt = judged.event["service_event_id"], proofs.receipt_of(judged.event["invitation_id"])
-    return Submitted(row["id"], receipt, Level(row["level"]).is_bad, existed, event)
+def _submitted(j: Judged, level: Level, *, existed: bool) -> Submitted:
+    return Submitted(j.evaluation_id, j.receipt, level.is_bad, existed, j.event_id)

@@ -3,14 +3,13 @@ frozen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
 import orjson
 
 from domain import calendar, deadlines, outbox, rulebook
-from domain.actor import SYSTEM
 from domain.calendar import CityCalendar
 from domain.clock import day_of
 from domain.collecting.proofs import random_digits
@@ -18,15 +17,15 @@ from domain.deadlines import Obligation
 from domain.rulebook import Rulebook
 from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
 from domain.work_orders.routing import Candidates, route
-from storage.transactions import Connection
+from storage.together import Step
+from storage.transactions import fetch
 
 NUMBER_LENGTH = 10
-NOT_YET = 0
 
 CANDIDATES = """
-select k.n, s.agency_id as item_agency, s.code as service_code, m.agency_id as staff_employer, m.number as
-  staff_number, h.agency_id as hall_centre,
-  h.code as hall_code, w.code as window_code, p.agency_id as platform_owner, g.version as guide_version
+select k.n, nextval('work_order_id_seq') as order_id, s.agency_id as item_agency, s.code as service_code,
+  m.agency_id as staff_employer, m.number as staff_number, h.agency_id as hall_centre, h.code as hall_code,
+  w.code as window_code, p.agency_id as platform_owner, g.version as guide_version
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) with ordinality as k (service_id,
   hall_id, window_id, staff_id, entry, n)
 join service s on s.id = k.service_id
@@ -39,26 +38,23 @@ left join lateral (select version from guide where service_id = k.service_id ord
 """
 
 INSERT = """
-insert into work_order (evaluation_id, number, agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause,
-  dispatched_at, next_due_at,
-                        dispatched_on, state, version, urged, supervision, reopened)
+insert into work_order (id, evaluation_id, number, agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause,
+  dispatched_at, next_due_at, dispatched_on, state, version, urged, supervision, reopened)
 select t.*, city_day(t.dispatched_at), 'DISPATCHED', 1, 0, 0, 0
-from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[],
-  $8::text[], $9::timestamptz[],
-  $10::timestamptz[]) as t (evaluation_id, number, agency_id, district_id, rated_staff_id, is_urgent, is_hidden,
-    cause, dispatched_at, next_due_at)
-returning id, evaluation_id, agency_id
+from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[],
+  $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[]) as t (id, evaluation_id, number, agency_id,
+  district_id, rated_staff_id, is_urgent, is_hidden, cause, dispatched_at, next_due_at)
 """
 
 MOVE = """
 insert into work_order_move (work_order_id, move, to_state, actor_kind, actor_role, actor_name, at, "on")
-select id, 'dispatch', 'DISPATCHED', 'SYSTEM', 'SYSTEM', '系统', city_now(), city_today() from unnest($1::bigint[]) as
-  t (id)
+select id, 'dispatch', 'DISPATCHED', 'SYSTEM', 'SYSTEM', '系统', at, city_day(at)
+from unnest($1::bigint[], $2::timestamptz[]) as t (id, at)
 """
 
 FREEZE = """
-insert into evidence (work_order_id, snapshot, frozen_at) select id, snapshot::jsonb, city_now() from
-  unnest($1::bigint[], $2::text[]) as t (id, snapshot)
+insert into evidence (work_order_id, snapshot, frozen_at)
+select id, snapshot::jsonb, at from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as t (id, snapshot, at)
 """
 
 
@@ -88,50 +84,74 @@ class BadRating:
         return self.level is Level.VERY_DISSATISFIED or self.cause is Cause.STAFF_CONDUCT
 
 
-async def dispatch(connection: Connection, ratings: Sequence[BadRating]) -> None:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of one bad rating, before it is written: its id is reserved, its agency and its terms are known."""
+
+    id: int
+    rating: BadRating
+    agency_id: int
+    terms: list[Obligation]
+    known: asyncpg.Record
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What is to be written beside the bad ratings, and the events that tell of it."""
+
+    steps: list[Step]
+    events: list[outbox.Happening]
+
+
+async def dispatch(ratings: Sequence[BadRating]) -> Dispatched:
     """One order for each bad rating; the clock starts now, at dispatch, not at sign-for."""
     if not ratings:
-        return
+        return Dispatched([], [])
     book, days = await rulebook.in_force(day_of(ratings[0].rated_at)), await calendar.load()
-    known = await _candidates(connection, ratings)
-    terms = [_terms(rating, book, days) for rating in ratings]
-    rows = [_row(rating, known[n], deadlines.first_due(terms[n - 1])) for n, rating in enumerate(ratings, 1)]
-    orders = {r["evaluation_id"]: r for r in await connection.fetch(INSERT, *zip(*rows, strict=True))}
-    pairs = [(orders[rating.evaluation_id], rating) for rating in ratings]
-    await connection.execute(MOVE, [order["id"] for order, _ in pairs])
-    owed = zip(pairs, terms, strict=True)
-    await deadlines.write(connection, [replace(o, order_id=order["id"]) for (order, _), of in owed for o in of])
-    await _freeze(connection, pairs, [known[n] for n in range(1, len(ratings) + 1)])
-    await outbox.record_all(connection, [_happening(order, rating) for order, rating in pairs], SYSTEM)
+    known = await _candidates(ratings)
+    orders = [_order(rating, known[n], book, days) for n, rating in enumerate(ratings, 1)]
+    steps = [
+        *Step.of(INSERT, [_row(order) for order in orders]),
+        *Step.of(MOVE, [(order.id, order.rating.rated_at) for order in orders]),
+        *deadlines.steps([owed for order in orders for owed in order.terms]),
+        *Step.of(FREEZE, [(order.id, _snapshot(order), order.rating.rated_at) for order in orders]),
+    ]
+    return Dispatched(steps, [_happening(order) for order in orders])
 
 
-async def _candidates(connection: Connection, ratings: Sequence[BadRating]) -> dict[int, asyncpg.Record]:
+async def _candidates(ratings: Sequence[BadRating]) -> dict[int, asyncpg.Record]:
     columns = zip(*[(r.service_id, r.hall_id, r.window_id, r.staff_id, r.entry.value) for r in ratings], strict=True)
-    return {row["n"]: row for row in await connection.fetch(CANDIDATES, *columns)}
+    return {row["n"]: row for row in await fetch(CANDIDATES, *columns)}
 
 
-def _row(rating: BadRating, known: asyncpg.Record, next_due: datetime) -> tuple[object, ...]:
+def _order(rating: BadRating, known: asyncpg.Record, book: Rulebook, days: CityCalendar) -> Order:
     to = Candidates(
         rating.agency_id, known["item_agency"], known["staff_employer"], known["hall_centre"], known["platform_owner"]
     )
+    return Order(
+        known["order_id"], rating, route(rating.cause, to), _terms(known["order_id"], rating, book, days), known
+    )
+
+
+def _row(order: Order) -> tuple[object, ...]:
+    rating = order.rating
     return (
+        order.id,
         rating.evaluation_id,
         random_digits(NUMBER_LENGTH),
-        route(rating.cause, to),
+        order.agency_id,
         rating.district_id,
         rating.staff_id,
         rating.is_urgent,
         rating.is_hidden,
         rating.cause.value,
         rating.rated_at,
-        next_due,
+        deadlines.first_due(order.terms),
     )
 
 
-def _terms(rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obligation]:
-    """Sign, contact and rectify, all from dispatch, of an order whose id is not known yet. While the rater is hidden
-    the dispatcher owes the contact.
-    """
+def _terms(order_id: int, rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obligation]:
+    """Sign, contact and rectify, all from dispatch. While the rater is hidden the dispatcher owes the contact."""
     start = day_of(rating.rated_at)
     caller = Role.DISPATCHER if rating.is_hidden else Role.CASE_OFFICER
     owed = (
@@ -142,37 +162,27 @@ def _terms(rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obliga
     return [
         row
         for kind, rule, owner in owed
-        for row in deadlines.term(NOT_YET, kind, rule, start=start, owner=owner, rulebook=book, calendar=days)
+        for row in deadlines.term(order_id, kind, rule, start=start, owner=owner, rulebook=book, calendar=days)
     ]
 
 
-async def _freeze(
-    connection: Connection, pairs: Sequence[tuple[asyncpg.Record, BadRating]], known: Sequence[asyncpg.Record]
-) -> None:
+def _snapshot(order: Order) -> str:
     """What is known at this moment and may change tomorrow: who stood where, which guide was in force."""
-    snapshots = [
-        orjson.dumps(
-            {
-                "caseNumber": rating.case_number,
-                "serviceNumber": rating.service_number,
-                "stage": rating.stage.value,
-                "service": row["service_code"],
-                "guideVersion": row["guide_version"],
-                "hall": row["hall_code"],
-                "window": row["window_code"],
-                "staff": row["staff_number"],
-            }
-        ).decode()
-        for (_, rating), row in zip(pairs, known, strict=True)
-    ]
-    await connection.execute(FREEZE, [order["id"] for order, _ in pairs], snapshots)
+    rating, known = order.rating, order.known
+    return orjson.dumps(
+        {
+            "caseNumber": rating.case_number,
+            "serviceNumber": rating.service_number,
+            "stage": rating.stage.value,
+            "service": known["service_code"],
+            "guideVersion": known["guide_version"],
+            "hall": known["hall_code"],
+            "window": known["window_code"],
+            "staff": known["staff_number"],
+        }
+    ).decode()
 
 
-def _happening(order: asyncpg.Record, rating: BadRating) -> outbox.Happening:
-    return outbox.Happening(
-        "work_order.dispatched",
-        "work_order",
-        order["id"],
-        order["agency_id"],
-        {"state": WorkOrderState.DISPATCHED.value, "evaluation": rating.evaluation_id},
-    )
+def _happening(order: Order) -> outbox.Happening:
+    facts = {"state": WorkOrderState.DISPATCHED.value, "evaluation": order.rating.evaluation_id}
+    return outbox.Happening("work_order.dispatched", "work_order", order.id, order.agency_id, facts)

@@ -270,8 +270,8 @@ async def test_a_database_that_goes_away_in_the_middle_leaves_nothing_half_done(
     asking = asyncio.create_task(api.send(SUBMIT, input=given))
     await asyncio.sleep(0.3)
     await execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where query like '%insert into work_order %' "
-        "and pid <> pg_backend_pid() and datname = current_database()"
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where wait_event = 'PgSleep' and datname = current_database()"
     )
     answer = await asking
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (503, "UNAVAILABLE")
