@@ -3,17 +3,17 @@
 Never tried twice and never handed on: once an action has begun, this lane answers it, refusals and faults alike.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from graphql import GraphQLSchema, GraphQLUnionType, get_named_type, located_error
 from graphql.execution.collect_fields import FieldDetails
-from strawberry.types.arguments import convert_arguments
 
 from api import collecting, evaluations, variables
 from api.context import Context
 from api.documents import Operation
 from api.filling import Filling, Payload
+from api.inputs import converting
 from api.plans import Compiling, compiling, roots
 from api.refusals import Refusal
 from api.schema import schema as declared
@@ -52,7 +52,7 @@ class Action:
 
     def arguments(self, values: Values) -> dict[str, Any]:
         """What the use case takes; nothing has happened yet."""
-        return _converted(self.name, dict(self.given(values)))
+        return CONVERSIONS[self.name](self.given(values))
 
     async def perform(self, arguments: dict[str, Any], context: Context, values: Values) -> dict[str, Any]:
         """Do it and tell it. Whatever goes wrong is raised with its place in the answer."""
@@ -86,18 +86,12 @@ def acting(schema: GraphQLSchema, operation: Operation, values: Values) -> Actio
     return Action(document, key, details) if details[0].node.name.value in ACTIONS else None
 
 
-def _converted(name: str, given: dict[str, Any]) -> dict[str, Any]:
-    """The inputs as their classes, by the same conversion that resolvers get."""
-    converter = declared.schema_converter
-    return convert_arguments(given, ARGUMENTS[name], converter.scalar_registry, declared.config)
-
-
-def _declared_arguments() -> dict[str, Any]:
+def _conversions() -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
     mutation: Any = declared.get_type_by_name("Mutation")
     found = {declared.config.name_converter.get_graphql_name(field): field.arguments for field in mutation.fields}
-    return {name: found[name] for name in ACTIONS}
+    return {name: converting(found[name]) for name in ACTIONS}
 
 
-ARGUMENTS: Final = _declared_arguments()
+CONVERSIONS: Final = _conversions()
 
 __all__ = ["ACTIONS", "Action", "acting"]

@@ -17,6 +17,7 @@ from api.reading import Document, language_of, raw_info
 from domain.actor import Actor
 from domain.faults import is_outage
 from views import Seen, Sight
+from views.crowd import Crowd
 from views.paging import Rows
 from views.statement import Asking
 
@@ -44,7 +45,7 @@ class Payload:
 class _Wanted:
     """Rows to be read together: the same view, actor and selection."""
 
-    rows: Rows
+    rows: Rows | Crowd
     ids: list[int] = field(default_factory=list)
     read: dict[int, dict[str, Any]] = field(default_factory=dict)
 

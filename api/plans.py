@@ -15,7 +15,7 @@ from api.documents import Operation
 from api.reading import Document, possible
 from api.variables import Given, Values
 from views import ROOTS, Sight
-from views.paging import Rows
+from views.crowd import Crowd
 from views.roots import Entry
 from views.statement import Asking
 
@@ -40,11 +40,11 @@ class Compiling(Document):
         found: dict[str, list[FieldDetails]] = self.known[key]
         return found
 
-    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows:
+    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Crowd:
         key = (view, sight, *[id(found.node) for found in details])
         if key not in self.known:
-            self.known[key] = super().rows(view, sight, details)
-        rows: Rows = self.known[key]
+            self.known[key] = Crowd(view, sight, self.asks(view, details))
+        rows: Crowd = self.known[key]
         return rows
 
 

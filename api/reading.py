@@ -27,6 +27,7 @@ import views
 from domain.actor import Actor
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.board_types import TYPES as BOARD_TYPES
+from views.crowd import Crowd
 from views.paging import Rows
 
 PLANS: Final = 500
@@ -75,7 +76,7 @@ class Document:
     def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
         return tuple(self.arguments(declared, details).items())
 
-    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows:
+    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows | Crowd:
         """What reads rows of a view by their ids, as asked below these fields."""
         return Rows(VIEWS[view], sight, self.asks(view, details))
 

@@ -12,15 +12,21 @@ from graphql import (
     GraphQLArgument,
     GraphQLError,
     GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
     GraphQLNonNull,
     GraphQLSchema,
     Node,
+    ObjectValueNode,
     OperationDefinitionNode,
     Undefined,
     ValueNode,
     VariableNode,
+    get_nullable_type,
+    is_input_object_type,
     is_non_null_type,
     is_required_argument,
+    is_required_input_field,
 )
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues
@@ -33,6 +39,8 @@ Given = Callable[[Values], Mapping[str, Any]]
 EXACTLY: Final = {"String": str, "ID": str, "Boolean": bool}
 SWITCHES: Final = frozenset({"skip", "include"})
 NOTHING: Final = VariableValues({}, {})
+NO_VALUES: Final[Values] = {}
+LEFT_OUT: Final = object()
 
 
 class Unfit(Exception):
@@ -107,10 +115,56 @@ def _part(argument: GraphQLArgument, node: ValueNode | None) -> Callable[[Values
 
 
 def _literal(argument: GraphQLArgument, node: ValueNode) -> Callable[[Values], Any]:
+    made = _made(node, argument.type)
     if not variables_in(node):
-        constant = _fitting(coerce_input_literal(node, argument.type, NOTHING))
+        constant = _fitting(made(NO_VALUES))
         return lambda values: constant
-    return lambda values: _fitting(coerce_input_literal(node, argument.type, VariableValues({}, dict(values))))
+    return lambda values: _fitting(made(values))
+
+
+def _made(node: ValueNode, type_: Any) -> Callable[[Values], Any]:
+    """A literal as a function of the variables in it; Undefined: it does not fit."""
+    if not variables_in(node):
+        constant = coerce_input_literal(node, type_, NOTHING)
+        return lambda values: constant
+    if isinstance(node, VariableNode):
+        return _variable(node.name.value, is_non_null_type(type_))
+    inner = get_nullable_type(type_)
+    if isinstance(node, ObjectValueNode) and is_input_object_type(inner) and not inner.is_one_of:
+        return _object(node, inner)
+    return lambda values: coerce_input_literal(node, type_, VariableValues({}, dict(values)))
+
+
+def _variable(name: str, is_required: bool) -> Callable[[Values], Any]:
+    def value(values: Values) -> Any:
+        given = values.get(name, Undefined)
+        return Undefined if given is None and is_required else given
+
+    return value
+
+
+def _object(node: ObjectValueNode, type_: GraphQLInputObjectType) -> Callable[[Values], Any]:
+    nodes = {field.name.value: field.value for field in node.fields}
+    members = [(field.out_name or name, _member(field, nodes.get(name))) for name, field in type_.fields.items()]
+
+    def made(values: Values) -> Any:
+        told = {name: value for name, member in members if (value := member(values)) is not LEFT_OUT}
+        return Undefined if any(value is Undefined for value in told.values()) else type_.out_type(told)
+
+    return made
+
+
+def _member(field: GraphQLInputField, node: ValueNode | None) -> Callable[[Values], Any]:
+    """A variable that is not given is a field left out; then its default holds, if it has one."""
+    default = coerce_default_value(field)
+    absent = Undefined if is_required_input_field(field) else LEFT_OUT if default is Undefined else default
+    if node is None:
+        return lambda values: absent
+    made = _made(node, field.type)
+    if not isinstance(node, VariableNode):
+        return made
+    name = node.name.value
+    return lambda values: made(values) if name in values else absent
 
 
 def _fitting(value: Any) -> Any:

@@ -47,6 +47,7 @@ class Objects:
         self.seals: list[tuple[int, int]] = []
         self.links: list[tuple[int, Link]] = []
         self.arguments: list[Ask] = []
+        self.is_alike = True  # the same row is told alike to all who see it as this one does
         self._constants: dict[str, Any] = {}
         self._aliases = count()
         self._built: Build | None = None
@@ -119,6 +120,7 @@ class Objects:
 
     def _derived(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
         assert isinstance(member, Derived)
+        self.is_alike = False
         parts = [view.members[name].seen_by(self.sight.role) for name in member.of]
         known = [self.column(place(sql, alias)) if sql is not None else "None" for sql in parts]
         given = []

@@ -1,0 +1,109 @@
+"""Rows that many ask for in the same moment, each as themself, read by one statement.
+
+After a batch has committed, everybody in it reads the row of their own. There the asker's fields are columns: reach and
+masks are the same text as for one alone. What is not told alike to all, and lists below, everybody reads alone.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from storage import reading
+from views.objects import TABLE, Objects, place
+from views.paging import Rows
+from views.statement import NAME, Asking
+from views.view import VIEWS, Ask, Sight, View
+
+ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "service_event")
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Somebody, the one row they ask for, and where they wait for it."""
+
+    id: int
+    asking: Asking
+    future: "asyncio.Future[dict[int, dict[str, Any]]]"
+
+
+class Crowd:
+    """What `Rows` reads, for all that ask between two turns of the loop."""
+
+    def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        view = VIEWS[name]
+        self.alone = Rows(view, sight, asks)
+        self.shared = Shared(view, sight, asks) if isinstance(view, View) and self.alone.reach is not None else None
+        self.waiting: list[Waiting] = []
+        self.reading: set[asyncio.Task[None]] = set()
+
+    async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
+        """The rows found, by their ids."""
+        if self.shared is None or not self.shared.is_possible or len(ids) != 1:
+            return await self.alone.read(ids, asking)
+        loop = asyncio.get_running_loop()
+        if not self.waiting:
+            loop.call_soon(self._begin)
+        one = Waiting(ids[0], asking, loop.create_future())
+        self.waiting.append(one)
+        return await one.future
+
+    def _begin(self) -> None:
+        waiting, self.waiting = [one for one in self.waiting if not one.future.done()], []
+        if waiting:
+            task = asyncio.get_running_loop().create_task(self._read(waiting))
+            self.reading.add(task)
+            task.add_done_callback(self.reading.discard)
+
+    async def _read(self, waiting: list[Waiting]) -> None:
+        assert self.shared is not None
+        try:
+            found = await self.shared.read(waiting)
+        except Exception as error:
+            for one in waiting:
+                if not one.future.done():
+                    one.future.set_exception(error)
+            return
+        for n, one in enumerate(waiting, 1):
+            if not one.future.done():
+                one.future.set_result({one.id: found[n]} if n in found else {})
+
+
+@dataclass(slots=True)
+class Shared:
+    """The one statement: who asks for what stands in `w`, numbered."""
+
+    view: View
+    sight: Sight
+    asks: tuple[Ask, ...]
+    objects: Objects = field(init=False)
+    names: list[str] = field(init=False)
+    sql: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.objects = Objects(self.view, self.sight)
+        number = self.objects.column("w.n")
+        self.objects.finish(f"({number}, {self.objects.rendering(self.view, self.asks)})")
+        reach = place(self.view.reach(self.sight.role) or "false", TABLE)
+        text = (
+            f"select {self.objects.select} from {{asked}} join {self.view.table} {TABLE} on {TABLE}.id = w.sought "
+            f"{self.objects.joined} where ({reach})"
+        )
+        self.names = sorted(set(NAME.findall(text)))
+        arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(self.names) + 2))
+        asked = f"unnest({arrays}) with ordinality w ({', '.join(['sought', *self.names, 'n'])})"
+        self.sql = NAME.sub(r"w.\1", text).replace("{asked}", asked)
+
+    @property
+    def is_possible(self) -> bool:
+        """Nothing in it depends on who asks but the fields in `w`, and nothing lies below."""
+        objects = self.objects
+        return objects.is_alike and not objects.links and not objects.arguments and {*self.names} <= {*ASKERS}
+
+    async def read(self, waiting: Sequence[Waiting]) -> dict[int, dict[str, Any]]:
+        askers = [[getattr(one.asking.actor, name) for one in waiting] for name in self.names]
+        rows = await reading.fetch(self.sql, [one.id for one in waiting], *askers)
+        return dict((await self.objects.build(rows, waiting[0].asking))[0])
+
+
+__all__ = ["Crowd"]
