@@ -26,6 +26,11 @@ select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::int[], $4::te
 on conflict (subject_kind, subject_id, kind, generation) do nothing
 """
 
+FIRST_OPEN = """
+select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = {order}
+  and kind not like '%\\_YELLOW' and met_at is null and cancelled_at is null
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
@@ -124,11 +129,15 @@ def steps(obligations: Sequence[Obligation]) -> list[Step]:
 
 async def meet(connection: Connection, order_id: int, kind: Term) -> None:
     """The newest generation of this term is done now; its alarm is no longer needed."""
+    await meet_all(connection, [order_id], kind)
+
+
+async def meet_all(connection: Connection, order_ids: Sequence[int], kind: Term) -> None:
+    """The same for many orders."""
     await connection.execute(
-        """update deadline set met_at = city_now() where subject_kind = 'work_order' and subject_id = $1 and kind =
-        any($2::text[])
-           and met_at is null and cancelled_at is null""",
-        order_id,
+        """update deadline set met_at = (select city_now()) where subject_kind = 'work_order'
+           and subject_id = any($1::bigint[]) and kind = any($2::text[]) and met_at is null and cancelled_at is null""",
+        order_ids,
         _with_alarm(kind),
     )
 
@@ -176,10 +185,5 @@ def first_due(obligations: Sequence[Obligation]) -> datetime:
 
 async def next_due(connection: Connection, order_id: int) -> datetime | None:
     """The earliest open term of an order, alarms aside."""
-    moment: datetime | None = await connection.fetchval(
-        """select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = $1 and kind not like
-        '%\\_YELLOW'
-           and met_at is null and cancelled_at is null""",
-        order_id,
-    )
+    moment: datetime | None = await connection.fetchval(FIRST_OPEN.format(order="$1"), order_id)
     return moment

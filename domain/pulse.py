@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.work_orders import expire_next
+from domain.work_orders import expire as run_out
 from storage.transactions import Connection, fetch, transaction
 
 JUMP = timedelta(minutes=10)
@@ -76,10 +76,12 @@ async def beat(watch: Watch) -> bool:
     return may
 
 
-async def expire(deadline_id: int, watch: Watch) -> bool:
-    """Let this term have its consequence if it is over. The look at the clock and the consequence share one moment."""
+async def expire(deadline_ids: Sequence[int], watch: Watch) -> set[int]:
+    """Let those of these terms that are over have their consequences; which had. The look at the clock and the
+    consequences share one moment, and all of them happen or none.
+    """
     async with transaction() as connection:
-        return await _may_expire(connection, watch) and await expire_next(deadline_id)
+        return await run_out(deadline_ids) if await _may_expire(connection, watch) else set()
 
 
 async def _may_expire(connection: Connection, watch: Watch) -> bool:

@@ -1,7 +1,10 @@
-"""Terms that run out: found by the sweep every second, fired sharp by arq. Each is asked again before it moves."""
+"""Terms that run out: found by the sweep every second, set by set, fired sharp by arq. Each is asked again before it
+moves.
+"""
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -35,28 +38,32 @@ async def sweep(watch: pulse.Watch) -> bool:
     """A handful of the terms that are over now; whether there are more. One that fails is left to the next sweep."""
     done, stuck = 0, list[int]()
     while done < AT_ONCE and (found := await pulse.due(AT_ONCE, without=stuck)):
-        moved = [deadline_id for deadline_id in found if await _expire(deadline_id, watch)]
-        stuck += set(found) - set(moved)
+        moved = await _expire(found, watch)
+        stuck += set(found) - moved
         done += len(moved)
         if not moved and not await pulse.beat(watch):
             break
     return done >= AT_ONCE
 
 
-async def _expire(deadline_id: int, watch: pulse.Watch) -> bool:
+async def _expire(deadline_ids: Sequence[int], watch: pulse.Watch) -> set[int]:
+    """Those that had their consequences, in one transaction; one that cannot have it is halved out and stays alone."""
     try:
-        return await pulse.expire(deadline_id, watch)
+        return await pulse.expire(deadline_ids, watch)
     except Exception as error:
         if is_outage(error):
             raise
-        log.exception("deadline %d had no consequence; the next sweep tries again", deadline_id)
-        return False
+        if len(deadline_ids) == 1:
+            log.exception("deadline %d had no consequence; the next sweep tries again", deadline_ids[0])
+            return set()
+    half = len(deadline_ids) // 2
+    return await _expire(deadline_ids[:half], watch) | await _expire(deadline_ids[half:], watch)
 
 
 async def expire(ctx: dict[str, Any], deadline_id: int) -> None:
     """A deferred job of arq, sharp at the moment. It carries the deadline's id only; the sweep does the same, later."""
     try:
-        await _expire(deadline_id, ctx["watch"])
+        await _expire([deadline_id], ctx["watch"])
     except Exception as error:
         log.warning("deadline %d: %s; left to the sweep", deadline_id, type(error).__name__)
 

@@ -167,8 +167,7 @@ class Life:
 
     async def _expire(self) -> None:
         """What nobody did in time, the rules do."""
-        while await work_orders.expire_next():
-            self.lived.expired += 1
+        self.lived.expired += await work_orders.expire_over()
 
     async def _clients(self) -> tuple[Actor, Actor]:
         business, channel = await asyncio.gather(*(cast.client(cast.CLIENTS[key]) for key in ("business", "channel")))

@@ -1,75 +1,151 @@
-"""What happens when a term runs out: signed by the system, 催办, a yellow reminder, a note. One at a time, asked again
-before anything moves.
+"""What happens when terms run out: signed by the system, 催办, a yellow reminder, a note. A set of them in one
+transaction; each is asked again before anything moves.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import asyncpg
 
-from domain import deadlines
+from domain import deadlines, outbox
 from domain.actor import SYSTEM
 from domain.deadlines import YELLOW
 from domain.words import Role, Term, WorkOrderState
 from domain.work_orders import moving
-from storage.models import WorkOrder
-from storage.transactions import Connection, transaction
+from storage.transactions import Connection, fetch, transaction
 
+AT_ONCE = 200
 OVER = """d.met_at is null and d.fired_at is null and d.cancelled_at is null and d.due_at < city_now()
   and d.subject_kind = 'work_order'"""
+FOUND = f"select d.id from deadline d where {OVER} and d.id <> all($1::bigint[]) order by d.due_at, d.id limit $2"
 
-# The order first and its term after it, as every use case locks them: the other way round two would wait for each other
-# for ever. An order that somebody is moving at this moment is left to the next sweep.
-LOCK = f"""
-select d.id from deadline d join work_order o on o.id = d.subject_id
-where {OVER} and ($1::bigint is null or d.id = $1) order by d.due_at, d.id limit 1 for update of o skip locked
+# The orders first and their terms after them, as every use case locks them: the other way round two would wait for each
+# other for ever. An order that somebody is moving at this moment is left to the next sweep.
+LOCK = """
+select o.id from work_order o
+where o.id in (select subject_id from deadline where subject_kind = 'work_order' and id = any($1::bigint[]))
+for update skip locked
 """
-TAKE = f"select d.id, d.subject_id, d.kind, d.owner from deadline d where {OVER} and d.id = $1 for update"
+# Whoever held an order before may have met the term: only now it is sure which ones are over.
+TAKE = f"""
+select d.id, d.kind, d.owner, o.id as order_id, o.state, o.agency_id, o.closed_at is not null as is_closed
+from deadline d join work_order o on o.id = d.subject_id
+where {OVER} and d.id = any($1::bigint[]) and o.id = any($2::bigint[])
+order by d.due_at, d.id for update of d
+"""
+FIRE = "update deadline set fired_at = (select city_now()) where id = any($1::bigint[])"
+ENTER = """
+insert into work_order_move (work_order_id, move, from_state, to_state, reason, actor_kind, actor_role, actor_name, at,
+  "on")
+select t.order_id, t.move, t.from_state, t.to_state, t.reason, $6, $7, $8, c.now, city_day(c.now)
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+  with ordinality as t (order_id, move, from_state, to_state, reason, n),
+  (select city_now() as now offset 0) c
+order by t.n
+"""
+SIGN = f"""
+update work_order o set state = $2, version = version + 1,
+  next_due_at = coalesce(({deadlines.FIRST_OPEN.format(order="o.id")}), o.next_due_at)
+where o.id = any($1::bigint[])
+"""
+URGE = "update work_order set urged = urged + t.times from unnest($1::bigint[], $2::int[]) as t (id, times)"
 
 
-async def expire_next(deadline_id: int | None = None) -> bool:
-    """Let one term that is over have its consequence; False when none is left. Running it twice is harmless."""
+async def expire_over() -> int:
+    """All terms that are over now have their consequences; how many. Orders that are being moved are left."""
+    done, left = 0, list[int]()
+    while found := [row["id"] for row in await fetch(FOUND, left, AT_ONCE)]:
+        moved = await expire(found)
+        left += set(found) - moved
+        done += len(moved)
+    return done
+
+
+async def expire(deadline_ids: Sequence[int]) -> set[int]:
+    """Let those of these terms that are over have their consequences; which had. Running it twice is harmless."""
     async with transaction() as connection:
-        due = await _take(connection, deadline_id)
-        if due is None:
+        locked = [row["id"] for row in await connection.fetch(LOCK, deadline_ids)]
+        due = await connection.fetch(TAKE, deadline_ids, locked)
+        orders = {row["order_id"]: Order.of(row) for row in due}
+        fired = [row["id"] for row in due if orders[row["order_id"]].lose(row["kind"], row["owner"])]
+        if fired:
+            await connection.execute(FIRE, fired)
+            await _write(connection, list(orders.values()))
+    return set(fired)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the order's timeline, and the event that tells of it."""
+
+    move: str
+    before: WorkOrderState
+    after: WorkOrderState
+    event: str
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Order:
+    """An order while its terms run out one after the other, as they were due."""
+
+    id: int
+    agency_id: int
+    state: WorkOrderState
+    is_closed: bool
+    entries: list[Entry] = field(default_factory=list)
+    urged: int = 0
+    met: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, row: asyncpg.Record) -> "Order":
+        return cls(row["order_id"], row["agency_id"], WorkOrderState(row["state"]), row["is_closed"])
+
+    def lose(self, kind: str, owner: str) -> bool:
+        """A term is over. False if the one before it has met it in passing."""
+        if kind in self.met:
             return False
-        order = await moving.lock(due["subject_id"], by=SYSTEM)
-        await connection.execute("update deadline set fired_at = city_now() where id = $1", due["id"])
-        await _consequence(order, due, connection)
-    return True
+        if self.is_closed:
+            return True
+        if kind == Term.SIGN:
+            self._sign()
+        elif kind.endswith(YELLOW):
+            self._note(f"warn_{kind.removesuffix(YELLOW).lower()}", "work_order.warned")
+        elif kind in deadlines.URGED_TERMS and owner == Role.CASE_OFFICER:
+            self._note(f"urge_{kind.lower()}", "work_order.urged")
+            self.urged += 1
+        else:
+            self._note(f"overdue_{kind.lower()}", "work_order.term_expired")
+        return True
+
+    def _note(self, name: str, event: str) -> None:
+        self.entries.append(Entry(name, self.state, self.state, event))
+
+    def _sign(self) -> None:
+        """Nobody signed: the system does, with a warning, and the agency answers for the terms all the same."""
+        if self.state is WorkOrderState.DISPATCHED:
+            before, self.state = self.state, moving.target("sign", self.state, by=SYSTEM)
+            reason = "到期未签收，由系统签收"
+            self.entries.append(Entry("sign", before, self.state, moving.event_of("sign"), reason))
+            self.met |= {Term.SIGN, Term.SIGN + YELLOW}
 
 
-async def _take(connection: Connection, deadline_id: int | None) -> asyncpg.Record | None:
-    """A term that is over, its order locked. Whoever held the order before may have met the term: asked again."""
-    while (found := await connection.fetchval(LOCK, deadline_id)) is not None:
-        if (due := await connection.fetchrow(TAKE, found)) is not None:
-            return due
-    return None
-
-
-async def _consequence(order: WorkOrder, due: asyncpg.Record, connection: Connection) -> None:
-    kind = due["kind"]
-    if order.closed_at is not None:
-        return
-    if kind == Term.SIGN:
-        await _sign(order, connection)
-    elif kind.endswith(YELLOW):
-        await moving.note(order, f"warn_{kind.removesuffix(YELLOW).lower()}", "work_order.warned", by=SYSTEM)
-    elif kind in deadlines.URGED_TERMS and due["owner"] == Role.CASE_OFFICER:
-        await _urge(order, kind)
-    else:
-        await moving.note(order, f"overdue_{kind.lower()}", "work_order.term_expired", by=SYSTEM)
-
-
-async def _urge(order: WorkOrder, kind: str) -> None:
-    """催办 is the agency's: another desk's lateness is noted, never counted against it. Nothing moved, so whoever has
-    the order open may still send what they wrote: the version stays.
+async def _write(connection: Connection, orders: Sequence[Order]) -> None:
+    """催办 is the agency's: another desk's lateness is noted, never counted against it. Nothing moved by a note or by
+    urging, so whoever has the order open may still send what they wrote: the version stays.
     """
-    order.urged += 1
-    await moving.note(order, f"urge_{kind.lower()}", "work_order.urged", by=SYSTEM)
-    await order.save(update_fields=["urged"])
-
-
-async def _sign(order: WorkOrder, connection: Connection) -> None:
-    """Nobody signed: the system does, with a warning, and the agency answers for the terms all the same."""
-    if WorkOrderState(order.state) is WorkOrderState.DISPATCHED:
-        await moving.move(order, "sign", by=SYSTEM, reason="到期未签收，由系统签收")
-        await deadlines.meet(connection, order.id, Term.SIGN)
-        await moving.save(order, connection)
+    entries = [(order, entry) for order in orders for entry in order.entries]
+    lines = [(order.id, e.move, e.before.value, e.after.value, e.reason) for order, e in entries]
+    if lines:
+        columns = zip(*lines, strict=True)
+        await connection.execute(ENTER, *columns, SYSTEM.kind.value, SYSTEM.role, SYSTEM.name)
+    happenings = [
+        outbox.Happening(e.event, "work_order", order.id, order.agency_id, {"state": e.after.value})
+        for order, e in entries
+    ]
+    await outbox.record_all(connection, happenings, SYSTEM)
+    if signed := [order.id for order in orders if order.met]:
+        await deadlines.meet_all(connection, signed, Term.SIGN)
+        await connection.execute(SIGN, signed, WorkOrderState.SIGNED.value)
+    if urged := [(order.id, order.urged) for order in orders if order.urged]:
+        await connection.execute(URGE, *zip(*urged, strict=True))

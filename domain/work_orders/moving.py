@@ -45,12 +45,10 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
     before = WorkOrderState(order.state)
     if before not in FLOW.moves[name].sources and await _was_open_to_another(order, name, by):
         raise await _faster(order)
-    order.state = FLOW.next(name, before)
-    if by.role not in FLOW.moves[name].by:
-        raise NotAllowed("这一步不由您现在的身份来办。", "This move is not for your role.")
+    order.state = target(name, before, by=by)
     await enter(order, name, by=by, before=before, reason=reason)
     await outbox.record(
-        EVENTS.get(name, f"work_order.{name}"),
+        event_of(name),
         "work_order",
         order.id,
         by,
@@ -58,6 +56,19 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
         state=order.state,
         **facts,
     )
+
+
+def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
+    """Where a legal move leads; whatever is not in the table, or not for this role, is refused."""
+    after = FLOW.next(name, state)
+    if by.role not in FLOW.moves[name].by:
+        raise NotAllowed("这一步不由您现在的身份来办。", "This move is not for your role.")
+    return after
+
+
+def event_of(name: str) -> str:
+    """The event that tells of a move."""
+    return EVENTS.get(name, f"work_order.{name}")
 
 
 EVENTS = {

@@ -24,7 +24,7 @@ async def test_a_term_that_runs_out_while_its_order_is_being_moved_waits_for_nob
     try:
         async with officer.transaction():
             await officer.execute("select from work_order where id = $1 for update", order_id)
-            sweep = asyncio.create_task(work_orders.expire_next(deadline))
+            sweep = asyncio.create_task(work_orders.expire([deadline]))
             await asyncio.sleep(0.3)
             await officer.execute("update deadline set met_at = city_now() where id = $1", deadline)
         assert not await sweep
@@ -41,8 +41,7 @@ async def test_the_sweep_takes_another_term_while_an_order_is_being_moved(cast: 
         async with officer.transaction():
             await officer.execute("select from work_order where id = $1 for update", held)
             async with asyncio.timeout(5):
-                while await work_orders.expire_next():
-                    pass
+                await work_orders.expire_over()
     finally:
         await officer.close()
     fired = await column("select distinct subject_id from deadline where fired_at is not null")
