@@ -69,7 +69,7 @@ async def _record(connection: Connection, events: Sequence[NewServiceEvent], by:
     for n, judgement in judged.items():
         if isinstance(judgement, Place):
             wanted.setdefault(events[n].key, n)  # of equal keys the first
-    fresh = await _insert(connection, events, judged, list(wanted.values()), by)
+    fresh = await _insert(connection, events, judged, list(wanted.values()), by, now)
     known = {
         **fresh,
         **await _existing(connection, [events[n].key for n in wanted.values() if events[n].key not in fresh]),
@@ -114,6 +114,7 @@ async def _insert(
     judged: dict[int, Place | DomainError],
     wanted: list[int],
     by: Actor,
+    now: datetime,
 ) -> dict[tuple[str, int], _Known]:
     rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], Place)]
     if not rows:
@@ -138,10 +139,10 @@ async def _insert(
         ],
         strict=True,
     )
-    stored = await connection.fetch(statements.INSERT, *columns, by.id)
+    stored = await connection.fetch(statements.INSERT, *columns, by.id, now)
     inserted = {(r["case_number"], r["service_number"]): r["id"] for r in stored}
     new = [(event, place, ref) for event, place, ref in rows if event.key in inserted]
-    invitations = await _invite(connection, [(inserted[e.key], e) for e, _, _ in new])
+    invitations = await _invite(connection, [(inserted[e.key], e) for e, _, _ in new], now)
     tally = Tally()
     for event, place, _ in new:
         tally.add_event(place.counts_in(), event.happened_at)
@@ -152,16 +153,17 @@ async def _insert(
     }
 
 
-async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]]) -> dict[int, int]:
+async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]], now: datetime) -> dict[int, int]:
     if not new:
         return {}
-    days = (await rulebook.in_force(day_of(await connection.fetchval("select city_now()"))))["rate_until"].value
+    days = (await rulebook.in_force(day_of(now)))["rate_until"].value
     rows = await connection.fetch(
         statements.INVITE,
         [event_id for event_id, _ in new],
         [handed_out(e.stage).value for _, e in new],
         [e.happened_at for _, e in new],
         days,
+        now,
     )
     return {r["service_event_id"]: r["id"] for r in rows}
 

@@ -4,7 +4,8 @@
 INSERT = """
 insert into service_event (case_number, service_number, stage, service_id, agency_id, district_id, hall_id, window_id,
   staff_id, happened_at, rater_ref, client_id, recorded_at)
-select t.*, $12, city_now() from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
+select t.*, $12, $13::timestamptz
+from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
   $7::bigint[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::uuid[]) as t
 on conflict (case_number, service_number) do nothing
 returning id, case_number, service_number
@@ -22,7 +23,7 @@ left join client c on c.id = e.client_id
 # 3. The right to rate each new one.
 INVITE = """
 insert into invitation (service_event_id, entries, issued_at, expires_at)
-select t.event, array[t.entry], city_now(), t.happened_at + make_interval(days => $4)
+select t.event, array[t.entry], $5::timestamptz, t.happened_at + make_interval(days => $4)
 from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as t (event, entry, happened_at)
 returning id, service_event_id
 """

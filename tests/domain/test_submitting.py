@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import asyncpg
 import pytest
 
 from domain.actor import PUBLIC, SYSTEM
@@ -201,3 +202,35 @@ async def test_tallies_equal_a_recount(cast: Cast) -> None:
     for level in levels:
         counted = await fetch_value(f"select sum({level.value.lower()}) from tally_day where scope = 'CITY'")
         assert counted == await fetch_value("select count(*) from evaluation where level = $1", level.value)
+
+
+async def test_a_batch_that_finds_another_process_faster_stores_the_rest_and_counts_nothing_twice(
+    cast: Cast, database: str
+) -> None:
+    """The other one has not committed when this batch reads, and has when it writes: it reads again."""
+    events = [await cast.event() for _ in range(3)]
+    said = [Submission(event.token, Level.DISSATISFIED, PUBLIC, tags=("208",)) for event in events]
+    other = await asyncpg.connect(database)
+    try:
+        async with other.transaction():
+            await other.execute(RATED_BY_ANOTHER, events[1].service_event_id)
+            batch = asyncio.create_task(submit(said))
+            await asyncio.sleep(0.3)
+            assert not batch.done()
+        outcomes = await batch
+    finally:
+        await other.close()
+    assert [isinstance(outcome, Submitted) for outcome in outcomes] == [True, False, True]
+    assert isinstance(outcomes[1], AlreadyRated)
+    assert await fetch_value("select count(*) from evaluation") == 3
+    assert await fetch_value("select count(*) from work_order") == 2
+    assert await fetch_value("select dissatisfied from tally_day where scope = 'CITY' and dissatisfied > 0") == 2
+
+
+RATED_BY_ANOTHER = """
+insert into evaluation (service_event_id, form_id, level, kind, entry, stage, standing, assurance, agency_id,
+  district_id, service_id, anonymous_to_agency, rated_at, rated_on, receipt_index, input_hash)
+select e.id, (select min(id) from form), 'SATISFIED', 'VOLUNTARY', 'WEB_PORTAL', e.stage, 'VALID', 'NONE', e.agency_id,
+  e.district_id, e.service_id, false, city_now(), city_today(), sha256('another'), sha256('another')
+from service_event e where e.id = $1
+"""

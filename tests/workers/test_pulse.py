@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from domain import clock, pulse
 from domain.ledger import verify
 from storage.transactions import execute, fetch_value
-from tests.cast import Cast
+from tests.cast import Cast, column
 from tests.workers.processes import going_home, until, working
 from workers import deadlines
 from workers.main import worker
@@ -179,3 +179,52 @@ async def _twenty_minutes_before(order_id: int) -> None:
 
 async def _relayed(kind: str) -> bool:
     return bool(await fetch_value("select exists (select from ledger where kind = $1)", kind))
+
+
+async def test_of_forty_terms_the_one_that_cannot_stays_alone(cast: Cast) -> None:
+    orders = [await cast.order() for _ in range(40)]
+    stuck = orders[17]
+    await execute(f"alter table work_order add constraint test_stuck check (id <> {stuck}) not valid")
+    await clock.shift(timedelta(days=5))
+    await deadlines.sweep(pulse.Watch())
+    assert await fetch_value("select count(*) from work_order where state = 'SIGNED'") == 39
+    assert await fetch_value("select count(*) from work_order_move where move = 'sign'") == 39
+    assert await fetch_value("select count(*) from outbox where kind = 'work_order.signed'") == 39
+    left = await column("select distinct subject_id from deadline where kind = 'SIGN' and fired_at is null")
+    assert left == [stuck]
+
+
+async def test_several_terms_of_one_order_run_out_in_one_sweep_as_they_were_due(cast: Cast) -> None:
+    order_id = await cast.order(anonymous_to_agency=False)
+    await clock.shift(timedelta(days=40))
+    await deadlines.sweep(pulse.Watch())
+    moves = await column("select move from work_order_move where work_order_id = $1 order by id", order_id)
+    assert moves == ["dispatch", "warn_contact", "sign", "urge_contact", "warn_rectify", "urge_rectify"]
+    states = await column("select from_state from work_order_move where work_order_id = $1 order by id", order_id)
+    assert states == [None, "DISPATCHED", "DISPATCHED", "SIGNED", "SIGNED", "SIGNED"]
+    assert await fetch_value("select urged from work_order where id = $1", order_id) == 2
+    assert await fetch_value("select version from work_order where id = $1", order_id) == 2
+
+
+async def test_a_sweep_that_dies_in_the_middle_leaves_nothing_half_done(cast: Cast) -> None:
+    for _ in range(5):
+        await cast.order()
+    await clock.shift(timedelta(days=5))
+    await execute(
+        "create function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(1); return new; end'"
+    )
+    await execute("create trigger slow before update on work_order for each row execute function slowly()")
+    sweep = asyncio.create_task(deadlines.sweep(pulse.Watch()))
+    await asyncio.sleep(0.5)
+    await execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where wait_event = 'PgSleep' and datname = current_database()"
+    )
+    with pytest.raises(Exception, match=r"terminat|closed"):
+        await sweep
+    assert await fetch_value("select count(*) from deadline where fired_at is not null or met_at is not null") == 0
+    assert await fetch_value("select count(*) from work_order_move where move = 'sign'") == 0
+    await execute("drop trigger slow on work_order")
+    await deadlines.sweep(pulse.Watch())
+    assert await fetch_value("select count(*) from work_order_move where move = 'sign'") == 5
+    assert await fetch_value("select count(*) from outbox where kind = 'work_order.signed'") == 5
