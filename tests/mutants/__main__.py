@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cli import up_database, up_postgres
-from tests.mutants.known import AGREE, MUTANTS, ROOT, TRUTH, WRITES, Mutant
+from tests.mutants.known import AGREE, CROWD, MUTANTS, ROOT, TRUTH, WRITES, Mutant
 
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
 FILES = ("app.py", "probes.py", "settings.py", "pyproject.toml", "schema.graphql")
@@ -86,7 +86,7 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="haochaping-mutants-") as home, database(Path(home)) as url:
         place = Path(home) / "copies"
         place.mkdir()
-        if failed := noticed_by(copy(place / "code"), (AGREE, TRUTH, WRITES), url, tell=True):
+        if failed := noticed_by(copy(place / "code"), (AGREE, TRUTH, WRITES, CROWD), url, tell=True):
             raise SystemExit(f"the code as it is does not pass: {failed}")
         survivors = hunt(chosen, place, url)
     print(f"{len(chosen) - len(survivors)} of {len(chosen)} caught")

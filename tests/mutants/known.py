@@ -6,6 +6,7 @@ from pathlib import Path
 AGREE = "tests/views/test_both_lanes_agree.py"
 TRUTH = "tests/views/test_views_tell_the_truth.py"
 WRITES = "tests/api/test_hot_writes.py"
+CROWD = "tests/views/test_crowd.py"
 ROOT = Path(__file__).parents[2]
 
 
@@ -142,5 +143,19 @@ MUTANTS = (
         "        except Forbidden:\n            raise\n",
         "",
         (WRITES,),
+    ),
+    Mutant(
+        "everybody of a batch reads the row of whoever came first",
+        "views/crowd.py",
+        "rows = await reading.fetch(self.sql, [one.id for one in waiting], *askers)",
+        "rows = await reading.fetch(self.sql, [waiting[0].id for one in waiting], *askers)",
+        (CROWD,),
+    ),
+    Mutant(
+        "reach lost where many read at once",
+        "views/crowd.py",
+        'f"{self.objects.joined} where ({reach})"',
+        'f"{self.objects.joined} where true"',
+        (CROWD,),
     ),
 )

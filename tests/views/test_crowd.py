@@ -1,0 +1,81 @@
+"""Many who ask at once, each as themself, are told what each would be told alone."""
+
+import asyncio
+from itertools import groupby
+from random import Random
+
+import pytest
+
+from domain.actor import Actor
+from tests.views.cast import viewers
+from tests.views.conftest import SEED, City, as_json
+from views.crowd import Crowd
+from views.paging import Rows
+from views.plain import asks
+from views.statement import Asking
+from views.view import VIEWS, Sight
+
+ASKED = {
+    "Evaluation": ["id", "level", "text", "ratedAt", "agency.name", "staff.number", ("workOrder", ["id", "state"])],
+    "WorkOrder": ["id", "state", ("evaluation", ["id", "text", "ratedAt"])],
+    "ServiceEvent": ["id", "caseNumber", "agency.code"],
+}
+TABLES = {"Evaluation": "evaluation", "WorkOrder": "work_order", "ServiceEvent": "service_event"}
+
+
+def by_role(actors: list[Actor]) -> list[tuple[str, list[Actor]]]:
+    ordered = sorted(actors, key=lambda actor: actor.role)
+    return [(role, list(same)) for role, same in groupby(ordered, key=lambda actor: actor.role)]
+
+
+@pytest.fixture
+def counted(city: City, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that were sent."""
+    sent: list[str] = []
+    fetch = city.reader.fetch
+
+    async def counting(sql: str, *values: object) -> object:
+        sent.append(sql)
+        return await fetch(sql, *values)
+
+    monkeypatch.setattr(city.reader, "fetch", counting)
+    return sent
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_what_everybody_is_told_is_what_each_is_told_alone(city: City, counted: list[str], name: str) -> None:
+    random, ids = Random(SEED), [row["id"] for row in city.world[TABLES[name]]]
+    found = 0
+    for role, actors in by_role(viewers(city.world)):
+        sight, fields = Sight(role, "zh"), asks(ASKED[name])
+        alone, crowd = Rows(VIEWS[name], sight, fields), Crowd(name, sight, fields)
+        wanted = [(random.choice(ids), Asking(random.choice(actors), "zh")) for _ in range(60)]
+        expected = [await alone.read([row_id], asking) for row_id, asking in wanted]
+        counted.clear()
+        told = await asyncio.gather(*(crowd.read([row_id], asking) for row_id, asking in wanted))
+        assert as_json([list(one.items()) for one in told]) == as_json([list(one.items()) for one in expected]), role
+        assert len(counted) == (alone.reach is not None), role
+        found += sum(map(bool, told))
+    assert found > 60
+
+
+async def test_what_depends_on_who_asks_is_read_alone(city: City) -> None:
+    """Lists below, values derived from the asker's language or entry."""
+    for name, field in (("Evaluation", ("tags", ["code"])), ("ServiceEvent", ("invitation", ["url"]))):
+        shared = Crowd(name, Sight("RATER", "zh"), asks(["id", field])).shared
+        assert shared is not None
+        assert not shared.is_possible
+
+
+async def test_a_failure_is_told_to_everybody(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    rated = city.world["evaluation"][0]
+    crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+
+    async def away(*_: object) -> object:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(city.reader, "fetch", away)
+    supervisor = next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR")
+    asking = Asking(supervisor, "zh")
+    told = await asyncio.gather(*(crowd.read([rated["id"]], asking) for _ in range(3)), return_exceptions=True)
+    assert [type(one) for one in told] == [ConnectionResetError] * 3
