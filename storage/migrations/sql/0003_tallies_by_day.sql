@@ -2,7 +2,7 @@
 -- drawn: a narrow row for the city and its districts, which everybody may watch by the hour. Below, few may (views/scopes),
 -- and there the ratings themselves are counted by the indexes on scope and day.
 -- The day stands before the scope's id: a page of agencies on one day is one stretch of the key, and one agency over many
--- days is found by skipping (PostgreSQL 18). Integers: a sum of them is a bigint, a sum of bigints would be numeric.
+-- days is a walk over its days. Integers: a sum of them is a bigint, a sum of bigints would be numeric.
 create table tally_day (
   scope text not null constraint tally_scope check (scope in ('CITY', 'DISTRICT', 'AGENCY', 'SERVICE', 'HALL', 'STAFF')),
   day date not null,
