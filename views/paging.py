@@ -15,6 +15,7 @@ from views.view import VIEWS, Ask, BadCursor, Noun, Order, Refused, Sight, Small
 MOST: Final = 100
 COUNTED: Final = 10_000
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND: Final = timedelta(microseconds=1)
 BY_ID: Final = Order(0, "{t}.id", "number", descending=False)
 Where = Mapping[str, Any]
 
@@ -74,7 +75,7 @@ def _from_number(kind: str, number: int) -> Any:
 
 def _to_number(key: Any) -> int:
     if isinstance(key, datetime):
-        return (key - EPOCH) // timedelta(microseconds=1)
+        return (key - EPOCH) // MICROSECOND
     return key.toordinal() if isinstance(key, date) else int(key)
 
 
@@ -99,16 +100,16 @@ class Pages:
             for ask in self.objects.arguments:
                 ask.given(asking.variables)
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
-        statement = self._page((tuple(judged.values), judged.order, judged.after is not None))
+        statement = self._page((tuple(judged.values), judged.order, judged.after is not None, judged.first + 1))
         rows = await statement.rows(asking, _values(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
-        places = [(_to_number(row["k"]), row["i"]) for row in rows]
-        beside = [self._cursors(judged, places)] if self.connection.needs_cursors else []
+        beside = [self._cursors(judged, rows)] if self.connection.needs_cursors else []
         lists = await self.objects.build(rows, asking, *beside)
-        ends = self._cursors(judged, [places[0], places[-1]]) if places and self.connection.infos else []
+        ends = self._cursors(judged, [rows[0], rows[-1]]) if rows and self.connection.infos else []
         return self.connection.answer(lists, info(ends, has_next, judged.after is not None), total)
 
-    def _cursors(self, judged: Judged, places: Sequence[tuple[int, int]]) -> list[str]:
+    def _cursors(self, judged: Judged, rows: Sequence[Any]) -> list[str]:
+        places = [(_to_number(row["k"]), row["i"]) for row in rows]
         return seal().cursors(self.view.tag or 0, judged.order.number, places)
 
     async def _total(self, judged: Judged, asking: Asking) -> int:
@@ -117,13 +118,14 @@ class Pages:
         rows = await self._count((tuple(judged.values),)).rows(asking, _values(judged))
         return int(rows[0][0])
 
-    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool) -> str:
+    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool, limit: int) -> str:
+        """`limit` is text: as a parameter it would be unknown to a plan made once, which then sorts the whole table."""
         key, tie = place(order.key, TABLE), place(order.tie, TABLE)
         way, beyond = ("desc", "<") if order.descending else ("asc", ">")
         after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
         by = f"order by {key} {way}, {tie} {way}"
         columns = ", ".join([*self.objects.columns, f"{key} as k", f"{tie} as i"])
-        rows = f"from {self.view.table} {TABLE} where {self._where(filters)}{after} {by} limit :limit"
+        rows = f"from {self.view.table} {TABLE} where {self._where(filters)}{after} {by} limit {limit}"
         if not self.objects.joins:
             return f"select {columns} {rows}"
         return f"select {columns} from (select {TABLE}.* {rows}) {TABLE} {self.objects.joined} {by}"
@@ -152,7 +154,7 @@ def _values(judged: Judged) -> dict[str, Any]:
     values: dict[str, Any] = {f"where_{name.lower()}": value for name, value in judged.values.items()}
     if judged.after is not None:
         values["after_key"], values["after_tie"] = judged.after
-    return values | {"limit": judged.first + 1}
+    return values
 
 
 class SmallPages:
@@ -215,10 +217,14 @@ class Rows:
             self.objects = Objects(view, sight)
             key = self.objects.column(f"{TABLE}.id")
             self.objects.finish(f"({key}, {self.objects.rendering(view, asks)})")
-            self.statement = Statement(
-                f"select {self.objects.select} from {view.table} {TABLE} {self.objects.joined} "
-                f"where {TABLE}.id = any(:ids) and ({place(self.reach or 'false', TABLE)})"
-            )
+            self.of_one, self.of_several = (self._statement(view, ids) for ids in ("= :sought", "= any(:sought)"))
+
+    def _statement(self, view: View, ids: str) -> Statement:
+        """One id is compared, not sought in a list: only then PostgreSQL plans once and for all."""
+        return Statement(
+            f"select {self.objects.select} from {view.table} {TABLE} {self.objects.joined} "
+            f"where {TABLE}.id {ids} and ({place(self.reach or 'false', TABLE)})"
+        )
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
         if isinstance(self.view, Small):
@@ -228,7 +234,10 @@ class Rows:
             ask.given(asking.variables)
         if self.reach is None or not ids:
             return {}
-        rows = await self.statement.rows(asking, {"ids": list(ids)})
+        if len(ids) == 1:
+            rows = await self.of_one.rows(asking, {"sought": ids[0]})
+        else:
+            rows = await self.of_several.rows(asking, {"sought": list(ids)})
         return dict((await self.objects.build(rows, asking))[0])
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import asyncpg
@@ -11,10 +12,11 @@ from domain.actor import PUBLIC, Actor
 from storage import reading
 
 NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
+SHAPES: Final = 200  # of one question: which filters, a cursor or none, how many rows
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asking:
     """Who asks, now: actor, language, values of the operation's variables, the entry of a proof if one was shown."""
 
@@ -48,11 +50,4 @@ class Statement:
 
 def cached(make: Callable[[tuple[Any, ...]], str]) -> Callable[[tuple[Any, ...]], Statement]:
     """Statements by the shape of the question, each numbered once."""
-    known: dict[tuple[Any, ...], Statement] = {}
-
-    def get(shape: tuple[Any, ...]) -> Statement:
-        if shape not in known:
-            known[shape] = Statement(make(shape))
-        return known[shape]
-
-    return get
+    return lru_cache(maxsize=SHAPES)(lambda shape: Statement(make(shape)))
