@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
+from collections.abc import Awaitable
 from hmac import compare_digest
 
 from starlette.requests import Request
@@ -31,11 +32,11 @@ class Counting:
             return await self.app(scope, receive, send)
         room, since = _room(scope["path"]), time.perf_counter()
 
-        async def counting(message: Message) -> None:
+        def counting(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 answered[room, message["status"]] += 1
                 seconds[room] += time.perf_counter() - since
-            await send(message)
+            return send(message)
 
         await self.app(scope, receive, counting)
 

@@ -31,25 +31,26 @@ class Access:
         self.guesses = guesses or Throttle(GUESSES_PER_MINUTE)
         self.known: OrderedDict[bytes, tuple[float, tuple[Actor, ...]]] = OrderedDict()
 
-    async def actor(self, headers: Mapping[str, str], address: str = "") -> Actor:
+    async def actor(self, headers: Mapping[bytes, bytes], address: str = "") -> Actor:
         """The one this request acts as. A wrong key is nobody, never the public."""
-        if "authorization" not in headers:
-            return in_role((PUBLIC,), headers.get("x-role"))
-        actors = await self._actors(_token(headers["authorization"]), address)
+        key, role = headers.get(b"authorization"), headers.get(b"x-role")
+        actors: tuple[Actor, ...] = (PUBLIC,)
+        if key is not None:
+            digest = sha256(_token(key.decode("latin-1")).encode()).digest()
+            until, actors = self.known.get(digest, (0.0, ()))
+            if self.clock() >= until:
+                actors = await self._looked_up(digest, actors, address)
         if not actors:
             raise unauthenticated()
-        return in_role(actors, headers.get("x-role"))
+        return actors[0] if role is None else in_role(actors, role.decode("latin-1"))
 
-    async def _actors(self, token: str, address: str) -> tuple[Actor, ...]:
+    async def _looked_up(self, digest: bytes, before: tuple[Actor, ...], address: str) -> tuple[Actor, ...]:
         """Remembered for a moment, unknown keys too."""
-        digest = sha256(token.encode()).digest()
-        until, actors = self.known.get(digest, (0.0, ()))
-        if self.clock() >= until:
-            actors = await (self.lookup(digest) if actors else self._guess(digest, address))
-            self.known[digest] = (self.clock() + SECONDS_REMEMBERED, actors)
-            self.known.move_to_end(digest)
-            if len(self.known) > KEYS_REMEMBERED:
-                self.known.popitem(last=False)
+        actors = await (self.lookup(digest) if before else self._guess(digest, address))
+        self.known[digest] = (self.clock() + SECONDS_REMEMBERED, actors)
+        self.known.move_to_end(digest)
+        if len(self.known) > KEYS_REMEMBERED:
+            self.known.popitem(last=False)
         return actors
 
     async def _guess(self, digest: bytes, address: str) -> tuple[Actor, ...]:
@@ -64,7 +65,7 @@ class Access:
                 self.guesses.give_back(address)
 
 
-def in_role(actors: tuple[Actor, ...], role: str | None) -> Actor:
+def in_role(actors: tuple[Actor, ...], role: str) -> Actor:
     """The first role, unless X-Role names another one of the same account."""
     if not role:
         return actors[0]

@@ -43,9 +43,9 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def media_type(headers: Mapping[str, str]) -> str:
+def media_type(headers: Mapping[bytes, bytes]) -> str:
     """The best of what the client accepts; application/json where it does not care."""
-    chosen = _best(headers.get("accept", ""))
+    chosen = _best(headers.get(b"accept", b""))
     if chosen is None:
         raise bad_request(
             f"我们只能回答 {GRAPHQL_JSON} 或 {JSON}。", f"We answer {GRAPHQL_JSON} or {JSON}.", status=406
@@ -54,9 +54,9 @@ def media_type(headers: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _best(accepted: str) -> str | None:
+def _best(accepted: bytes) -> str | None:
     best, chosen = 0.0, None
-    for part in accepted.lower().split(","):
+    for part in accepted.decode("latin-1").lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         weight = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
         if name in OFFERED and weight > best:

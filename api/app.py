@@ -3,7 +3,7 @@
 A request passes in this order: method · media type · who asks · how often · how large · what · how much · run.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from functools import cache
 from typing import Any, Final, cast
 
@@ -22,7 +22,7 @@ from api.disconnecting import while_connected
 from api.documents import BadDocument, Documents, Operation
 from api.errors import ApiError, bad_request, internal, unavailable
 from api.lane import Lane
-from api.requests import Asked
+from api.requests import Asked, Headers
 from api.schema import executable
 from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
@@ -55,21 +55,26 @@ class Door:
         """Let what was taken be written."""
         await self.batches.close()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": NOT_SERVED})
-            return
-        headers = requests.headers_of(scope)
+            return send({"type": "websocket.close", "code": NOT_SERVED})
         if self.graphiql and editor.is_wanted(Request(scope)):
-            await editor.page()(scope, receive, send)
-            return
-        await self._answer(scope, receive, send, headers)
+            return editor.page()(scope, receive, send)
+        return self._answer(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Mapping[str, str]) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One frame for all that is awaited on the way to the database and back: every further one costs."""
+        headers = requests.headers_of(scope)
         language, media = language_of(headers), answers.JSON
         try:
             media = answers.media_type(headers)
-            said = await self._handle(scope, receive, headers, language, media)
+            _check_method(scope["method"])
+            actor = await self._actor(scope, headers)
+            asked = await requests.read(scope, receive, headers)
+            context = Context(actor, language, self.batches, self.public_url)
+            said = await self.lane.answer(asked, context, media, receive) if self.lane else None
+            if said is None:
+                said = await self._ordinary(asked, context, media, receive)
         except ApiError as error:
             said = answers.refused(error, language, media)
         except BadDocument as document:
@@ -77,17 +82,6 @@ class Door:
         except Exception as error:
             said = answers.refused(_outage_or_fault(error), language, media)
         await answers.send(said, language, media, send)
-
-    async def _handle(
-        self, scope: Scope, receive: Receive, headers: Mapping[str, str], language: str, media: str
-    ) -> Answer:
-        if scope["method"] not in ("GET", "POST"):
-            raise bad_request(f"请用 {METHODS}。", f"Use {METHODS}.", status=405, Allow=METHODS)
-        actor = await self._actor(scope, headers)
-        asked = await requests.read(scope, receive, headers)
-        context = Context(actor, language, self.batches, self.public_url)
-        said = await self.lane.answer(asked, context, media, receive) if self.lane else None
-        return said or await self._ordinary(asked, context, media, receive)
 
     async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
         """The ordinary lane, through graphql-core: answers everything, and words every error."""
@@ -99,7 +93,7 @@ class Door:
         result = await (while_connected(receive, running) if operation.writes else running)
         return answers.executed(result.data, result.errors, load.cost, context.language, media)
 
-    async def _actor(self, scope: Scope, headers: Mapping[str, str]) -> Actor:
+    async def _actor(self, scope: Scope, headers: Headers) -> Actor:
         """Who asks. The public, and whoever tries keys, is counted by address."""
         address = scope["client"][0] if scope.get("client") else ""
         try:
@@ -121,6 +115,11 @@ class Door:
             is_awaitable=cast(Any, optimized_is_awaitable),
         )
         return await result if isinstance(result, Awaitable) else result
+
+
+def _check_method(method: str) -> None:
+    if method not in ("GET", "POST"):
+        raise bad_request(f"请用 {METHODS}。", f"Use {METHODS}.", status=405, Allow=METHODS)
 
 
 def _check_kind(operation: Operation, may_write: bool) -> None:
@@ -155,9 +154,9 @@ def here() -> Door:
     return door(settings.current())
 
 
-async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+def graphql(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
     """What the composition root mounts at `/graphql`."""
-    await here()(scope, receive, send)
+    return here()(scope, receive, send)
 
 
 async def close() -> None:

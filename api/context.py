@@ -21,15 +21,15 @@ class Context:
     public_url: str
 
 
-def language_of(headers: Mapping[str, str]) -> str:
+def language_of(headers: Mapping[bytes, bytes]) -> str:
     """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
-    return _preferred(headers.get("accept-language", ""))
+    return _preferred(headers.get(b"accept-language", b""))
 
 
 @lru_cache(maxsize=256)
-def _preferred(accepted: str) -> str:
+def _preferred(accepted: bytes) -> str:
     best, chosen = 0.0, CHINESE
-    for part in accepted.lower().split(","):
+    for part in accepted.decode("latin-1").lower().split(","):
         tag, *parameters = (piece.strip() for piece in part.split(";"))
         language = tag.partition("-")[0]
         if language in (CHINESE, ENGLISH) and (weight := _weight(parameters)) > best:

@@ -4,9 +4,9 @@ id = AES(row 8 bytes · zeros 6 · view 2); the zeros prove that it is ours.
 cursor = AES(key 8 · tie 6 · view 1 · order 1), with another key.
 """
 
-import base64
-from binascii import Error as Base64Error
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
+from struct import Struct
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -15,6 +15,13 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 BLOCK: Final = 16
 TEXT: Final = 22
+LAST_LETTERS: Final = "AQgw"  # two bits of the block, four zeros
+FILLING: Final = bytes(2)
+TO_URL: Final = bytes.maketrans(b"+/", b"-_")
+FROM_URL: Final = bytes.maketrans(b"-_+/", b"+/..")  # the letters of the other alphabet are none of ours
+ID: Final = Struct(">QQ")
+LARGEST_TAG: Final = 0xFFFF
+CURSOR: Final = Struct(">qQ")
 
 
 class Seal:
@@ -27,44 +34,42 @@ class Seal:
 
     def ids(self, tag: int, rows: Sequence[int | None]) -> list[str]:
         """All ids of a page in one call of the cipher. None is sealed too; whoever builds does not look at it."""
-        tail = tag.to_bytes(8, "big")
-        return _texts(self._seal_ids(b"".join([(row or 0).to_bytes(8, "big") + tail for row in rows])))
+        return _texts(self._seal_ids(b"".join([ID.pack(row or 0, tag) for row in rows])))
 
     def open(self, text: str) -> tuple[int, int] | None:
         """(view, row) of an id of ours, else None."""
         block = _block(text)
-        plain = self._open_ids(block) if block else b""
-        if len(plain) != BLOCK or plain[8:14] != bytes(6):
+        if block is None:
             return None
-        return int.from_bytes(plain[14:], "big"), int.from_bytes(plain[:8], "big")
+        row, tag = ID.unpack(self._open_ids(block))
+        return (tag, row) if tag <= LARGEST_TAG else None
 
     def cursors(self, tag: int, order: int, places: Sequence[tuple[int, int]]) -> list[str]:
         """Cursors hold the key, not the position, so paging survives a deletion; bound to view and order."""
-        tail = bytes([tag, order])
-        return _texts(
-            self._seal_cursors(
-                b"".join([k.to_bytes(8, "big", signed=True) + t.to_bytes(6, "big") + tail for k, t in places])
-            )
-        )
+        of = tag << 8 | order
+        return _texts(self._seal_cursors(b"".join([CURSOR.pack(key, tie << 16 | of) for key, tie in places])))
 
     def open_cursor(self, text: str, tag: int, order: int) -> tuple[int, int] | None:
         block = _block(text)
-        plain = self._open_cursors(block) if block else b""
-        if len(plain) != BLOCK or plain[14:] != bytes([tag, order]):
+        if block is None:
             return None
-        return int.from_bytes(plain[:8], "big", signed=True), int.from_bytes(plain[8:14], "big")
+        key, rest = CURSOR.unpack(self._open_cursors(block))
+        return (key, rest >> 16) if rest & 0xFFFF == tag << 8 | order else None
 
 
 def _texts(blocks: bytes) -> list[str]:
-    return [base64.urlsafe_b64encode(blocks[at : at + BLOCK])[:TEXT].decode() for at in range(0, len(blocks), BLOCK)]
+    """A block in 24 letters of base64, of which the last two only fill up."""
+    filled = b"".join([blocks[at : at + BLOCK] + FILLING for at in range(0, len(blocks), BLOCK)])
+    letters = b2a_base64(filled, newline=False).translate(TO_URL).decode("ascii")
+    return [letters[at : at + TEXT] for at in range(0, len(letters), TEXT + 2)]
 
 
 def _block(text: str) -> bytes | None:
     """The block, of exactly our spelling: two spellings of one id would be two ids."""
-    if len(text) != TEXT:
+    if len(text) != TEXT or text[-1] not in LAST_LETTERS:
         return None
     try:
-        block = base64.b64decode(text.encode() + b"==", altchars=b"-_", validate=True)
-    except (Base64Error, ValueError):
+        block = a2b_base64(text.encode("ascii").translate(FROM_URL) + b"==", strict_mode=True)
+    except ValueError:
         return None
-    return block if base64.urlsafe_b64encode(block)[:TEXT].decode() == text else None
+    return block if len(block) == BLOCK else None

@@ -4,8 +4,7 @@ It never words a reading's error: whatever it cannot answer plainly it leaves, a
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from graphql import GraphQLError, GraphQLSchema
 from starlette.types import Receive
@@ -31,8 +30,7 @@ Plan = Reading | Action
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A request that has a plan, with its variables as they fit."""
 
     plan: Plan
@@ -87,9 +85,21 @@ class Lane:
         question = self._question(asked, context)
         if question is None:
             return None
-        if isinstance(question.plan, Action):
-            return await self._act(question.plan, question, context, media, receive)
-        return await self._read(question.plan, question, context)
+        plan, values, cost = question
+        if isinstance(plan, Action):
+            return await self._act(plan, question, context, media, receive)
+        asking = Asking(context.actor, context.language, values)
+        try:
+            await views.ready()
+            try:
+                data = await plan.read(asking)
+            except views.Stale:
+                await views.refresh(force=True)
+                data = await plan.read(asking)
+        except Exception:
+            return None  # refusals, outages, faults: asked again, the ordinary lane finds the same and says so
+        self.answered += 1
+        return Answer(data=data, has_data=True, cost=cost)
 
     def _question(self, asked: Asked, context: Context) -> Question | None:
         if len(asked.query) > LONGEST_REMEMBERED:
@@ -107,20 +117,6 @@ class Lane:
         if plan is None:
             return None
         return Question(plan, values, operation.pricing.load(asked.variables).cost)
-
-    async def _read(self, plan: Reading, question: Question, context: Context) -> Answer | None:
-        asking = Asking(context.actor, context.language, question.values)
-        try:
-            await views.ready()
-            try:
-                data = await plan.read(asking)
-            except views.Stale:
-                await views.refresh(force=True)
-                data = await plan.read(asking)
-        except Exception:
-            return None  # refusals, outages, faults: asked again, the ordinary lane finds the same and says so
-        self.answered += 1
-        return Answer(data=data, has_data=True, cost=question.cost)
 
     async def _act(
         self, action: Action, question: Question, context: Context, media: str, receive: Receive

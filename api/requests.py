@@ -10,13 +10,18 @@ from starlette.datastructures import QueryParams
 from starlette.types import Receive, Scope
 
 from api.errors import ApiError, bad_request
+from patience import Patience
+
+Headers = Mapping[bytes, bytes]
 
 LARGEST_BODY: Final = 1_048_576
 LONGEST_WAIT: Final = 30.0  # seconds for a whole body to arrive
 JSON: Final = "application/json"
 
+arriving: Final[Patience[asyncio.Task[Any]]] = Patience(LONGEST_WAIT, asyncio.Task.cancel)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Asked:
     """The parameters of one request, of the right types."""
 
@@ -26,18 +31,18 @@ class Asked:
     may_write: bool = True
 
 
-def headers_of(scope: Scope) -> dict[str, str]:
-    """The headers by their names in small letters; of several with one name the first."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+def headers_of(scope: Scope) -> Headers:
+    """The headers by their names in small letters; of several with one name the first. Decoded where they are used."""
+    return dict(reversed(scope["headers"]))
 
 
-async def read(scope: Scope, receive: Receive, headers: Mapping[str, str]) -> Asked:
+async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
     if scope["method"] == "GET":
         return _from_address(scope)
-    content = headers.get("content-type", "")
-    if content != JSON and content.partition(";")[0].strip().lower() != JSON:
+    content = headers.get(b"content-type", b"")
+    if content != JSON.encode() and content.partition(b";")[0].strip().lower() != JSON.encode():
         raise bad_request(f"请以 Content-Type: {JSON} 发送。", f"Send Content-Type: {JSON}.", status=415)
-    if headers.get("content-encoding", "identity") != "identity":
+    if headers.get(b"content-encoding", b"identity") != b"identity":
         raise bad_request("请不要压缩请求体。", "Send the body uncompressed.", status=415)
     return _parameters(_json(await _body(receive, headers), "请求体", "The body"), may_write=True)
 
@@ -83,31 +88,32 @@ def _json(raw: bytes, zh: str, en: str) -> Any:
         raise bad_request(f"{zh}不是有效的 JSON。", f"{en} is not valid JSON.") from error
 
 
-async def _body(receive: Receive, headers: Mapping[str, str]) -> bytes:
-    """The whole body, as long as it is not too large; nothing beyond the limit is kept."""
-    announced = headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+async def _body(receive: Receive, headers: Headers) -> bytes:
+    """The whole body, as long as it is not too large and does not keep us waiting; nothing beyond the limit is kept."""
+    announced = headers.get(b"content-length", b"")
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
         raise too_large()
+    body, more, waiting = bytearray(), True, asyncio.current_task()
+    assert waiting is not None
+    arriving.begin(waiting)
     try:
-        async with asyncio.timeout(LONGEST_WAIT):
-            return await _arriving(receive)
-    except TimeoutError as error:
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise bad_request("连接已断开。", "The connection was closed.")
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > LARGEST_BODY:
+                raise too_large()
+        return bytes(body)
+    except asyncio.CancelledError:
+        if waiting in arriving or waiting.uncancel():
+            raise  # somebody else stops us
         raise bad_request(
             "请求体到得太慢。", "The body took too long to arrive.", status=408, Connection="close"
-        ) from error
-
-
-async def _arriving(receive: Receive) -> bytes:
-    body, more = bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise bad_request("连接已断开。", "The connection was closed.")
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > LARGEST_BODY:
-            raise too_large()
-    return bytes(body)
+        ) from None
+    finally:
+        arriving.end(waiting)
 
 
 def too_large() -> ApiError:

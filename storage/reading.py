@@ -6,10 +6,13 @@ waits longer than PATIENCE_SECONDS. A cancelled statement costs its connection: 
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Final, TypeAlias, cast
 
 import asyncpg
+
+from patience import Patience
 
 Connection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS: Final = 5.0
@@ -46,7 +49,7 @@ class Reader:
         self.url, self.size, self.patience = url, size, patience
         self.statements = 0
         self._free: deque[Connection] = deque()
-        self._waiting: deque[asyncio.Future[Connection]] = deque()
+        self._waiting: Patience[asyncio.Future[Connection]] = Patience(patience, _lose_patience)
         self._opening: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -101,26 +104,22 @@ class Reader:
         return None
 
     async def _wait(self) -> Connection:
-        """In the order of coming. A timer of our own: `wait_for` costs more than the statement's preparation."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Connection] = loop.create_future()
-        self._waiting.append(future)
-        patience = loop.call_later(self.patience, _lose_patience, future)
+        """In the order of coming."""
+        future: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        self._waiting.begin(future)
         try:
             return await future
         except asyncio.CancelledError:
+            self._waiting.end(future)
             if future.done() and not future.cancelled() and future.exception() is None:
                 self._give_back(future.result())
             raise
-        finally:
-            patience.cancel()
 
     def _give_back(self, connection: Connection) -> None:
         if self._closed or connection.is_closed():
             self._replace(connection)
             return
-        while self._waiting:
-            future = self._waiting.popleft()
+        while (future := self._waiting.first()) is not None:
             if not future.done():
                 future.set_result(connection)
                 return
@@ -182,5 +181,5 @@ def reader() -> Reader:
     return _reader
 
 
-async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
-    return await reader().fetch(sql, *values)
+def fetch(sql: str, *values: object) -> Coroutine[Any, Any, list[asyncpg.Record]]:
+    return reader().fetch(sql, *values)

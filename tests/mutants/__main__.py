@@ -20,7 +20,7 @@ from cli import up_database, up_postgres
 from tests.mutants.known import AGREE, CROWD, MUTANTS, ROOT, TRUTH, WRITES, Mutant
 
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
-FILES = ("app.py", "probes.py", "settings.py", "pyproject.toml", "schema.graphql")
+FILES = ("app.py", "patience.py", "probes.py", "settings.py", "pyproject.toml", "schema.graphql")
 FEWER = {"LANES_DOCUMENTS": "150", "VIEWS_DOCUMENTS": "100"}
 FAILED = re.compile(r"^(?:FAILED|ERROR) (?:.*::)?(\S+)", re.MULTILINE)
 
