@@ -9,7 +9,7 @@ from views.connection import Connection, info
 from views.objects import TABLE, Objects, place
 from views.references import Filled, filling, table
 from views.sealing import seal
-from views.statement import Asking, Statement, cached
+from views.statement import NAME, Asking, Statement, cached
 from views.view import VIEWS, Ask, BadCursor, Noun, Order, Refused, Sight, Small, View
 
 MOST: Final = 100
@@ -28,6 +28,11 @@ class Judged:
     order: Order
     after: tuple[Any, int] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> int:
+        """One row more than asked tells whether there is a next page."""
+        return self.first + 1
 
 
 def judge(
@@ -90,7 +95,8 @@ class Pages:
             self.connection.source(edge, lambda below: self.objects.rendering(view, below))
             for edge in self.connection.edges
         ]
-        self.objects.finish(*sources, beyond=2, cursors=self.connection.needs_cursors)
+        self.has_places = self.connection.needs_cursors or bool(self.connection.infos)
+        self.objects.finish(*sources, beyond=2 * self.has_places, cursors=self.connection.needs_cursors)
         self._page = cached(lambda shape: self._page_sql(*shape))
         self._count = cached(lambda shape: self._count_sql(*shape))
 
@@ -100,7 +106,7 @@ class Pages:
             for ask in self.objects.arguments:
                 ask.given(asking.variables)
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
-        statement = self._page((tuple(judged.values), judged.order, judged.after is not None, judged.first + 1))
+        statement = self._page((tuple(judged.values), judged.order, judged.after is not None, self._limit(judged)))
         rows = await statement.rows(asking, _values(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
         beside = [self._cursors(judged, rows)] if self.connection.needs_cursors else []
@@ -112,19 +118,27 @@ class Pages:
         places = [(_to_number(row["k"]), row["i"]) for row in rows]
         return seal().cursors(self.view.tag or 0, judged.order.number, places)
 
+    def _limit(self, judged: Judged) -> str:
+        """Where no value narrows the list, its page has one best plan: the limit is text, and PostgreSQL plans once.
+
+        Elsewhere the plan depends on the value: a rare one is sought by another index. There the limit is a parameter,
+        without which a plan looks dearer than it is, so that PostgreSQL goes on planning for the values at hand.
+        """
+        return ":limit" if judged.values or NAME.search(self.reach or "") else str(judged.limit)
+
     async def _total(self, judged: Judged, asking: Asking) -> int:
         if self.reach is None:
             return 0
         rows = await self._count((tuple(judged.values),)).rows(asking, _values(judged))
         return int(rows[0][0])
 
-    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool, limit: int) -> str:
-        """`limit` is text: as a parameter it would be unknown to a plan made once, which then sorts the whole table."""
+    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool, limit: str) -> str:
         key, tie = place(order.key, TABLE), place(order.tie, TABLE)
         way, beyond = ("desc", "<") if order.descending else ("asc", ">")
         after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
         by = f"order by {key} {way}, {tie} {way}"
-        columns = ", ".join([*self.objects.columns, f"{key} as k", f"{tie} as i"])
+        places = [f"{key} as k", f"{tie} as i"] if self.has_places else []
+        columns = ", ".join([*self.objects.columns, *places]) or "true"
         rows = f"from {self.view.table} {TABLE} where {self._where(filters)}{after} {by} limit {limit}"
         if not self.objects.joins:
             return f"select {columns} {rows}"
@@ -154,7 +168,7 @@ def _values(judged: Judged) -> dict[str, Any]:
     values: dict[str, Any] = {f"where_{name.lower()}": value for name, value in judged.values.items()}
     if judged.after is not None:
         values["after_key"], values["after_tie"] = judged.after
-    return values
+    return values | {"limit": judged.limit}
 
 
 class SmallPages:

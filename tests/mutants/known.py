@@ -57,7 +57,7 @@ MUTANTS = (
         'reach = "true" if member.through else other.reach(self.sight.role)',
         'reach = "true"',
     ),
-    Mutant("one row too few of a page", "views/paging.py", "judged.first + 1", "judged.first"),
+    Mutant("one row too few of a page", "views/paging.py", "return self.first + 1", "return self.first"),
     Mutant("off by one below parents", "views/boards.py", "bisect_right(ids, place)", "bisect_right(ids, place - 1)"),
     Mutant(
         "order ignoring the role",
@@ -65,7 +65,7 @@ MUTANTS = (
         'return orders.get(role) or orders["*"]',
         'return orders["*"]',
     ),
-    Mutant("cursor not bound to view and order", "api/ids.py", "plain[14:] != bytes([tag, order])", "not plain"),
+    Mutant("cursor not bound to view and order", "api/ids.py", "rest & 0xFFFF == tag << 8 | order", "True"),
     Mutant("alias lost", "views/objects.py", 'f"{ask.key!r}: {self._told', 'f"{ask.name!r}: {self._told'),
     Mutant("wrong __typename", "views/objects.py", "return repr(view.name)", "return repr(self.view.name)"),
     Mutant(
