@@ -1,5 +1,6 @@
 """Who asks: the bearer of a client's key or of a personal access token; without a header, the public."""
 
+from asyncio import Task, create_task, shield
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
@@ -30,6 +31,7 @@ class Access:
         self.lookup, self.clock = lookup, clock
         self.guesses = guesses or Throttle(GUESSES_PER_MINUTE)
         self.known: OrderedDict[bytes, tuple[float, tuple[Actor, ...]]] = OrderedDict()
+        self.asking: dict[bytes, Task[tuple[Actor, ...]]] = {}
 
     async def actor(self, headers: Mapping[bytes, bytes], address: str = "") -> Actor:
         """The one this request acts as. A wrong key is nobody, never the public."""
@@ -45,24 +47,27 @@ class Access:
         return actors[0] if role is None else in_role(actors, role.decode("latin-1"))
 
     async def _looked_up(self, digest: bytes, before: tuple[Actor, ...], address: str) -> tuple[Actor, ...]:
-        """Remembered for a moment, unknown keys too."""
-        actors = await (self.lookup(digest) if before else self._guess(digest, address))
+        """Asked once, however many bring the same key in one moment; who goes away takes nobody's answer along."""
+        if (asking := self.asking.get(digest)) is None:
+            if is_guess := not before:
+                self.guesses.take(address)
+            asking = self.asking[digest] = create_task(self._ask(digest, address if is_guess else None))
+            asking.add_done_callback(lambda _: self.asking.pop(digest, None))
+        return await shield(asking)
+
+    async def _ask(self, digest: bytes, guesser: str | None) -> tuple[Actor, ...]:
+        """Remembered for a moment, unknown keys too. A guess is paid for first, and given back if it was none."""
+        actors: tuple[Actor, ...] | None = None
+        try:
+            actors = await self.lookup(digest)
+        finally:
+            if guesser is not None and (actors or actors is None):  # good, or the database is away: nobody's fault
+                self.guesses.give_back(guesser)
         self.known[digest] = (self.clock() + SECONDS_REMEMBERED, actors)
         self.known.move_to_end(digest)
         if len(self.known) > KEYS_REMEMBERED:
             self.known.popitem(last=False)
         return actors
-
-    async def _guess(self, digest: bytes, address: str) -> tuple[Actor, ...]:
-        """A key never seen may be a guess: it is paid for first, and given back if it was none."""
-        self.guesses.take(address)
-        actors: tuple[Actor, ...] | None = None
-        try:
-            actors = await self.lookup(digest)
-            return actors
-        finally:
-            if actors or actors is None:  # good, or the database is away: nobody's fault
-                self.guesses.give_back(address)
 
 
 def in_role(actors: tuple[Actor, ...], role: str) -> Actor:

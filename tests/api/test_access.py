@@ -1,9 +1,12 @@
 """Who asks: a client by its key, an official by a token in one role, without either the public; else nobody."""
 
+import asyncio
+
 import pytest
 
 from api.access import SECONDS_REMEMBERED, Access
 from api.throttle import Throttle
+from domain.actor import Actor
 from domain.directory import access
 from domain.errors import Invalid
 from storage.transactions import execute, fetch_value
@@ -123,6 +126,23 @@ async def test_guessing_keys_is_stopped_before_the_database_hears_of_it_and_good
     assert len(asked) == 2 + 5
     api.door.access.clock = lambda: 10.0**9
     assert (await ask(api, Authorization=f"Bearer {good}"))[0] == 200
+
+
+async def test_a_good_key_that_comes_in_a_burst_is_looked_up_once_and_is_no_guess(api: Api) -> None:
+    lookup, newcomer, asked = api.door.access.lookup, await api.key("dispatcher"), 0
+
+    async def slow(digest: bytes) -> tuple[Actor, ...]:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.05)
+        return await lookup(digest)
+
+    api.door.access = Access(slow, guesses=Throttle(60, 1))
+    burst = [asyncio.create_task(ask(api, Authorization=f"Bearer {newcomer}")) for _ in range(33)]
+    await asyncio.sleep(0.02)
+    burst[0].cancel()  # whoever came first goes away; the others are answered
+    answers = await asyncio.gather(*burst[1:])
+    assert ({status for status, _ in answers}, asked) == ({200}, 1)
 
 
 async def test_an_outage_is_nobodys_guess(api: Api) -> None:
