@@ -130,7 +130,7 @@ class Documents:
 
 def _parsed(text: str) -> DocumentNode:
     try:
-        return parse(text, max_tokens=limits.TOKENS)
+        return _unchained(parse(text, max_tokens=limits.TOKENS))
     except GraphQLError as error:
         if "tokens" in error.message:
             raise ApiError(
@@ -141,3 +141,13 @@ def _parsed(text: str) -> DocumentNode:
         if "nested too deeply" in error.message:
             raise limits.too_deep() from error
         raise BadDocument([error]) from error
+
+
+def _unchained(node: DocumentNode) -> DocumentNode:
+    """The lexer chains its tokens both ways. Nobody walks them again, and a circle would outlive its document until the
+    collector looks through everything, which it hardly ever does.
+    """
+    token = node.loc.start_token if node.loc else None
+    while token is not None:
+        token.prev, token.next, token = None, None, token.next
+    return node

@@ -17,6 +17,7 @@ from patience import Patience
 Connection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS: Final = 5.0
 STATEMENT_SECONDS: Final = 20.0
+SILENCE_SECONDS: Final = STATEMENT_SECONDS + 2  # whoever cannot even say that it took too long is not there
 REOPEN_SECONDS: Final = 0.2
 SETTINGS: Final = {
     "default_transaction_read_only": "on",
@@ -45,8 +46,10 @@ class Lost(Unavailable):
 class Reader:
     """The reading connections of one process. `statements` counts what was sent, for those who hold us to it."""
 
-    def __init__(self, url: str, *, size: int = 8, patience: float = PATIENCE_SECONDS) -> None:
-        self.url, self.size, self.patience = url, size, patience
+    def __init__(
+        self, url: str, *, size: int = 8, patience: float = PATIENCE_SECONDS, silence: float = SILENCE_SECONDS
+    ) -> None:
+        self.url, self.size, self.patience, self.silence = url, size, patience, silence
         self.statements = 0
         self._free: deque[Connection] = deque()
         self._waiting: Patience[asyncio.Future[Connection]] = Patience(patience, _lose_patience)
@@ -83,6 +86,9 @@ class Reader:
         self.statements += 1
         try:
             rows = await connection.fetch(sql, *values)
+        except TimeoutError as error:
+            self._replace(connection)
+            raise Unavailable("PostgreSQL has fallen silent") from error  # once is long enough
         except Exception as error:
             if connection.is_closed() or isinstance(error, BROKEN):
                 self._replace(connection)
@@ -145,6 +151,7 @@ class Reader:
         connection: Any = await asyncpg.connect(
             self.url,
             timeout=self.patience,
+            command_timeout=self.silence,
             statement_cache_size=256,
             max_cached_statement_lifetime=0,
             server_settings=SETTINGS,

@@ -7,7 +7,7 @@ from domain.actor import Actor
 from views.objects import TABLE, place
 from views.paging import Where, judge, where
 from views.plain import asked
-from views.statement import Asking, cached
+from views.statement import Asking, Shapes
 from views.view import VIEWS, Sight, View
 
 
@@ -39,7 +39,8 @@ def _shapes(view: str, member: str, role: str) -> Any:
         kept = where(noun, sight, filters, reach)
         return f"select {place(seen, TABLE)}, count(*) from {noun.table} {TABLE} where {kept} group by 1"
 
-    return cached(lambda shape: text(*shape))
+    shapes = Shapes()
+    return lambda shape: shapes.of(shape, text)
 
 
 __all__ = ["counts"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import asyncpg
@@ -10,7 +11,7 @@ from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from views.intervals import poisson
 from views.period import Period
-from views.statement import Asking, cached
+from views.statement import Asking, Shapes
 
 SCORES: Final = (100, 80, 60, 40, 20)
 BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
@@ -103,15 +104,16 @@ class Sums:
 
     def __init__(self, source: Source, parts: Iterable[str]) -> None:
         self.parts = tuple(parts)
-        selected = [source.parts[part] for part in self.parts]
-        self._statement = cached(lambda shape: source.text(selected, *shape))
+        self._text = partial(source.text, [source.parts[part] for part in self.parts])
+        self._statements = Shapes()
         self.nothing = (0,) * (len(self.parts) + 1)
 
     async def read(self, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, asyncpg.Record]:
         """Scope → its id and its parts, in their order. A scope without any is left out: `nothing`."""
         if not ids or period.is_empty:
             return {}
-        rows = await self._statement((scope, period.is_one_day)).rows(asking, period.values(scope, ids))
+        statement = self._statements.of((scope, period.is_one_day), self._text)
+        rows = await statement.rows(asking, period.values(scope, ids))
         return {row[0]: row for row in rows}
 
 

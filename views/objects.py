@@ -144,7 +144,7 @@ class Objects:
         lists = "".join(f"[{source} {loop}], " for source in sources)
         scope = dict(self._constants)
         exec(f"def build(R, S, L, V, A): return ({lists})", scope)
-        self._built = scope["build"]
+        self._built = scope.pop("build")  # a function among its own globals would be a circle
 
     @property
     def select(self) -> str:

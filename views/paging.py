@@ -9,7 +9,7 @@ from views.connection import Connection, info
 from views.objects import TABLE, Objects, place
 from views.references import Filled, filling, table
 from views.sealing import seal
-from views.statement import NAME, Asking, Statement, cached
+from views.statement import NAME, Asking, Shapes, Statement
 from views.view import VIEWS, Ask, BadCursor, Noun, Order, Refused, Sight, Small, View
 
 MOST: Final = 100
@@ -97,8 +97,7 @@ class Pages:
         ]
         self.has_places = self.connection.needs_cursors or bool(self.connection.infos)
         self.objects.finish(*sources, beyond=2 * self.has_places, cursors=self.connection.needs_cursors)
-        self._page = cached(lambda shape: self._page_sql(*shape))
-        self._count = cached(lambda shape: self._count_sql(*shape))
+        self._pages, self._counts = Shapes(), Shapes()
 
     async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
         total = await self._total(judged, asking) if self.connection.is_counted else None
@@ -106,7 +105,8 @@ class Pages:
             for ask in self.objects.arguments:
                 ask.given(asking.variables)
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
-        statement = self._page((tuple(judged.values), judged.order, judged.after is not None, self._limit(judged)))
+        shape = (tuple(judged.values), judged.order, judged.after is not None, self._limit(judged))
+        statement = self._pages.of(shape, self._page_sql)
         rows = await statement.rows(asking, _values(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
         beside = [self._cursors(judged, rows)] if self.connection.needs_cursors else []
@@ -129,7 +129,8 @@ class Pages:
     async def _total(self, judged: Judged, asking: Asking) -> int:
         if self.reach is None:
             return 0
-        rows = await self._count((tuple(judged.values),)).rows(asking, _values(judged))
+        statement = self._counts.of((tuple(judged.values),), self._count_sql)
+        rows = await statement.rows(asking, _values(judged))
         return int(rows[0][0])
 
     def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool, limit: str) -> str:

@@ -6,12 +6,12 @@ if so: position first, tables after, then swaps without awaiting in between. Som
 
 import asyncio
 import logging
-import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import asyncpg
 
@@ -38,7 +38,7 @@ class Table:
         self.rows: dict[int, asyncpg.Record] = {}
         self.ids: dict[str, list[int]] = {}
         self._under: dict[str | None, Mapping[Any, list[int]]] = {}
-        self._fillings: list[weakref.ref[Filled]] = []
+        self._fillings: WeakValueDictionary[int, Filled] = WeakValueDictionary()
 
     def swap(self, rows: Sequence[asyncpg.Record]) -> None:
         self.rows = {row["id"]: row for row in rows}
@@ -47,7 +47,6 @@ class Table:
             for row in rows:
                 self.ids[row[self.view.code]].append(row["id"])
         self._under = {}
-        self._fillings = [ref for ref in self._fillings if ref() is not None]
 
     def under(self, column: str | None, parent: int) -> Sequence[int]:
         """The rows with this parent, by id; without a column all of them. Looked up anew only after a swap."""
@@ -59,15 +58,19 @@ class Table:
         return self._under[column].get(parent if column else None, ())
 
     def forget(self) -> None:
-        for ref in self._fillings:
-            if filling := ref():
-                filling.clear()
+        for filling in list(self._fillings.values()):
+            filling.clear()
+
+    @property
+    def kept(self) -> int:
+        """How many renderings are alive."""
+        return len(self._fillings)
 
     def of_codes(self, codes: Sequence[str]) -> list[int]:
         return [row for code in codes for row in self.ids.get(code, ())]
 
     def keep(self, filling: "Filled") -> None:
-        self._fillings.append(weakref.ref(filling))
+        self._fillings[id(filling)] = filling  # a dict has no hash; the entry goes with the filling
 
 
 class Filled(dict[int, dict[str, Any]]):

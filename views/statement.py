@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import asyncpg
@@ -12,7 +11,7 @@ from domain.actor import PUBLIC, Actor
 from storage import reading
 
 NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
-SHAPES: Final = 200  # of one question: which filters, a cursor or none, how many rows
+MOST_SHAPES: Final = 64  # of one plan; whoever asks in earnest uses a few
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -48,6 +47,19 @@ class Statement:
         return reading.fetch(self.sql, *[values[n] if n in values else asking.value(n) for n in self.names])
 
 
-def cached(make: Callable[[tuple[Any, ...]], str]) -> Callable[[tuple[Any, ...]], Statement]:
-    """Statements by the shape of the question, each numbered once."""
-    return lru_cache(maxsize=SHAPES)(lambda shape: Statement(make(shape)))
+class Shapes:
+    """Statements by the shape of the question, each numbered once. Eleven filters have two thousand shapes: not all."""
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[Any, ...], Statement] = {}
+
+    def of(self, shape: tuple[Any, ...], text: Callable[..., str]) -> Statement:
+        """`text` makes the SQL of a shape that is not known; the oldest gives way to it."""
+        found = self.known.get(shape)
+        if found is None:
+            if len(self.known) >= MOST_SHAPES:
+                del self.known[next(iter(self.known))]
+            found = self.known[shape] = Statement(text(*shape))
+        return found

@@ -1,6 +1,7 @@
 """The web process as `haochaping serve` starts it, for tests that need a real socket."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -25,9 +26,15 @@ class Serving:
     url: str
     process: "subprocess.Popen[bytes]"
 
+    def memory(self) -> float:
+        """What the process holds of the machine's memory, in MB."""
+        pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+        return int(pages) * resource.getpagesize() / 1e6
+
 
 @contextmanager
-def served(database_url: str, redis_url: str, home: Path) -> Iterator[Serving]:
+def served(database_url: str, redis_url: str, home: Path, **told: str) -> Iterator[Serving]:
+    """`told`: what else stands in its environment."""
     url = f"http://127.0.0.1:{free_port()}"
     environment = os.environ | {
         "DATABASE_URL": database_url,
@@ -36,6 +43,7 @@ def served(database_url: str, redis_url: str, home: Path) -> Iterator[Serving]:
         "CITY_KIND": "test",
         "PORT": url.rpartition(":")[2],
         "DATA_DIR": str(home),
+        **told,
     }
     log = home / "log" / "serve.log"
     with log.open("ab") as written:

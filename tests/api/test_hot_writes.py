@@ -108,7 +108,8 @@ async def test_who_may_not_rate_is_told_so_in_both_lanes(api: Api, both: tuple[D
 async def test_service_events_are_told_alike_in_both_lanes(api: Api, both: tuple[Door, Door]) -> None:
     key = await api.key("business")
     events = [event(1), event(2, agencyCode="nobody"), event(3, caseNumber=" "), event(4), event(4), event(1)]
-    await say(both[0], RECORD, key=key, events=events)
+    status, _, told = await say(both[0], RECORD, key=key, events=events)
+    assert (status, told.count(b'"ServiceEventRecorded"')) == (200, 4), told.decode()
     for given in (events, [], [event(n) for n in range(1001)], [event(5, stage="NONE")]):
         for who in (key, await api.key("officer"), ""):
             expected = await say(both[0], RECORD, key=who, events=given[:6] if len(given) < 1000 else given)

@@ -1,15 +1,21 @@
 """What hostile or unlucky clients do to the compiled lane: memory stays bounded, every answer is right or a refusal."""
 
 import gc
+from functools import partial
 from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode
 
-from api.documents import REMEMBERED
+import views
+from api.acting import acting
+from api.documents import REMEMBERED, Documents
 from api.lane import PLANS, SWITCHES, Lane
+from api.plans import reading
+from api.schema import executable
 from storage.transactions import execute
 from tests.api.conftest import Api
+from tests.api.test_evaluations import SUBMIT
 from tests.views.lanes import exchange
 
 
@@ -45,6 +51,31 @@ async def test_ten_thousand_documents_leave_no_more_than_are_remembered(api: Api
     gc.collect()
     kept = sum(isinstance(thing, OperationDefinitionNode) for thing in gc.get_objects())
     assert kept <= REMEMBERED + PLANS + 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ viewer { name agency { name } } districts { name } staff(first: 3) { edges { node { name } } } }",
+        "{ evaluations(first: 3) { totalCount edges { cursor node { id agency { name } tags { code } workOrder "
+        "{ number terms { kind } } serviceEvent { invitation { qr(entry: RECEIPT_QR) } } } } } }",
+        "{ board { ratings byLevel { count } topTags { count tag { code } } series { at } "
+        "children(first: 3) { edges { node { board { bad } } } } } }",
+        "query($id: ID!) { node(id: $id) { __typename id ... on Evaluation { level tags { code } } } }",
+        SUBMIT,
+    ],
+)
+def test_what_is_forgotten_is_gone_at_once(text: str) -> None:
+    """Without circles nothing waits for the collector, which looks through old things hardly ever."""
+
+    operation = Documents(executable()).get(text).operation(None)
+    operation.pricing.load({})
+    plan = acting if operation.writes else partial(reading, sight=views.Sight("SUPERVISOR"))
+    known = plan(executable(), operation, values={})
+    assert known
+    gc.collect()
+    del operation, known
+    assert gc.collect() == 0
 
 
 async def test_a_document_above_eight_kilobytes_is_answered_and_forgotten(api: Api, lane: Lane) -> None:

@@ -74,6 +74,18 @@ async def test_patience_ends(database_url: str) -> None:
     await reader.close()
 
 
+async def test_a_database_that_falls_silent_is_given_up_once_and_its_connection_replaced(database_url: str) -> None:
+    reader = Reader(database_url, size=1, silence=0.2)
+    await reader.open()
+    before, began = reader.statements, asyncio.get_running_loop().time()
+    with pytest.raises(Unavailable):
+        await reader.fetch("select pg_sleep(10)")
+    assert asyncio.get_running_loop().time() - began < 2
+    assert reader.statements == before + 1
+    assert [row[0] for row in await reader.fetch("select 1")] == [1]
+    await reader.close()
+
+
 async def test_a_lost_connection_is_replaced_and_the_read_tried_again(reader: Reader, database_url: str) -> None:
     other = await asyncpg.connect(database_url)
     await other.execute(f"select pg_terminate_backend(pid) from pg_stat_activity{OURS}")

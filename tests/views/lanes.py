@@ -1,6 +1,7 @@
 """The same request to both lanes, in process and over ASGI: status, headers and bytes are compared, not only data."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -58,6 +59,7 @@ class Lanes:
 
     city: City
     access: Anybody = field(default_factory=Anybody)
+    compared: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.ordinary, self.compiled = self._door(False), self._door(True)

@@ -90,9 +90,11 @@ async def test_the_ledger_tells_of_a_rename_and_daily_traffic_costs_one_statemen
 async def test_renderings_die_with_their_plan(city: City) -> None:
     filled = Filled(table("Agency"), Sight("PUBLIC"), views.asks(["name"]))
     known = weakref.ref(filled)
+    kept = table("Agency").kept
     del filled
     gc.collect()
     assert known() is None
+    assert table("Agency").kept == kept - 1, "what is forgotten leaves no trace until the next reload"
 
 
 async def test_who_sees_no_staff_sees_no_name(city: City) -> None:

@@ -10,6 +10,7 @@ from graphql.utilities import TypeInfo
 from domain.actor import Actor, ActorKind
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City
+from views.statement import MOST_SHAPES, Shapes
 
 SUPERVISOR = Actor(ActorKind.ACCOUNT, "SUPERVISOR", id=1, name="督办员")
 LINKS = {("Evaluation", "dimensions"), ("Evaluation", "tags"), ("WorkOrder", "terms"), ("WorkOrder", "timeline")}
@@ -137,3 +138,11 @@ async def test_exactly(city: City, document: str, statements: int) -> None:
     _, codes = await city.ask(document, {}, SUPERVISOR)
     assert not codes
     assert city.reader.statements - before == statements
+
+
+def test_a_plan_remembers_a_few_of_its_statements_however_many_ways_there_are_to_filter() -> None:
+    shapes = Shapes()
+    for number in range(10 * MOST_SHAPES):
+        for _ in range(2):
+            assert shapes.of((number,), lambda n: f"select {n}").sql == f"select {number}"
+    assert len(shapes.known) == MOST_SHAPES

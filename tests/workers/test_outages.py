@@ -2,60 +2,24 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from cli import up_database, up_postgres, up_redis
-from domain import clock, keys
-from domain.calendar import forget as forget_calendar
-from domain.collecting import forms
+from domain import clock
 from domain.faults import is_outage
-from storage import database as storage
 from storage.transactions import fetch_value
 from tests.cast import Cast, assemble
-from tests.conftest import MASTER, end
+from tests.mortal import City, living
 from tests.workers.processes import until, working
 
 
-class City:
-    """A PostgreSQL and a Redis of this test's own, which it may kill."""
-
-    def __init__(self, home: Path) -> None:
-        (home / "log").mkdir(parents=True)
-        self.cluster, self.socket, self.log = up_postgres.Cluster(home), home / "redis.sock", home / "log" / "work.log"
-        up_postgres.create(self.cluster)
-
-    async def start_postgres(self) -> None:
-        self.postgres = up_postgres.start(self.cluster)
-        await up_postgres.wait_ready(self.cluster, self.postgres)
-
-    async def start_redis(self) -> None:
-        self.redis = up_redis.start(self.socket, log=self.log.with_name("redis.log"))
-        await up_redis.wait_ready(self.socket, self.redis)
-
-    def url(self) -> str:
-        return self.cluster.url()
-
-
 @pytest.fixture
-async def city(tmp_path_factory: pytest.TempPathFactory, home: Path) -> AsyncIterator[City]:
-    city = City(home / "mortal")
-    await city.start_postgres()
-    await city.start_redis()
-    await up_database.prepare(city.cluster)
-    await storage.migrate(city.url())
-    keys.use(keys.Keys.derive(MASTER))
-    forms.forget()
-    forget_calendar()
-    await storage.connect(city.url())
-    yield city
-    await storage.close()
-    await asyncio.to_thread(end, city.postgres, signal.SIGINT)
-    await asyncio.to_thread(end, city.redis)
+async def city(home: Path) -> AsyncIterator[City]:
+    async with living(home / "mortal") as city:
+        yield city
 
 
 async def _signed(order_id: int) -> bool:
@@ -75,7 +39,7 @@ async def _signed_in_time(cast: Cast, order_id: int) -> None:
 async def test_the_worker_outlives_redis_and_postgresql(city: City) -> None:
     cast = await assemble()
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    async with working(city.url(), up_redis.url(city.socket), city.log) as worker:
+    async with working(city.url(), city.redis_url(), city.log) as worker:
         await _signed_in_time(cast, await cast.order())
 
         city.redis.kill()
@@ -84,7 +48,7 @@ async def test_the_worker_outlives_redis_and_postgresql(city: City) -> None:
         await city.start_redis()
         await until(lambda: _said(city.log, "redis (jobs): well again"))
 
-        await asyncio.to_thread(end, city.postgres, signal.SIGQUIT)  # a crash, with recovery
+        await city.crash_postgres()
         await until(lambda: _said(city.log, "deadlines: "))
         await city.start_postgres()
         await _signed_in_time(cast, await _again(cast))
