@@ -9,8 +9,9 @@ import pytest
 
 from api.app import Door
 from api.lane import Lane
+from domain.directory.access import add_client
 from domain.evaluations import Submission
-from storage.transactions import execute, fetch_value
+from storage.transactions import execute, fetch, fetch_value
 from tests.api.conftest import Api
 from tests.api.test_collecting import RECORD, event
 from tests.api.test_evaluations import SUBMIT
@@ -117,6 +118,16 @@ async def test_service_events_are_told_alike_in_both_lanes(api: Api, both: tuple
     assert await fetch_value("select count(*) from service_event") == 2
 
 
+async def test_each_system_records_in_its_own_name_however_many_report_at_once(api: Api) -> None:
+    at_once(api)
+    keys = {name: await add_client(name, "BUSINESS") for name in ("one", "two", "three")}
+    calls = [(name, event(10 * n + turn)) for turn in range(3) for n, name in enumerate(keys)]
+    told = await asyncio.gather(*(say(api.door, RECORD, key=keys[name], events=[one]) for name, one in calls))
+    assert all(b'"ServiceEventRecorded"' in answer for _, _, answer in told)
+    rows = await fetch("select c.name, e.case_number from service_event e join client c on c.id = e.client_id")
+    assert {(row[0], row[1]) for row in rows} == {(name, one["caseNumber"]) for name, one in calls}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_an_event_that_is_not_ours_is_refused_alike_in_both_lanes(
     api: Api, both: tuple[Door, Door], language: str
@@ -182,12 +193,18 @@ async def test_a_poisoned_rating_among_forty_is_refused_alone(api: Api) -> None:
 
 
 async def whole() -> tuple[int, int, int]:
-    """Ratings, and what must stand beside each: its order and its event."""
+    """Ratings, and what must stand beside each bad one: its order and its event. All are counted where they belong."""
+    ratings = await fetch_value("select count(*) from evaluation")
+    assert await fetch_value(TALLIED) == ratings
     return (
-        await fetch_value("select count(*) from evaluation"),
+        ratings,
         await fetch_value("select count(*) from work_order"),
         await fetch_value("select count(*) from outbox where kind = 'evaluation.submitted'"),
     )
+
+
+TALLIED = """select coalesce(sum(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied), 0)
+  from tally where scope = 'CITY'"""
 
 
 class Held:

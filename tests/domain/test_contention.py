@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 
@@ -9,8 +10,9 @@ from domain import clock, work_orders
 from domain.collecting import NewServiceEvent, record
 from domain.evaluations import Submission, submit
 from domain.faults import is_outage, is_poison, is_rolled_back
+from domain.tallies import Place, Tally
 from domain.vault import Identity
-from domain.words import Level, Stage
+from domain.words import Entry, Level, RatingKind, Stage
 from storage.transactions import fetch_value, transaction
 from tests.cast import BUREAU, Cast, column
 
@@ -68,6 +70,36 @@ async def test_batches_store_in_one_order_whatever_order_they_came_in(cast: Cast
         refs = [row["ref"] for row in await connection.fetch("select ref from vault.identity order by ctid")]
         await connection.execute("set local role none")
     assert refs == sorted(refs)
+
+
+async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted_in(cast: Cast) -> None:
+    """Two batches that count in the same places wait for each other, never in a circle."""
+    now = await clock.now()
+    places = [Place(cast.ids["bay"], cast.ids["bureau"], service, None, None) for service in (7, 30, 200)]
+
+    async def written(order: list[Place]) -> list[tuple[Any, ...]]:
+        counted = Tally()
+        for place in order:
+            counted.add_rating(
+                place,
+                now,
+                now.date(),
+                level=Level.DISSATISFIED,
+                kind=RatingKind.VOLUNTARY,
+                entry=Entry.RECEIPT_QR,
+                tags=[1, 2] if order is places else [2, 1],
+                dimensions=[(3, Level.SATISFIED)],
+            )
+        found: list[tuple[Any, ...]] = []
+        async with transaction() as connection:
+            await counted.write(connection)
+            for table in ("tally", "tally_tag", "tally_dimension"):
+                key = "scope, scope_id" + {"tally_tag": ", tag_id", "tally_dimension": ", dimension_id"}.get(table, "")
+                found += [tuple(row) for row in await connection.fetch(f"select {key} from {table} order by ctid")]
+                await connection.execute(f"truncate {table}")
+        return found
+
+    assert await written(places) == await written(places[::-1])
 
 
 def test_who_gives_way_comes_again_and_a_misuse_is_no_outage() -> None:

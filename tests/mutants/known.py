@@ -7,6 +7,11 @@ AGREE = "tests/views/test_both_lanes_agree.py"
 TRUTH = "tests/views/test_views_tell_the_truth.py"
 WRITES = "tests/api/test_hot_writes.py"
 CROWD = "tests/views/test_crowd.py"
+LANE = "tests/api/test_lane.py"
+BATCHES = "tests/api/test_batching.py"
+REFERENCES = "tests/views/test_references.py"
+CONNECTIONS = "tests/storage/test_reading.py"
+CONTENTION = "tests/domain/test_contention.py"
 ROOT = Path(__file__).parents[2]
 
 
@@ -20,8 +25,13 @@ class Mutant:
     after: str
     tests: tuple[str, ...] = (AGREE, TRUTH)
 
-    def fits(self, root: Path = ROOT) -> bool:
-        return (root / self.path).read_text("utf-8").count(self.before) == 1
+    def unfit(self, root: Path = ROOT) -> str | None:
+        """Why it no longer fits the code, for whoever changed the code; None: it fits."""
+        path = root / self.path
+        times = path.read_text("utf-8").count(self.before) if path.exists() else 0
+        if times == 1:
+            return None
+        return f"{self.name}: this stands {times} times in {self.path}, not once:\n{self.before}"
 
     def break_in(self, root: Path) -> None:
         path = root / self.path
@@ -158,4 +168,130 @@ MUTANTS = (
         'f"{self.objects.joined} where true"',
         (CROWD,),
     ),
+    Mutant(
+        "mask lost in a list below",
+        "views/objects.py",
+        'return "[]" if member.is_list else "None"\n        return TELL',
+        'return "[]" if member.is_list and not isinstance(member, Many) else "None"\n        return TELL',
+    ),
+    Mutant(
+        "rows of others in a list below",
+        "views/links.py",
+        "and {place(member.where, TABLE)} order by",
+        "order by",
+    ),
+    Mutant(
+        "reach asked of what is reached through its parent",
+        "views/objects.py",
+        'reach = "true" if member.through else other.reach(self.sight.role)',
+        "reach = other.reach(self.sight.role)",
+    ),
+    Mutant(
+        "an id of anybody's making taken for ours",
+        "api/ids.py",
+        "or plain[8:14] != bytes(6):",
+        "or plain[8:14] is None:",
+    ),
+    Mutant(
+        "a count that nobody asked", "views/paging.py", "if self.connection.is_counted else None", "if True else None"
+    ),
+    Mutant(
+        "a statement for no parents",
+        "views/links.py",
+        "if not parents or self.hidden:",
+        "if self.hidden:",
+    ),
+    Mutant(
+        "a row that memory does not know never loaded",
+        "views/references.py",
+        "if not force and city.position >= 0:",
+        "if city.position >= 0:",
+        (REFERENCES, LANE),
+    ),
+    Mutant(
+        "the old name told after a rename",
+        "views/references.py",
+        "            filling.clear()\n",
+        "            pass\n",
+        (REFERENCES,),
+    ),
+    Mutant(
+        "a connection kept by a reading that was cancelled",
+        "storage/reading.py",
+        "        except BaseException:\n            self._replace(connection)\n",
+        "        except BaseException:\n",
+        (CONNECTIONS,),
+    ),
+    Mutant(
+        "a connection kept by who was cancelled while it came",
+        "storage/reading.py",
+        "            if future.done() and not future.cancelled() and future.exception() is None:\n",
+        "            if not future.done():\n",
+        (CONNECTIONS,),
+    ),
+    Mutant(
+        "a write tried again when nobody knows",
+        "api/acting.py",
+        "            return await ACTIONS[self.name](context, **arguments)\n        except Forbidden:",
+        "            try:\n                return await ACTIONS[self.name](context, **arguments)\n"
+        "            except Exception:\n                return await ACTIONS[self.name](context, **arguments)\n"
+        "        except Forbidden:",
+        (WRITES,),
+    ),
+    Mutant(
+        "a write that fits no argument handed to nobody",
+        "api/lane.py",
+        "return None  # nothing has begun: the ordinary lane words it",
+        "raise",
+        (WRITES,),
+    ),
+    Mutant(
+        "a lost connection taken for a bad row",
+        "api/batching.py",
+        "elif is_outage(error):",
+        "elif is_outage(error) and len(batch) == 1:",
+        (BATCHES,),
+    ),
+    Mutant(
+        "neighbours refused with the poisoned one", "api/batching.py", "elif len(batch) > 1:", "elif False:", (WRITES,)
+    ),
+    Mutant(
+        "written for who had left before",
+        "api/batching.py",
+        "            if not entry.future.done():\n                if batch",
+        "            if True:\n                if batch",
+        (WRITES, BATCHES),
+    ),
+    Mutant(
+        "one client's events recorded in another's name",
+        "api/batches.py",
+        "apart=lambda report: report.by",
+        "apart=lambda report: None",
+        (WRITES,),
+    ),
+    Mutant("any number may wait", "api/batching.py", "> self.most:", "> 10**9:", (BATCHES,)),
+    Mutant(
+        "the outbox left out of a batch",
+        "domain/outbox.py",
+        "    if not happenings:\n",
+        "    if len(happenings) != 1:\n",
+        (WRITES,),
+    ),
+    Mutant(
+        "tallies in the order of coming",
+        "domain/tallies.py",
+        "sorted(rows, key=lambda k: tuple(map(str, k)))",
+        "rows",
+        (CONTENTION,),
+    ),
+    Mutant(
+        "tallies doubled",
+        "domain/tallies.py",
+        "{c} = {table}.{c} + excluded.{c}",
+        "{c} = {table}.{c} + 2 * excluded.{c}",
+        (WRITES,),
+    ),
+    Mutant("documents without end", "api/documents.py", "if len(self.known) > self.remembered:", "if False:", (LANE,)),
+    Mutant("plans without end", "api/lane.py", "if len(known) > most:", "if False:", (LANE,)),
+    Mutant("a plan at first sight", "api/lane.py", "if key not in self.glimpsed:", "if False:", (LANE,)),
 )
