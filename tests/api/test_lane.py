@@ -1,6 +1,7 @@
 """What hostile or unlucky clients do to the compiled lane: memory stays bounded, every answer is right or a refusal."""
 
 import gc
+import json
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from api.lane import PLANS, SWITCHES, Lane
 from api.plans import reading
 from api.schema import executable
 from storage.transactions import execute
-from tests.api.conftest import Api
+from tests.api.conftest import GRAPHQL, Api
 from tests.api.test_evaluations import SUBMIT
 from tests.views.lanes import exchange
 
@@ -108,6 +109,20 @@ async def test_what_is_not_of_views_goes_the_ordinary_way(api: Api, lane: Lane) 
         for _ in range(3):
             assert "errors" not in await api.ask(document)
     assert lane.answered == 0
+
+
+async def test_by_get_a_known_question_is_answered_alike_and_a_known_write_is_refused(api: Api, lane: Lane) -> None:
+    said = {"token": (await api.cast.event()).token, "entry": "RECEIPT_QR", "level": "SATISFIED", "idempotencyKey": "k"}
+    for _ in range(3):
+        assert "errors" not in await api.ask(SUBMIT, input=said)
+        posted = await api.send("{ viewer { name } }")
+    assert lane.answered == 4
+    headers = {"Accept": GRAPHQL, "Accept-Language": "zh-CN"}
+    asked = await api.http.get("/graphql", params={"query": "{ viewer { name } }"}, headers=headers)
+    assert (asked.content, lane.answered) == (posted.content, 5)
+    given = {"query": SUBMIT, "variables": json.dumps({"input": said | {"idempotencyKey": "another"}})}
+    refused = await api.http.get("/graphql", params=given, headers=headers)
+    assert (refused.status_code, lane.answered) == (405, 5)
 
 
 async def test_pages_are_priced_by_each_request(api: Api, lane: Lane) -> None:

@@ -1,6 +1,9 @@
 """PostgreSQL dies or falls silent amid a stream of ratings: none without its effects, and the key tells the truth."""
 
 import asyncio
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,9 +15,10 @@ import pytest
 
 from storage import database as storage
 from tests.api.conftest import GRAPHQL, opened
-from tests.api.serving import served
+from tests.api.serving import ROOT, free_port, served
 from tests.api.test_evaluations import SUBMIT
 from tests.cast import assemble
+from tests.conftest import MASTER
 from tests.mortal import City, living
 
 RATINGS, CLIENTS = 150, 12
@@ -138,3 +142,13 @@ async def test_a_database_that_falls_silent_is_answered_in_time_and_the_key_tell
         for key in given:
             assert await _until_answered(api.http, given[key]) == "EvaluationSubmitted"
         assert await stored(city) == set(given)
+
+
+def test_a_start_that_finds_no_database_ends_and_says_so(redis_url: str, tmp_path: Path) -> None:
+    """A server that lived on after a failed start would refuse everybody for ever."""
+    told = {"DATABASE_URL": f"postgresql://nobody@/none?host={tmp_path}", "REDIS_URL": redis_url}
+    told |= {"SECRET_KEY": MASTER.hex(), "CITY_KIND": "test", "PORT": str(free_port()), "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "cli.main", "serve"]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ | told, capture_output=True, text=True, timeout=60)
+    assert ended.returncode != 0
+    assert "startup failed" in ended.stderr
