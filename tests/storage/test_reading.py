@@ -63,6 +63,21 @@ async def test_cancelled_while_waiting(reader: Reader) -> None:
     assert reader.free == SIZE
 
 
+async def test_cancelled_in_the_moment_a_connection_comes(database_url: str) -> None:
+    """It is theirs already, but they will not wake to use it: it goes to the next."""
+    reader = Reader(database_url, size=1)
+    await reader.open()
+    connection = reader._at_hand()
+    assert connection is not None
+    waiting = asyncio.create_task(reader.fetch("select 1"))
+    await asyncio.sleep(0)
+    reader._give_back(connection)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert (waiting.cancelled(), reader.free) == (True, 1)
+    await reader.close()
+
+
 async def test_patience_ends(database_url: str) -> None:
     reader = Reader(database_url, size=1, patience=0.2)
     await reader.open()
