@@ -136,7 +136,7 @@ def _fault(error: GraphQLError) -> ApiError | None:
         return faults.of_rule(origin)
     if error.path is None and isinstance(origin, GraphQLError | ValueError | TypeError | None):
         return None  # a variable that does not fit
-    if origin is None and error.message.startswith("Argument "):
+    if isinstance(origin, GraphQLError | None) and error.message.startswith("Argument "):
         return None
     if origin is not None and is_outage(origin):
         log.warning("the database is away: %s", type(origin).__name__)

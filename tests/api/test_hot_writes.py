@@ -97,6 +97,22 @@ async def test_refusals_are_the_same_in_both_lanes(api: Api, both: tuple[Door, D
     assert await fetch_value("select count(*) from evaluation") == 0
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_null_that_only_the_field_itself_will_not_have_is_worded_alike(
+    api: Api, both: tuple[Door, Door], language: str
+) -> None:
+    """The variable may be null, its place may not: found when the arguments are made, before anything is written."""
+    document = """mutation($token: String!, $level: Level = SATISFIED) {
+      submitEvaluation(input: {token: $token, entry: RECEIPT_QR, level: $level}) { __typename } }"""
+    token = (await api.cast.event()).token
+    expected = await say(both[0], document, language, token=token, level=None)
+    assert b'"BAD_VARIABLE"' in expected[2]
+    assert await say(both[1], document, language, token=token, level=None) == expected
+    assert lane_of(both[1]).answered == 0
+    assert b'"EvaluationSubmitted"' in (await say(both[1], document, language, token=token))[2]
+    assert lane_of(both[1]).answered == 1
+
+
 @pytest.mark.parametrize("by", ["business", "officer"])
 async def test_who_may_not_rate_is_told_so_in_both_lanes(api: Api, both: tuple[Door, Door], by: str) -> None:
     given, key = rating((await api.cast.event()).token), await api.key(by)

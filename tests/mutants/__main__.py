@@ -22,6 +22,7 @@ from tests.mutants.known import MUTANTS, ROOT, Mutant
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
 FILES = ("app.py", "patience.py", "probes.py", "settings.py", "pyproject.toml", "schema.graphql")
 FEWER = {"LANES_DOCUMENTS": "150", "LANES_LEAST": "1000", "VIEWS_DOCUMENTS": "100"}
+PATIENCE = 900  # seconds; tests that hang have noticed too
 FAILED = re.compile(r"^(?:FAILED|ERROR) (?:.*::)?(\S+)", re.MULTILINE)
 
 
@@ -54,7 +55,10 @@ def noticed_by(root: Path, tests: tuple[str, ...], url: str, *, tell: bool = Fal
     """The first test that failed; None: all are content. `tell`: print why."""
     environment = os.environ | FEWER | {"TEST_DATABASE_URL": url, "PYTHONPATH": str(root)}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    try:
+        run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return "(they hang)"
     if run.returncode == 0:
         return None
     found = FAILED.search(run.stdout)

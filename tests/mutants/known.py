@@ -253,7 +253,11 @@ MUTANTS = (
         (BATCHES,),
     ),
     Mutant(
-        "neighbours refused with the poisoned one", "api/batching.py", "elif len(batch) > 1:", "elif False:", (WRITES,)
+        "neighbours at fault with the poisoned one",
+        "api/batching.py",
+        "                await self._commit(half)\n",
+        "                _fail(half, error)\n",
+        (WRITES,),
     ),
     Mutant(
         "written for who had left before",

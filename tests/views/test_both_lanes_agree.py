@@ -145,6 +145,7 @@ async def test_refusals(lanes: Lanes, document: str, variables: Any) -> None:
     for actor in viewers(lanes.city.world)[::3]:
         for language in ("zh", "en"):
             said, _ = await lanes.both(document, variables, actor, language)
+            assert "INTERNAL" not in said.codes, said.body
             assert said.json.get("errors") or "invitation" in document or "tag" in document, said.body
 
 
