@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from views.connection import Connection
 from views.figures import BREAKDOWNS, FORMULAS, FUNCTIONS, SOURCES, Source, Sums
+from views.generating import generated
 from views.references import filling
 from views.scopes import code
 from views.view import Ask, Sight
@@ -45,8 +46,7 @@ class Told:
         for n, sums in enumerate(self.sums):
             self._constants[f"Z{n}"] = sums.nothing
             loop += f" for {', '.join(['_', *sums.parts])} in (T[{n}].get(i, Z{n}),)"
-        exec(f"def build(K, I, P, T, G, C, B, N): return [{rendering} {loop}]", self._constants)
-        build: Build = self._constants["build"]
+        build: Build = generated(f"def build(K, I, P, T, G, C, B, N): return [{rendering} {loop}]", self._constants)
         return build
 
     # members
@@ -139,9 +139,8 @@ def edges(connection: Connection) -> tuple[list[Ask], BuildEdges]:
     sources = [connection.source(edge, node) for edge in connection.edges]
     beside = [*(f"b{n}" for n in range(len(boards))), *["k"] * connection.needs_cursors]
     loop = f"for {', '.join(['r', *beside])} in zip(R, *S)" if beside else "for r in R"
-    scope: dict[str, Any] = {}
-    exec(f"def build(R, C, S): return ({''.join(f'[{source} {loop}], ' for source in sources)})", scope)
-    return boards, scope["build"]
+    lists = "".join(f"[{source} {loop}], " for source in sources)
+    return boards, generated(f"def build(R, C, S): return ({lists})", {})
 
 
 __all__ = ["Told", "edges"]

@@ -104,8 +104,8 @@ class Sums:
 
     def __init__(self, source: Source, parts: Iterable[str]) -> None:
         self.parts = tuple(parts)
-        self._text = partial(source.text, [source.parts[part] for part in self.parts])
-        self._statements = Shapes()
+        selected = [source.parts[part] for part in self.parts]
+        self._text, self._statements = partial(source.text, selected), Shapes()
         self.nothing = (0,) * (len(self.parts) + 1)
 
     async def read(self, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, asyncpg.Record]:

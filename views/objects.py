@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import asyncpg
 
+from views.generating import generated
 from views.links import Link
 from views.references import filling
 from views.sealing import seal
@@ -142,9 +143,7 @@ class Objects:
         if beside:
             loop = f"for ({', '.join(columns)},), {', '.join(beside)} in zip(R, *S)"
         lists = "".join(f"[{source} {loop}], " for source in sources)
-        scope = dict(self._constants)
-        exec(f"def build(R, S, L, V, A): return ({lists})", scope)
-        self._built = scope.pop("build")  # a function among its own globals would be a circle
+        self._built = generated(f"def build(R, S, L, V, A): return ({lists})", self._constants)
 
     @property
     def select(self) -> str:

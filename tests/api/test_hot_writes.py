@@ -220,7 +220,7 @@ async def whole() -> tuple[int, int, int]:
 
 
 TALLIED = """select coalesce(sum(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied), 0)
-  from tally where scope = 'CITY'"""
+  from tally_day where scope = 'CITY'"""
 
 
 class Held:

@@ -27,7 +27,7 @@ RATINGS, CLIENTS = 150, 12
 EFFECTS = """
 select count(*) as ratings, count(*) filter (where level like '%DISSATISFIED') as bad,
   (select coalesce(sum(very_satisfied + satisfied + fairly_satisfied + dissatisfied + very_dissatisfied), 0)
-   from tally where scope = 'CITY') as tallied,
+   from tally_day where scope = 'CITY') as tallied,
   (select count(*) from outbox where kind = 'evaluation.submitted') as told,
   (select count(distinct evaluation_id) from work_order) as orders,
   (select count(*) from deadline where generation = 1 and kind in ('SIGN', 'CONTACT', 'RECTIFY')) as terms,

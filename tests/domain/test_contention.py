@@ -93,7 +93,7 @@ async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted
         found: list[tuple[Any, ...]] = []
         async with transaction() as connection:
             await counted.write(connection)
-            for table in ("tally", "tally_tag", "tally_dimension"):
+            for table in ("tally_day", "tally_hour", "tally_tag", "tally_dimension"):
                 key = "scope, scope_id" + {"tally_tag": ", tag_id", "tally_dimension": ", dimension_id"}.get(table, "")
                 found += [tuple(row) for row in await connection.fetch(f"select {key} from {table} order by ctid")]
                 await connection.execute(f"truncate {table}")
