@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.actor import Actor
 from views.objects import TABLE, place
-from views.paging import Where, judge, where
+from views.paging import Filters, Where, judge, where
 from views.plain import asked
 from views.statement import Asking, Shapes
 from views.view import VIEWS, Sight, View
@@ -18,11 +18,10 @@ async def counts(view: str, member: str, *, actor: Actor, only: Where | None = N
 
     async def read() -> dict[Any, int]:
         judged = judge(noun, sight, first=1, where=only)
-        shape = _shapes(view, member, actor.role)((tuple(judged.values),))
+        shape = _shapes(view, member, actor.role)((judged.filters,))
         if shape is None:
             return {}
-        given = {f"where_{name.lower()}": value for name, value in judged.values.items()}
-        return dict(await shape.rows(Asking(actor), given))
+        return dict(await shape.rows(Asking(actor), judged.sought))
 
     return await asked(read)
 
@@ -35,7 +34,7 @@ def _shapes(view: str, member: str, role: str) -> Any:
     if seen is None or reach is None:
         return lambda shape: None
 
-    def text(filters: tuple[str, ...]) -> str:
+    def text(filters: Filters) -> str:
         kept = where(noun, sight, filters, reach)
         return f"select {place(seen, TABLE)}, count(*) from {noun.table} {TABLE} where {kept} group by 1"
 

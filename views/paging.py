@@ -18,6 +18,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 BY_ID: Final = Order(0, "{t}.id", "number", descending=False)
 Where = Mapping[str, Any]
+Filters = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,19 @@ class Judged:
     order: Order
     after: tuple[Any, int] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def filters(self) -> Filters:
+        """Which filters, and whether one value is sought: for one, an index gives the order too; for several, none can."""
+        return tuple((name, isinstance(value, list) and len(value) == 1) for name, value in self.values.items())
+
+    @property
+    def sought(self) -> dict[str, Any]:
+        """The filters' values by the names they have in SQL."""
+        return {
+            f"where_{name.lower()}": self.values[name][0] if is_one else self.values[name]
+            for name, is_one in self.filters
+        }
 
     @property
     def limit(self) -> int:
@@ -105,7 +119,7 @@ class Pages:
             for ask in self.objects.arguments:
                 ask.given(asking.variables)
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
-        shape = (tuple(judged.values), judged.order, judged.after is not None, self._limit(judged))
+        shape = (judged.filters, judged.order, judged.after is not None, self._limit(judged))
         statement = self._pages.of(shape, self._page_sql)
         rows = await statement.rows(asking, _values(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
@@ -129,11 +143,11 @@ class Pages:
     async def _total(self, judged: Judged, asking: Asking) -> int:
         if self.reach is None:
             return 0
-        statement = self._counts.of((tuple(judged.values),), self._count_sql)
+        statement = self._counts.of((judged.filters,), self._count_sql)
         rows = await statement.rows(asking, _values(judged))
         return int(rows[0][0])
 
-    def _page_sql(self, filters: tuple[str, ...], order: Order, has_cursor: bool, limit: str) -> str:
+    def _page_sql(self, filters: Filters, order: Order, has_cursor: bool, limit: str) -> str:
         key, tie = place(order.key, TABLE), place(order.tie, TABLE)
         way, beyond = ("desc", "<") if order.descending else ("asc", ">")
         after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
@@ -145,28 +159,25 @@ class Pages:
             return f"select {columns} {rows}"
         return f"select {columns} from (select {TABLE}.* {rows}) {TABLE} {self.objects.joined} {by}"
 
-    def _count_sql(self, filters: tuple[str, ...]) -> str:
+    def _count_sql(self, filters: Filters) -> str:
         rows = f"select from {self.view.table} {TABLE} where {self._where(filters)} limit {COUNTED}"
         return f"select count(*) from ({rows}) c"
 
-    def _where(self, filters: tuple[str, ...]) -> str:
+    def _where(self, filters: Filters) -> str:
         return where(self.view, self.sight, filters, self.reach or "false")
 
 
-def where(view: View, sight: Sight, filters: tuple[str, ...], reach: str) -> str:
+def where(view: View, sight: Sight, filters: Filters, reach: str) -> str:
     conditions = [f"({reach})"]
-    for name in filters:
-        condition = (
-            view.filters[name]
-            .sql.replace("{m}", view.filter_on(name, sight.role))
-            .replace("{v}", f":where_{name.lower()}")
-        )
+    for name, is_one in filters:
+        sql = view.filters[name].sql.replace("= any({v})", "= {v}") if is_one else view.filters[name].sql
+        condition = sql.replace("{m}", view.filter_on(name, sight.role)).replace("{v}", f":where_{name.lower()}")
         conditions.append(f"({condition})")
     return place(" and ".join(conditions), TABLE)
 
 
 def _values(judged: Judged) -> dict[str, Any]:
-    values: dict[str, Any] = {f"where_{name.lower()}": value for name, value in judged.values.items()}
+    values = judged.sought
     if judged.after is not None:
         values["after_key"], values["after_tie"] = judged.after
     return values | {"limit": judged.limit}
