@@ -32,7 +32,7 @@ class Judged:
 
     @property
     def filters(self) -> Filters:
-        """Which filters, and whether one value is sought: for one, an index gives the order too; for several, none can."""
+        """Which filters, and whether one value is sought: of one, an index gives the order too; of several, none."""
         return tuple((name, isinstance(value, list) and len(value) == 1) for name, value in self.values.items())
 
     @property

@@ -189,8 +189,8 @@ MUTANTS = (
     Mutant(
         "an id of anybody's making taken for ours",
         "api/ids.py",
-        "or plain[8:14] != bytes(6):",
-        "or plain[8:14] is None:",
+        "return (tag, row) if tag <= LARGEST_TAG else None",
+        "return tag & LARGEST_TAG, row",
     ),
     Mutant(
         "a count that nobody asked", "views/paging.py", "if self.connection.is_counted else None", "if True else None"
@@ -277,15 +277,15 @@ MUTANTS = (
     Mutant(
         "the outbox left out of a batch",
         "domain/outbox.py",
-        "    if not happenings:\n",
-        "    if len(happenings) != 1:\n",
+        "for by, happenings in told for happening",
+        "for by, happenings in told[1:] for happening",
         (WRITES,),
     ),
     Mutant(
         "tallies in the order of coming",
         "domain/tallies.py",
-        "sorted(rows, key=lambda k: tuple(map(str, k)))",
-        "rows",
+        "for key in sorted(rows)]",
+        "for key in rows]",
         (CONTENTION,),
     ),
     Mutant(
