@@ -11,6 +11,7 @@ LANE = "tests/api/test_lane.py"
 BATCHES = "tests/api/test_batching.py"
 REFERENCES = "tests/views/test_references.py"
 CONNECTIONS = "tests/storage/test_reading.py"
+STATEMENTS = "tests/views/test_statements.py"
 CONTENTION = "tests/domain/test_contention.py"
 ROOT = Path(__file__).parents[2]
 
@@ -200,6 +201,7 @@ MUTANTS = (
         "views/links.py",
         "if not parents or self.hidden:",
         "if self.hidden:",
+        (STATEMENTS,),
     ),
     Mutant(
         "a row that memory does not know never loaded",

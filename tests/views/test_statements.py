@@ -125,6 +125,7 @@ async def test_no_statement_more_than(city: City, part: int) -> None:
             "workOrder { terms { kind } timeline { on } } } } } }",
             5,
         ),
+        ('{ workOrders(first: 5, where: {number: "0"}) { edges { node { terms { kind } timeline { on } } } } }', 1),
         ("{ a: workOrders(first: 5) { edges { node { id } } } b: workOrders(first: 5) { edges { node { id } } } }", 2),
         ("{ districts { name } agencies(first: 9) { edges { node { name district { name } } } } }", 0),
         (
