@@ -19,6 +19,7 @@ from api.documents import LONGEST_REMEMBERED, Documents, Operation
 from api.plans import Reading, reading
 from api.requests import Asked
 from api.variables import Unfit, Values
+from domain.faults import is_outage
 from views.statement import Asking
 
 PLANS: Final = 2_000
@@ -96,8 +97,10 @@ class Lane:
             except views.Stale:
                 await views.refresh(force=True)
                 data = await plan.read(asking)
-        except Exception:
-            return None  # refusals, outages, faults: asked again, the ordinary lane finds the same and says so
+        except Exception as error:
+            if is_outage(error):
+                raise  # asked again it would only wait as long again; the door says that the database is away
+            return None  # refusals, faults: asked again, the ordinary lane finds the same and says so
         self.answered += 1
         return Answer(data=data, has_data=True, cost=cost)
 

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.types import Receive, Scope
 
 from api.errors import ApiError, bad_request
-from patience import Patience
+from waiting import Waiting
 
 Headers = Mapping[bytes, bytes]
 
@@ -18,7 +18,7 @@ LARGEST_BODY: Final = 1_048_576
 LONGEST_WAIT: Final = 30.0  # seconds for a whole body to arrive
 JSON: Final = "application/json"
 
-arriving: Final[Patience[asyncio.Task[Any]]] = Patience(LONGEST_WAIT, asyncio.Task.cancel)
+arriving: Final[Waiting[asyncio.Task[Any]]] = Waiting(LONGEST_WAIT, asyncio.Task.cancel)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,8 @@ select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::int[], $4::te
 on conflict (subject_kind, subject_id, kind, generation) do nothing
 """
 
+# Neither met nor over nor cancelled.
+OPEN = "met_at is null and fired_at is null and cancelled_at is null and subject_kind = 'work_order'"
 FIRST_OPEN = """
 select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = {order}
   and kind not like '%\\_YELLOW' and met_at is null and cancelled_at is null

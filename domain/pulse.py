@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.deadlines import OPEN
 from domain.work_orders import expire as run_out
 from storage.transactions import Connection, fetch, transaction
 
@@ -28,7 +29,6 @@ PAUSE = "update city_clock set expiry_paused_at = now() where expiry_paused_at i
 RESUME = (
     "update city_clock set expiry_paused_at = null, pulse_at = now() where expiry_paused_at is not null returning true"
 )
-OPEN = "met_at is null and fired_at is null and cancelled_at is null and subject_kind = 'work_order'"
 DUE = f"""select id from deadline
 where {OPEN} and due_at < city_now() and id <> all($1::bigint[]) order by due_at, id limit $2"""
 COMING = f"""select id, due_at - city_now() as remaining from deadline
@@ -109,6 +109,18 @@ async def resume() -> bool:
 async def due(limit: int, *, without: Sequence[int] = ()) -> list[int]:
     """Terms that are over, the longest first."""
     return [row["id"] for row in await fetch(DUE, list(without), limit)]
+
+
+async def expire_all(limit: int = 200) -> int:
+    """All terms that are over now, where a made-up city lives its days: no clock to be watched, and a fault ends it.
+    Orders that are being moved are left. How many.
+    """
+    done, left = 0, list[int]()
+    while found := await due(limit, without=left):
+        moved = await run_out(found)
+        left += set(found) - moved
+        done += len(moved)
+    return done
 
 
 async def coming(within: timedelta, limit: int) -> list[Coming]:

@@ -1,5 +1,5 @@
-"""Tallies: summed per batch and upserted in sorted key order, so that concurrent batches never deadlock
-(performance.md, 5).
+"""Tallies: summed per batch and upserted in sorted key order, table after table in the same order whatever is written
+beside them, so that concurrent batches never deadlock (performance.md, 5).
 """
 
 from collections import Counter

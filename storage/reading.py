@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import asyncpg
 
-from patience import Patience
+from waiting import Waiting
 
 Connection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS: Final = 5.0
@@ -52,7 +52,7 @@ class Reader:
         self.url, self.size, self.patience, self.silence = url, size, patience, silence
         self.statements = 0
         self._free: deque[Connection] = deque()
-        self._waiting: Patience[asyncio.Future[Connection]] = Patience(patience, _lose_patience)
+        self._waiting: Waiting[asyncio.Future[Connection]] = Waiting(patience, _lose_patience)
         self._opening: set[asyncio.Task[None]] = set()
         self._closed = False
 

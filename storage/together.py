@@ -1,8 +1,8 @@
 """Statements that belong together, sent as one: a single round trip, and all of them or none, without more around it.
 
 Each is written and numbered as if it stood alone, and none sees what its neighbours write; references between them are
-checked at the end. The first is carried out first; the others in an order that PostgreSQL chooses, always the same for
-the same statements, so that two processes which send the same lock in the same order.
+checked at the end. PostgreSQL carries out first what stands outside of `with`, then what is in it, the last first. So
+nothing of ours stands outside: in which order two steps lock does not depend on their company.
 """
 
 import re
@@ -45,9 +45,8 @@ def _joined(parts: tuple[str, ...]) -> str:
     for part in parts:
         numbered.append(_moved(part, last))
         last += max(int(number) for number in NUMBER.findall(part))
-    first, *others = numbered
-    beside = ",\n".join(f"step_{n} as ({part.strip()})" for n, part in enumerate(others, 2))
-    return f"with {beside}\n{first.strip()}" if beside else first
+    steps = ",\n".join(f"step_{n} as ({part.strip()})" for n, part in enumerate(numbered, 1))
+    return f"with {steps}\nselect"
 
 
 def _moved(sql: str, by: int) -> str:

@@ -1,4 +1,5 @@
-"""The one way to write: `async with transaction()`. Everything else is forbidden by a lint.
+"""The ways to write: `async with transaction()`, and `execute` for one statement that is its own transaction
+(`storage/together.py` joins several). Everything else is forbidden by a lint.
 
 tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever
   for a

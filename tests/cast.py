@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from domain import clock, founding, work_orders
+from domain import clock, founding, pulse, work_orders
 from domain.actor import PUBLIC, SYSTEM, Actor, ActorKind, Scope
 from domain.calendar import forget as forget_calendar
 from domain.collecting import NewServiceEvent, Recorded, forms, hand_out, record
@@ -195,7 +195,7 @@ async def _people(cast: Cast) -> None:
 
 async def expire_all() -> int:
     """Let every term that is over have its consequence, as the worker's sweep does."""
-    return await work_orders.expire_over()
+    return await pulse.expire_all()
 
 
 async def pass_days(days: float) -> int:

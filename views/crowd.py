@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from domain.faults import is_outage
 from storage import reading
 from views.objects import TABLE, Objects, place
 from views.paging import Rows
@@ -60,13 +61,24 @@ class Crowd:
         try:
             found = await self.shared.read(waiting)
         except Exception as error:
-            for one in waiting:
-                if not one.future.done():
-                    one.future.set_exception(error)
+            await asyncio.gather(*(self._excuse(one, error) for one in waiting))
             return
         for n, one in enumerate(waiting, 1):
             if not one.future.done():
                 one.future.set_result({one.id: found[n]} if n in found else {})
+
+    async def _excuse(self, one: Waiting, error: Exception) -> None:
+        """One row that cannot be told is nobody else's fault: each reads alone, unless the database is away."""
+        try:
+            if is_outage(error):
+                raise error
+            found = await self.alone.read([one.id], one.asking)
+        except Exception as own:
+            if not one.future.done():
+                one.future.set_exception(own)
+        else:
+            if not one.future.done():
+                one.future.set_result(found)
 
 
 @dataclass(slots=True)
@@ -79,6 +91,7 @@ class Shared:
     objects: Objects = field(init=False)
     names: list[str] = field(init=False)
     sql: str = field(init=False)
+    is_possible: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.objects = Objects(self.view, self.sight)
@@ -93,12 +106,9 @@ class Shared:
         arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(self.names) + 2))
         asked = f"unnest({arrays}) with ordinality w ({', '.join(['sought', *self.names, 'n'])})"
         self.sql = NAME.sub(r"w.\1", text).replace("{asked}", asked)
-
-    @property
-    def is_possible(self) -> bool:
-        """Nothing in it depends on who asks but the fields in `w`, and nothing lies below."""
-        objects = self.objects
-        return objects.is_alike and not objects.links and not objects.arguments and {*self.names} <= {*ASKERS}
+        # Nothing in it depends on who asks but the fields in `w`, and nothing lies below.
+        below = self.objects.links or self.objects.arguments
+        self.is_possible = self.objects.is_alike and not below and {*self.names} <= {*ASKERS}
 
     async def read(self, waiting: Sequence[Waiting]) -> dict[int, dict[str, Any]]:
         askers = [[getattr(one.asking.actor, name) for one in waiting] for name in self.names]

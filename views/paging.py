@@ -23,17 +23,16 @@ Filters = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The arguments of a page, found good: before anything is read, whatever is selected."""
+    """The arguments of a page, found good: before anything is read, whatever is selected.
+
+    `filters`: which, and whether one value is sought: of one, an index gives the order too; of several, none.
+    """
 
     first: int
     order: Order
     after: tuple[Any, int] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def filters(self) -> Filters:
-        """Which filters, and whether one value is sought: of one, an index gives the order too; of several, none."""
-        return tuple((name, isinstance(value, list) and len(value) == 1) for name, value in self.values.items())
+    filters: Filters = ()
 
     @property
     def sought(self) -> dict[str, Any]:
@@ -63,7 +62,8 @@ def judge(
         raise Refused(f"first 应为1到{MOST}。", f"first must be between 1 and {MOST}.", path=("first",))
     total = view.order_for(order or next(iter(view.orders)), sight.role) if isinstance(view, View) else BY_ID
     values = {name: _value(view, name, value, sight) for name, value in (where or {}).items() if value is not None}
-    return Judged(first, total, None if after is None else _opened(view, total, after), values)
+    filters = tuple((name, isinstance(value, list) and len(value) == 1) for name, value in values.items())
+    return Judged(first, total, None if after is None else _opened(view, total, after), values, filters)
 
 
 def _value(view: Noun, name: str, value: Any, sight: Sight) -> Any:

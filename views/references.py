@@ -134,6 +134,9 @@ class City:
     today: date = date.min
     calendar: Mapping[date, Day] = field(default_factory=dict)
     position: int = -1
+    begun: int = 0
+    loaded: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 _tables: dict[str, Table] = {}
@@ -193,6 +196,17 @@ def _small() -> Iterator[Table]:
 
 
 async def _reload() -> None:
+    """One at a time. Many who miss the same row wait for one reload: one that began after they asked."""
+    asked = city.begun
+    async with city.turn:
+        if city.loaded <= asked:
+            city.begun += 1
+            number = city.begun
+            await _load()
+            city.loaded = number
+
+
+async def _load() -> None:
     begun = (await reading.fetch(POSITION))[0]
     loaded = [(known, await reading.fetch(known.view.select)) for known in _small()]
     days = await reading.fetch("select day, is_working, name, provisional from calendar_day")

@@ -48,7 +48,8 @@ class Statement:
 
 
 class Shapes:
-    """Statements by the shape of the question, each numbered once. Eleven filters have two thousand shapes: not all."""
+    """Statements by the shape of the question, each numbered once. Filters that are absent, of one value or of
+    several have tens of thousands of shapes: not all."""
 
     __slots__ = ("known",)
 

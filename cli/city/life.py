@@ -13,7 +13,7 @@ from cli.city import cast, rhythm
 from cli.city.crowd import Crowd
 from cli.city.officials import Officials
 from cli.city.plan import CityPlan
-from domain import calendar, clock, evaluations, work_orders
+from domain import calendar, clock, evaluations, pulse
 from domain.actor import PUBLIC, SYSTEM, Actor
 from domain.calendar import CityCalendar
 from domain.clock import CITY_ZONE
@@ -167,7 +167,7 @@ class Life:
 
     async def _expire(self) -> None:
         """What nobody did in time, the rules do."""
-        self.lived.expired += await work_orders.expire_over()
+        self.lived.expired += await pulse.expire_all()
 
     async def _clients(self) -> tuple[Actor, Actor]:
         business, channel = await asyncio.gather(*(cast.client(cast.CLIENTS[key]) for key in ("business", "channel")))

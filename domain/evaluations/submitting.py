@@ -51,7 +51,9 @@ async def submit_one(said: Submission) -> Submitted:
 
 
 async def submit(submissions: Sequence[Submission]) -> list[Outcome]:
-    """Store all that may be stored, or nothing; outcomes in the order given."""
+    """Store all that may be stored, or nothing; outcomes in the order given. Never inside a transaction: storing is
+    one, and when another process was faster it is tried again, which a transaction that failed cannot be.
+    """
     for _ in range(TRIES - 1):
         try:
             return await _submit(submissions)

@@ -1,6 +1,6 @@
 """Work orders: an agency's promise to put a bad rating right, by a date."""
 
-from domain.work_orders.expiring import expire, expire_over
+from domain.work_orders.expiring import expire
 from domain.work_orders.finding import NewFinding, record_finding
 from domain.work_orders.flow import FLOW
 from domain.work_orders.handling import draft_reply, explain, record_contact, sign, submit_rectification
@@ -12,7 +12,6 @@ __all__ = [
     "close",
     "draft_reply",
     "expire",
-    "expire_over",
     "explain",
     "record_callback",
     "record_contact",

@@ -12,12 +12,9 @@ from domain.actor import SYSTEM
 from domain.deadlines import YELLOW
 from domain.words import Role, Term, WorkOrderState
 from domain.work_orders import moving
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import Connection, transaction
 
-AT_ONCE = 200
-OVER = """d.met_at is null and d.fired_at is null and d.cancelled_at is null and d.due_at < city_now()
-  and d.subject_kind = 'work_order'"""
-FOUND = f"select d.id from deadline d where {OVER} and d.id <> all($1::bigint[]) order by d.due_at, d.id limit $2"
+OVER = f"{deadlines.OPEN} and due_at < city_now()"
 
 # The orders first and their terms after them, as every use case locks them: the other way round two would wait for each
 # other for ever. An order that somebody is moving at this moment is left to the next sweep.
@@ -49,16 +46,6 @@ update work_order o set state = $2, version = version + 1,
 where o.id = any($1::bigint[])
 """
 URGE = "update work_order set urged = urged + t.times from unnest($1::bigint[], $2::int[]) as t (id, times)"
-
-
-async def expire_over() -> int:
-    """All terms that are over now have their consequences; how many. Orders that are being moved are left."""
-    done, left = 0, list[int]()
-    while found := [row["id"] for row in await fetch(FOUND, left, AT_ONCE)]:
-        moved = await expire(found)
-        left += set(found) - moved
-        done += len(moved)
-    return done
 
 
 async def expire(deadline_ids: Sequence[int]) -> set[int]:

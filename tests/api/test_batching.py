@@ -81,7 +81,8 @@ async def test_above_the_most_that_may_wait_a_request_is_refused_at_once() -> No
     waiting = [asyncio.create_task(numbers.add(n)) for n in range(numbers.most)]
     await asyncio.sleep(0)
     with pytest.raises(ApiError) as refused:
-        await numbers.add(-1)
+        async with asyncio.timeout(2):
+            await numbers.add(-1)
     assert (refused.value.code, refused.value.status) == ("RATE_LIMITED", 503)
     assert "Retry-After" in refused.value.headers
     press.may_go.set()

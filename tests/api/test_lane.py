@@ -169,8 +169,14 @@ async def test_connections_that_break_under_a_reading_cost_nobody_an_answer(api:
         assert await api.ask(document, by="supervisor") == expected
 
 
-async def test_without_a_database_the_ordinary_lane_says_so(api: Api, lane: Lane, monkeypatch: Any) -> None:
+async def test_without_a_database_the_door_says_so_and_nobody_waits_for_it_twice(
+    api: Api, lane: Lane, monkeypatch: Any
+) -> None:
+    asked = 0
+
     async def away(*_: object) -> Any:
+        nonlocal asked
+        asked += 1
         raise ConnectionResetError
 
     document = "{ evaluations(first: 9) { totalCount } }"
@@ -178,5 +184,6 @@ async def test_without_a_database_the_ordinary_lane_says_so(api: Api, lane: Lane
         await api.ask(document)
     monkeypatch.setattr("storage.reading.Reader.fetch", away)
     answer = await api.send(document)
+    assert asked == 1
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"

@@ -6,7 +6,7 @@ import pytest
 
 from api import requests
 from api.errors import ApiError
-from patience import Patience
+from waiting import Waiting
 
 SCOPE = {"type": "http", "method": "POST", "headers": []}
 HEADERS = {b"content-type": b"application/json"}
@@ -28,7 +28,7 @@ class Sender:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requests, "arriving", Patience(0.05, asyncio.Task.cancel))
+    monkeypatch.setattr(requests, "arriving", Waiting(0.05, asyncio.Task.cancel))
 
 
 @pytest.mark.parametrize("messages", [(), (HALF,)])

@@ -6,13 +6,14 @@ from typing import Any
 
 import asyncpg
 
-from domain import clock, work_orders
+from domain import clock, pulse, work_orders
 from domain.collecting import NewServiceEvent, record
 from domain.evaluations import Submission, submit
 from domain.faults import is_outage, is_poison, is_rolled_back
 from domain.tallies import Place, Tally
 from domain.vault import Identity
 from domain.words import Entry, Level, RatingKind, Stage
+from storage.together import Step, carry_out
 from storage.transactions import fetch_value, transaction
 from tests.cast import BUREAU, Cast, column
 
@@ -43,7 +44,7 @@ async def test_the_sweep_takes_another_term_while_an_order_is_being_moved(cast: 
         async with officer.transaction():
             await officer.execute("select from work_order where id = $1 for update", held)
             async with asyncio.timeout(5):
-                await work_orders.expire_over()
+                await pulse.expire_all()
     finally:
         await officer.close()
     fired = await column("select distinct subject_id from deadline where fired_at is not null")
@@ -100,6 +101,38 @@ async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted
         return found
 
     assert await written(places) == await written(places[::-1])
+
+
+async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_written(cast: Cast) -> None:
+    """A void rating writes its tallies alone, a batch writes them beside the ratings: never in a circle."""
+    now = await clock.now()
+    counted = Tally()
+    for service in range(3):
+        counted.add_rating(
+            Place(cast.ids["bay"], cast.ids["bureau"], service, None, None),
+            now,
+            now.date(),
+            level=Level.DISSATISFIED,
+            kind=RatingKind.VOLUNTARY,
+            entry=Entry.RECEIPT_QR,
+            tags=[1, 2],
+            dimensions=[(3, Level.SATISFIED)],
+        )
+    company = Step(
+        "update city_clock set pulse_at = now() where pulse_at > $1::timestamptz", (now + timedelta(days=9),)
+    )
+
+    async def alone() -> None:
+        for _ in range(150):
+            async with transaction() as connection:
+                await counted.write(connection)
+
+    async def beside() -> None:
+        for _ in range(150):
+            await carry_out([company, *counted.steps()])
+
+    await asyncio.gather(alone(), beside(), alone(), beside())
+    assert set(await column("select very_satisfied + dissatisfied from tally_day where scope = 'CITY'")) == {1800}
 
 
 def test_who_gives_way_comes_again_and_a_misuse_is_no_outage() -> None:

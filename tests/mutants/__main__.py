@@ -20,7 +20,7 @@ from cli import up_database, up_postgres
 from tests.mutants.known import MUTANTS, ROOT, Mutant
 
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
-FILES = ("app.py", "patience.py", "probes.py", "settings.py", "pyproject.toml", "schema.graphql")
+FILES = ("app.py", "probes.py", "settings.py", "waiting.py", "pyproject.toml", "schema.graphql")
 FEWER = {"LANES_DOCUMENTS": "150", "LANES_LEAST": "1000", "VIEWS_DOCUMENTS": "100"}
 PATIENCE = 900  # seconds; tests that hang have noticed too
 FAILED = re.compile(r"^(?:FAILED|ERROR) (?:.*::)?(\S+)", re.MULTILINE)

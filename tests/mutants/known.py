@@ -8,6 +8,7 @@ TRUTH = "tests/views/test_views_tell_the_truth.py"
 WRITES = "tests/api/test_hot_writes.py"
 CROWD = "tests/views/test_crowd.py"
 LANE = "tests/api/test_lane.py"
+ACCESS = "tests/api/test_access.py"
 BATCHES = "tests/api/test_batching.py"
 REFERENCES = "tests/views/test_references.py"
 CONNECTIONS = "tests/storage/test_reading.py"
@@ -296,6 +297,33 @@ MUTANTS = (
         "{c} = {table}.{c} + excluded.{c}",
         "{c} = {table}.{c} + 2 * excluded.{c}",
         (WRITES,),
+    ),
+    Mutant(
+        "steps that lock in the order of their company",
+        "storage/together.py",
+        "in enumerate(numbered, 1)",
+        "in enumerate(numbered[::-1] if len(numbered) > 4 else numbered, 1)",
+        (CONTENTION,),
+    ),
+    Mutant(
+        "a sweep that waits for whoever moves an order",
+        "domain/work_orders/expiring.py",
+        "for update skip locked",
+        "for update",
+        (CONTENTION,),
+    ),
+    Mutant(
+        "the first of several values taken for all",
+        "views/paging.py",
+        "isinstance(value, list) and len(value) == 1) for",
+        "isinstance(value, list) and len(value) > 0) for",
+    ),
+    Mutant(
+        "each of a burst looked up alone",
+        "api/access.py",
+        "if (asking := self.asking.get(digest)) is None:",
+        "if (asking := None) is None:",
+        (ACCESS,),
     ),
     Mutant("documents without end", "api/documents.py", "if len(self.known) > self.remembered:", "if False:", (LANE,)),
     Mutant("plans without end", "api/lane.py", "if len(known) > most:", "if False:", (LANE,)),

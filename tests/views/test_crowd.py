@@ -79,3 +79,24 @@ async def test_a_failure_is_told_to_everybody(city: City, monkeypatch: pytest.Mo
     asking = Asking(supervisor, "zh")
     told = await asyncio.gather(*(crowd.read([rated["id"]], asking) for _ in range(3)), return_exceptions=True)
     assert [type(one) for one in told] == [ConnectionResetError] * 3
+
+
+async def test_one_row_that_cannot_be_told_is_nobody_elses_fault(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statement for all fails with it; then each reads alone."""
+    bad, *good = [row["id"] for row in city.world["evaluation"][:4]]
+    crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+    assert crowd.shared is not None
+    alone = crowd.alone.read
+
+    async def stumbling(*_: object) -> object:
+        raise KeyError(bad)
+
+    async def reading(ids: list[int], asking: Asking) -> object:
+        return await (stumbling() if ids == [bad] else alone(ids, asking))
+
+    monkeypatch.setattr(type(crowd.shared), "read", stumbling)
+    monkeypatch.setattr(crowd.alone, "read", reading)
+    asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")
+    told = await asyncio.gather(*(crowd.read([one], asking) for one in (bad, *good)), return_exceptions=True)
+    assert isinstance(told[0], KeyError)
+    assert [list(one) for one in told[1:] if isinstance(one, dict)] == [[one] for one in good]

@@ -1,3 +1,6 @@
+-- Whoever still counts in the old table waits, and then fails and is tried again: nothing is counted there after the copy.
+lock table tally in access exclusive mode;
+
 -- Tallies by city day: a period of the board is whole days, so twenty-four rows become one. By the hour only a curve is
 -- drawn: a narrow row for the city and its districts, which everybody may watch by the hour. Below, few may (views/scopes),
 -- and there the ratings themselves are counted by the indexes on scope and day.

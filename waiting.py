@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Patience(Generic[T]):
+class Waiting(Generic[T]):
     """Those who wait `seconds` at most. Whose patience ends is put out of the queue and handed to `lose`."""
 
     def __init__(self, seconds: float, lose: Callable[[T], object]) -> None:
@@ -44,5 +44,5 @@ class Patience(Generic[T]):
                 loop.call_at(until, self._look)
                 return
             del self._until[one]
-            self.lose(one)
+            loop.call_soon(self.lose, one)  # whatever happens there, the others are looked after
         self._watching = None

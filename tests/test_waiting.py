@@ -2,12 +2,12 @@
 
 import asyncio
 
-from patience import Patience
+from waiting import Waiting
 
 
 async def test_whose_patience_ends_is_told_in_the_order_of_coming_and_the_others_are_not() -> None:
     lost: list[str] = []
-    queue = Patience(0.05, lost.append)
+    queue = Waiting(0.05, lost.append)
     for name in ("first", "second", "served", "gone"):
         queue.begin(name)
     queue.end("served")
@@ -25,7 +25,7 @@ async def test_whose_patience_ends_is_told_in_the_order_of_coming_and_the_others
 
 
 async def test_whoever_has_waited_longest_is_the_first() -> None:
-    queue: Patience[int] = Patience(5, lambda one: None)
+    queue: Waiting[int] = Waiting(5, lambda one: None)
     for number in (3, 1, 2):
         queue.begin(number)
     queue.end(1)
@@ -34,7 +34,7 @@ async def test_whoever_has_waited_longest_is_the_first() -> None:
 
 async def test_after_a_silence_it_is_watched_again() -> None:
     lost: list[int] = []
-    queue = Patience(0.02, lost.append)
+    queue = Waiting(0.02, lost.append)
     for number in (1, 2):
         queue.begin(number)
         await asyncio.sleep(0.05)
@@ -43,7 +43,7 @@ async def test_after_a_silence_it_is_watched_again() -> None:
 
 def test_another_loop_is_watched_too() -> None:
     lost: list[int] = []
-    queue = Patience(0.02, lost.append)
+    queue = Waiting(0.02, lost.append)
 
     async def wait(number: int, seconds: float) -> None:
         queue.begin(number)
