@@ -14,6 +14,7 @@ from api.collecting import CollectingMutation, CollectingQuery
 from api.directory import DirectoryQuery, Hall
 from api.evaluations import EvaluationMutation, EvaluationQuery
 from api.forms import FormQuery
+from api.moderation import ModerationMutation
 from api.node import NodeQuery
 from api.reading import prepare
 from api.refusals import ToRefusal
@@ -32,7 +33,7 @@ QUERIES: Final = (
     BoardQuery,
     CalendarQuery,
 )
-MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation)
+MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, ModerationMutation)
 
 
 def _merged(name: str, parts: tuple[type, ...], description: str) -> type:

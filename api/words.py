@@ -27,6 +27,11 @@ strawberry.enum(words.Verdict, description="What the verification of a bad ratin
 strawberry.enum(words.Attribution, description="Whose doing the trouble was.")
 strawberry.enum(words.Cause, description="Why the trouble happened.")
 strawberry.enum(words.CallbackOutcome, description="What the rater said when called back after the mending.")
+strawberry.enum(
+    words.ModerationAction,
+    description="What moderators and reviewers do: PUBLISH, REDACT, HIDE, RESTORE texts; SUSPECT a rating, MAKE_VALID "
+    "or MAKE_VOID what is suspect; OPEN_ORDER for a rating that is not bad but reports a problem.",
+)
 strawberry.enum(words.Role, description="The roles of officials' accounts. A request acts as one of them.")
 
 

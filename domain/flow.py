@@ -23,15 +23,17 @@ class Move(Generic[S]):
 class Flow(Generic[S]):
     """A table of moves. Whatever is not in it is refused."""
 
-    def __init__(self, moves: Mapping[str, Move[S]], words: Mapping[S, str]) -> None:
-        self.moves, self.words = moves, words
+    def __init__(
+        self, moves: Mapping[str, Move[S]], words: Mapping[S, str], noun: tuple[str, str] = ("工单", "order")
+    ) -> None:
+        self.moves, self.words, self.noun = moves, words, noun
 
     def next(self, move: str, state: S) -> S:
         step = self.moves[move]
         if state not in step.sources:
             raise IllegalMove(
-                f"工单现在是“{self.words[state]}”，不能{step.name}。请刷新后看看现在可以做什么。",
-                f"The order is {state} now; {move} is not open. Reload to see what is.",
+                f"{self.noun[0]}现在是“{self.words[state]}”，不能{step.name}。请刷新后看看现在可以做什么。",
+                f"The {self.noun[1]} is {state} now; {move} is not open. Reload to see what is.",
             )
         return step.target
 

@@ -67,6 +67,10 @@ MAY: dict[str, frozenset[str]] = {
     "work_order.call_back": frozenset({DISPATCHER}),
     "work_order.urge": frozenset({SUPERVISOR, SYSTEM}),
     "work_order.close": frozenset({SUPERVISOR}),
+    "evaluation.moderate": frozenset({MODERATOR}),
+    "evaluation.suspect": frozenset({MODERATOR, REVIEWER}),
+    "evaluation.judge": frozenset({REVIEWER}),
+    "work_order.open": frozenset({MODERATOR, REVIEWER, DISPATCHER}),
     "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
     "calendar.edit": frozenset({ADMINISTRATOR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
@@ -112,6 +116,11 @@ REACH: dict[str, dict[str, str]] = {
         f"and {ABOUT_ANOTHER}",
         **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
     },
+    "ModerationAct": dict.fromkeys(
+        (MODERATOR, REVIEWER, AUDITOR),
+        "(:district::bigint is null or exists (select from evaluation e where e.id = {t}.evaluation_id "
+        "and e.district_id = :district))",
+    ),
 }
 
 

@@ -169,6 +169,28 @@ class CallbackOutcome(StrEnum):
     UNREACHABLE = "UNREACHABLE"
 
 
+class ModerationState(StrEnum):
+    """Where a rating's text is on its way to the public."""
+
+    WAITING = "WAITING"
+    PUBLISHED = "PUBLISHED"
+    REDACTED = "REDACTED"
+    HIDDEN = "HIDDEN"
+
+
+class ModerationAction(StrEnum):
+    """What moderators and reviewers do with a rating."""
+
+    PUBLISH = "PUBLISH"
+    REDACT = "REDACT"
+    HIDE = "HIDE"
+    SUSPECT = "SUSPECT"
+    RESTORE = "RESTORE"
+    MAKE_VALID = "MAKE_VALID"
+    MAKE_VOID = "MAKE_VOID"
+    OPEN_ORDER = "OPEN_ORDER"
+
+
 class Role(StrEnum):
     """The roles of accounts (§2)."""
 

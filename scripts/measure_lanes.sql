@@ -19,11 +19,11 @@ insert into invitation (service_event_id, entries, issued_at, expires_at)
   select id, array['RECEIPT_QR'], happened_at, city_now() + interval '90 days' from service_event order by id;
 insert into evaluation (service_event_id, form_id, level, kind, entry, stage, standing, assurance, agency_id, district_id,
     service_id, hall_id, window_id, staff_id, text_raw, text_public, anonymous_to_agency, rated_at, rated_on,
-    receipt_index, input_hash)
+    receipt_index, input_hash, moderation)
   select id, 1, (array['VERY_SATISFIED', 'SATISFIED', 'FAIRLY_SATISFIED', 'DISSATISFIED', 'VERY_DISSATISFIED'])[1 + id % 5],
     'VOLUNTARY', 'RECEIPT_QR', stage, 'VALID', 'PRESENT', agency_id, district_id, service_id, hall_id, window_id, staff_id,
     '办得很快，谢谢！', '办得很快，谢谢！', true, happened_at, city_day(happened_at),
-    decode(md5(id::text), 'hex'), decode(md5(id::text), 'hex')
+    decode(md5(id::text), 'hex'), decode(md5(id::text), 'hex'), 'PUBLISHED'
   from service_event where id <= 100000;
 insert into tally_day (scope, scope_id, day, events, satisfied, dissatisfied, voluntary, receipt_qr)
   select scope, scope_id, city_day(happened_at), count(*), count(*) - count(*) / 9,

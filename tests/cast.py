@@ -162,6 +162,8 @@ async def _people(cast: Cast) -> None:
         ("hill_supervisor", Role.SUPERVISOR, "山前督办", {"agency": ids["managing"], "district": ids["hill"]}),
         ("reviewer", Role.REVIEWER, "复核员", {"agency": ids["managing"]}),
         ("moderator", Role.MODERATOR, "审核员", {"agency": ids["managing"]}),
+        ("moderator2", Role.MODERATOR, "审核员乙", {"agency": ids["managing"]}),
+        ("bureau_reviewer", Role.REVIEWER, "局内复核", {"agency": ids["bureau"]}),
         ("hr", Role.HR, "绩效员", {"agency": ids["managing"]}),
         ("auditor", Role.AUDITOR, "审计员", {"agency": ids["managing"]}),
         ("head", Role.AGENCY_HEAD, "局长", {"agency": ids["bureau"]}),

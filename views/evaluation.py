@@ -1,6 +1,7 @@
 """A rating: what was said of one service event. Who sees how much of it is domain.md §8."""
 
 from domain.policy import (
+    ALL,
     AUDITOR,
     DISPATCHER,
     HALL_MANAGER,
@@ -18,15 +19,26 @@ from views.view import Column, Filter, Identity, Many, Order, Reference, Row, Vi
 
 NO_REASONS = hidden_from(HR, AUDITOR)
 RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
+# The original with personal data half hidden, character for character in its place (domain/moderation/inspecting.py).
+HALF = "(select i.half from text_inspection i where i.id = {t}.id)"
 OF_OWN_ORDER = f"""case when exists (
   select from work_order o where o.evaluation_id = {{t}}.id and o.agency_id = :agency) then {RAW} else {MASKED} end"""
 WHOLE_TEXT = dict.fromkeys((RATER, DISPATCHER, SUPERVISOR, REVIEWER), RAW)
-MASKED_TEXT = dict.fromkeys((MODERATOR, HALL_MANAGER, HEAD, *RATED), MASKED)
+MASKED_TEXT = {**dict.fromkeys((HALL_MANAGER, HEAD, *RATED), MASKED), MODERATOR: HALF}
 NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
 
 # The agency's own system would name whoever was served at that minute: its officer gets the day, in the order of days.
 NOT_HIDDEN = "case when not {t}.anonymous_to_agency then {t}.rated_at end"
 COARSE = (*KNOW_THE_DAY, OFFICER)
+
+# What only moderation is about, and who works or watches there. A rater reads what became of the own words.
+MODERATING = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
+FATE = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER}))
+WAITS = "({t}.text_raw is not null and {t}.moderation is null and {t}.standing = 'VALID')"
+PUT_OFF = "exists (select from text_postponement p where p.evaluation_id = {t}.id and p.account_id = :id)"
+MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id and a.action = 'SUSPECT'
+  and a.actor_id = :id)"""
+HAS_FOUND = "exists (select from text_inspection i where i.id = {t}.id and i.kinds && {v})"
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
 BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
@@ -73,8 +85,20 @@ Evaluation = View(
         "workOrder": Row(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
         "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
+        "row": Column(type="Int!", sql="{t}.id", inside=True),
+        "moderation": Column(type="String", sql="{t}.moderation", inside=True, masks=FATE),
+        "moderationVersion": Column(type="Int", sql="{t}.moderation_version", inside=True, masks=MODERATING),
+        "waits": Column(type="Boolean", sql=WAITS, inside=True, masks=FATE),
+        "putOff": Column(type="Boolean", sql=PUT_OFF, inside=True, masks=MODERATING),
+        "marked": Column(type="Boolean", sql=MARKED, inside=True, masks=MODERATING),
+        "shown": Column(type="String", sql=PUBLISHED, inside=True, masks=FATE),
+        "inspection": Row(type="Inspection", sql="{r}.id = {t}.id", inside=True, masks=MODERATING),
+        "acts": Many(type="[ModerationAct!]!", sql="{t}.evaluation_id", inside=True, masks=FATE),
     },
-    orders={"LATEST": {"*": BY_SECOND, **dict.fromkeys(COARSE, BY_DAY)}},
+    orders={
+        "LATEST": {"*": BY_SECOND, **dict.fromkeys(COARSE, BY_DAY)},
+        "OLDEST": {"*": Order(3, "{t}.rated_on", "day", tie="{t}.shuffle", descending=False)},
+    },
     filters={
         "level": Filter("[Level!]", "level"),
         "kind": Filter("[RatingKind!]", "kind"),
@@ -92,6 +116,10 @@ Evaluation = View(
         ),
         "from": Filter("Date", "ratedOn", "{m} >= {v}"),
         "to": Filter("Date", "ratedOn", "{m} <= {v}"),
+        "waits": Filter("Boolean", "waits", "{m}", inside=True),
+        "putOff": Filter("Boolean", "putOff", "{m} = {v}", inside=True),
+        "marked": Filter("Boolean", "marked", "{m} = {v}", inside=True),
+        "found": Filter("[String!]", "waits", HAS_FOUND, inside=True),
     },
 )
 
@@ -114,7 +142,11 @@ Supplement = View(
     table="evaluation",
     members={
         **columns(level="Level!"),
-        "text": Column(type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: MASKED}),
+        "text": Column(
+            type="String",
+            sql=PUBLISHED,
+            masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, **dict.fromkeys((OFFICER, MODERATOR), MASKED)},
+        ),
         **columns(ratedOn="Date!"),
     },
 )

@@ -151,23 +151,31 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids."""
+    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids.
+
+    `inside`: for our own pages, not for the API.
+    """
 
     type: str
     member: str
     sql: str = "{m} = any({v})"
     codes: str | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noun:
-    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own."""
+    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own.
+
+    `inside`: no type of the API, but of our own pages.
+    """
 
     name: str
     members: Mapping[str, Member]
     tag: int | None = None
     filters: Mapping[str, Filter] = field(default_factory=dict)
     connection: str | None = None
+    inside: bool = False
 
     def __post_init__(self) -> None:
         _check(self)

@@ -27,11 +27,12 @@ select id, id, array[case when stage = 'ONLINE' then 'WEB_PORTAL' else 'WINDOW_D
 
 insert into evaluation (id, service_event_id, form_id, level, kind, entry, stage, standing, assurance, agency_id,
   district_id, service_id, hall_id, window_id, staff_id, text_raw, text_masked, text_public, anonymous_to_agency,
-  rated_at, rated_on, receipt_index, input_hash)
+  rated_at, rated_on, receipt_index, input_hash, moderation)
 select n, n, f.id, p.level, case when online then 'VOLUNTARY' else 'GUIDED' end,
   case when online then 'WEB_PORTAL' else 'WINDOW_DEVICE' end, e.stage, 'VALID', 'POSSESSION', p.agency_id, 2,
   p.service_id, e.hall_id, p.window_id, p.window_id, words, words, case when h % 3 = 0 then words end, false,
-  e.happened_at + interval '2 minutes', p.day, decode(md5(n::text), 'hex'), sha256(n::text::bytea)
+  e.happened_at + interval '2 minutes', p.day, decode(md5(n::text), 'hex'), sha256(n::text::bytea),
+  case when words is null then null when h % 3 = 0 then 'PUBLISHED' else 'HIDDEN' end
 from bench_plan p
 join service_event e on e.id = p.n
 join form f on f.version = 1 and f.scene = case when online then 'ONLINE' else 'WINDOW' end

@@ -54,6 +54,8 @@ FLOW: Flow[S] = Flow(
         "reopen": _move({S.PENDING_CALLBACK}, S.REOPENED, {DISPATCHER}, "回访不满意，重办"),
         "redo": _move({S.REOPENED}, S.RECTIFYING, {SYSTEM}, "重新整改"),
         "close": _move({S.REOPENED}, S.CLOSED, {SUPERVISOR}, "审定办结"),
+        # What a reviewer decides of the rating; the order only follows.
+        "void": _move(OPEN | {S.CLOSED}, S.VOIDED, {SYSTEM}, "随评价作废"),
     },
     WORDS,
 )

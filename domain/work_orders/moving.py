@@ -86,6 +86,7 @@ EVENTS = {
     "reopen": "work_order.reopened",
     "redo": "work_order.redone",
     "close": "work_order.closed",
+    "void": "work_order.voided",
 }
 
 

@@ -22,6 +22,7 @@ MOVES_IN_ENGLISH = {
     "reopen": "record a dissatisfied callback",
     "redo": "put it back to mending",
     "close": "close it",
+    "void": "close it with its void rating",
 }
 
 # Entries that are no change of state, written by people. The system's own notes are nobody's haste.

@@ -6,6 +6,7 @@ from storage.models.directory import Agency, Channel, District, Guide, Hall, Pla
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
 from storage.models.events import Ledger, Outbox
 from storage.models.forms import Dimension, Form, Tag
+from storage.models.moderation import ModerationAct, TextInspection, TextPostponement
 from storage.models.time import CalendarDay, Deadline, Rule, RuleProfile
 from storage.models.work_order import CallbackTry, Evidence, Finding, Move, WorkOrder
 
@@ -30,6 +31,7 @@ __all__ = [
     "Hall",
     "Invitation",
     "Ledger",
+    "ModerationAct",
     "Move",
     "Outbox",
     "Platform",
@@ -41,6 +43,8 @@ __all__ = [
     "SignInAttempt",
     "StaffMember",
     "Tag",
+    "TextInspection",
+    "TextPostponement",
     "Window",
     "WorkOrder",
 ]

@@ -36,6 +36,8 @@ class Evaluation(Model):
     receipt_index = fields.BinaryField()
     idempotency_key = fields.CharField(max_length=80, null=True)
     input_hash = fields.BinaryField()
+    moderation = fields.CharField(max_length=10, null=True)
+    moderation_version = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "evaluation"

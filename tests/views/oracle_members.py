@@ -16,7 +16,7 @@ from tests.views.world import World
 STRANGERS = {"PUBLIC", "CHANNEL", "SUBSCRIBER"}
 WHOLE_TEXT, MASKED_TEXT = (
     {"RATER", "DISPATCHER", "SUPERVISOR", "REVIEWER"},
-    {"MODERATOR", "HALL_MANAGER", "AGENCY_HEAD", "WINDOW_STAFF", "HOTLINE_AGENT"},
+    {"HALL_MANAGER", "AGENCY_HEAD", "WINDOW_STAFF", "HOTLINE_AGENT"},
 )
 NO_NOTES = {"RATER", "HALL_MANAGER", "AGENCY_HEAD", "HR", "AUDITOR", "MODERATOR"}
 NAMES = {
@@ -90,6 +90,8 @@ class Members(Sight):
             return row["text_raw"] if own else row["text_masked"]
         if self.role in WHOLE_TEXT:
             return row["text_raw"]
+        if self.role == "MODERATOR":
+            return (self.world.find("text_inspection", row["id"]) or {"half": None})["half"]
         return (
             row["text_masked"]
             if self.role in MASKED_TEXT

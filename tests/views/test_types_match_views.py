@@ -14,6 +14,9 @@ from views.view import Derived, Noun
 SCHEMA: GraphQLSchema = executable()
 
 
+PUBLISHED = [name for name, noun in VIEWS.items() if not noun.inside]
+
+
 def declared(type_: str) -> Mapping[str, GraphQLField]:
     found = SCHEMA.type_map[type_]
     assert isinstance(found, GraphQLObjectType)
@@ -28,12 +31,12 @@ def published(noun: Noun) -> dict[str, str]:
     return {name: member.type for name, member in noun.members.items() if not member.inside}
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_members(name: str) -> None:
     assert types(declared(name)) == published(VIEWS[name])
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_arguments_of_members(name: str) -> None:
     for member, field in declared(name).items():
         view = VIEWS[name].members[member]
@@ -65,5 +68,5 @@ def test_roots(name: str) -> None:
 def test_filters(noun: Noun) -> None:
     found = SCHEMA.type_map[f"{noun.connection or noun.name}Filter"]
     assert {name: str(field.type) for name, field in found.fields.items()} == {  # type: ignore[attr-defined]
-        name: condition.type for name, condition in noun.filters.items()
+        name: condition.type for name, condition in noun.filters.items() if not condition.inside
     }

@@ -29,6 +29,7 @@ TABLES = [
     "evaluation",
     "evaluation_dimension",
     "evaluation_tag",
+    "text_inspection",
     "work_order",
     "deadline",
     "finding",
@@ -248,6 +249,10 @@ async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: ta
         "input_hash": b"0" * 32,
     }
     row["id"] = await w.add("evaluation", **row)
+    if text and w.random.random() < 0.8:
+        half = text.replace("两", "*")
+        found = {"half": half, "found": "[]", "kinds": ["NONE"], "inspected_at": now}
+        await w.add("text_inspection", id=row["id"], **found)
     tags = [r["id"] for r in await w.connection.fetch("select id from tag where level = $1", level)]
     tags = w.random.sample(tags, w.random.randint(0, 3))
     for tag in tags:

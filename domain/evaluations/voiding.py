@@ -1,0 +1,42 @@
+"""Making a rating void: it is kept, and leaves every figure and the public, its order with it (domain.md §4.1)."""
+
+from domain.actor import SYSTEM
+from domain.tallies import Place, Tally
+from domain.words import Entry, Level, RatingKind, Standing
+from domain.work_orders import moving
+from storage.models import Evaluation
+from storage.transactions import Connection
+
+TAGS = "select tag_id from evaluation_tag where evaluation_id = $1"
+DIMENSIONS = "select dimension_id, level from evaluation_dimension where evaluation_id = $1"
+ORDER = "select id from work_order where evaluation_id = $1"
+
+
+async def void(connection: Connection, rating: Evaluation, *, reason: str) -> None:
+    """Within the caller's transaction, the rating locked; the caller writes the row and says who decided."""
+    rating.update_from_dict({"standing": Standing.VOID.value, "text_public": None})
+    order_id = await connection.fetchval(ORDER, rating.id)
+    if order_id is not None:
+        order = await moving.lock(order_id, by=SYSTEM)
+        await moving.move(order, "void", by=SYSTEM, reason=reason)
+        await moving.save(order, connection)
+    await _uncount(connection, rating)
+
+
+async def _uncount(connection: Connection, rating: Evaluation) -> None:
+    """Taken out of the hour and the day in which it was counted."""
+    tags = [row["tag_id"] for row in await connection.fetch(TAGS, rating.id)]
+    dimensions = [(row["dimension_id"], Level(row["level"])) for row in await connection.fetch(DIMENSIONS, rating.id)]
+    tally = Tally()
+    tally.add_rating(
+        Place(rating.district_id, rating.agency_id, rating.service_id, rating.hall_id, rating.staff_id),
+        rating.rated_at,
+        rating.rated_on,
+        level=Level(rating.level),
+        kind=RatingKind(rating.kind),
+        entry=Entry(rating.entry),
+        tags=tags,
+        dimensions=dimensions,
+        sign=-1,
+    )
+    await tally.write(connection)

@@ -1,0 +1,72 @@
+"""Looking through texts before anybody reads them: what was found is stored, so that queues can be sorted by it."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from domain.moderation.finding import Found, Personal, find
+from domain.moderation.masking import half
+from storage.transactions import Connection, fetch, transaction
+
+AT_ONCE = 100
+NONE = "NONE"
+
+# A text that waits is in the partial index of the queue, so this looks at few rows however many ratings there are.
+UNSEEN = """
+select e.id from evaluation e
+where e.text_raw is not null and e.moderation is null and e.standing = 'VALID'
+  and not exists (select from text_inspection i where i.id = e.id)
+order by e.rated_on, e.shuffle limit $1
+"""
+# Whom the text may name: the staff of the agency rated, of the one that mends, of the hall, and who served.
+READ = """
+select e.id, e.text_raw, coalesce(m.names, '{}') as names
+from evaluation e left join work_order o on o.evaluation_id = e.id
+left join lateral (
+  select array_agg(distinct name) as names from staff_member
+  where agency_id in (e.agency_id, o.agency_id) or hall_id = e.hall_id or id = e.staff_id
+) m on true
+where e.id = any($1::bigint[]) and e.text_raw is not null
+  and not exists (select from text_inspection i where i.id = e.id)
+"""
+WRITE = """
+insert into text_inspection (id, half, found, kinds, inspected_at)
+select t.id, t.half, t.found::jsonb, string_to_array(t.kinds, ' '), city_now()
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) as t (id, half, found, kinds)
+on conflict (id) do nothing
+"""
+FOUND = "select id, found from text_inspection where id = any($1::bigint[])"
+
+
+async def inspect_waiting(limit: int = AT_ONCE) -> int:
+    """Look through texts that nobody has looked through; how many. Running it twice finds nothing twice."""
+    unseen = [row["id"] for row in await fetch(UNSEEN, limit)]
+    if unseen:
+        async with transaction() as connection:
+            await inspect(connection, unseen)
+    return len(unseen)
+
+
+async def inspect(connection: Connection, ids: Sequence[int]) -> None:
+    """Look through these texts, as far as it has not been done."""
+    rows = await connection.fetch(READ, list(ids))
+    found = [find(row["text_raw"], row["names"]) for row in rows]
+    if rows:
+        await connection.execute(
+            WRITE,
+            [row["id"] for row in rows],
+            [half(row["text_raw"], spans) for row, spans in zip(rows, found, strict=True)],
+            [orjson.dumps([(f.kind, f.start, f.end, f.basis) for f in spans]).decode() for spans in found],
+            [" ".join(dict.fromkeys(f.kind for f in spans)) or NONE for spans in found],
+        )
+
+
+async def findings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Found]]:
+    """What was found in each of these texts."""
+    await inspect(connection, ids)
+    rows = await connection.fetch(FOUND, list(ids))
+    return {row["id"]: read(orjson.loads(row["found"])) for row in rows}
+
+
+def read(stored: Sequence[tuple[str, int, int, str]]) -> list[Found]:
+    return [Found(Personal(kind), start, end, basis) for kind, start, end, basis in stored]

@@ -1,0 +1,48 @@
+"""Suspicion and its end: a moderator marks, a reviewer decides. Until then the rating counts."""
+
+from domain.actor import Actor
+from domain.errors import NotAllowed
+from domain.evaluations.voiding import void
+from domain.moderation import acting
+from domain.moderation.flow import STANDING
+from domain.words import ModerationAction as A
+from domain.words import Standing
+from storage.models import Evaluation
+from storage.transactions import Connection, fetch_value
+
+MARKED_BY = """
+select actor_id from moderation_act where evaluation_id = $1 and action = 'SUSPECT' order by id desc limit 1
+"""
+RESPONSIBLE = "select agency_id from work_order where evaluation_id = $1"
+
+
+async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
+    """Mark for a reviewer. Nothing else changes: it counts, and its order keeps its terms."""
+    before = Standing(rating.standing)
+    after = await acting.next_state(STANDING, A.SUSPECT, before, rating, by)
+    rating.standing = after.value
+    await acting.enter(rating, A.SUSPECT, by=by, reason=reason, states=(before, after))
+
+
+async def judge(connection: Connection, rating: Evaluation, action: A, *, reason: str, by: Actor) -> None:
+    """Valid: it stays as it was. Void: it is kept, and counts nowhere."""
+    before = Standing(rating.standing)
+    after = await acting.next_state(STANDING, action, before, rating, by)
+    await _check_independent(rating, by)
+    if after is Standing.VOID:
+        await void(connection, rating, reason=reason)
+    rating.standing = after.value
+    await acting.enter(rating, action, by=by, reason=reason, states=(before, after), level=rating.level)
+
+
+async def _check_independent(rating: Evaluation, by: Actor) -> None:
+    """Never of the own agency, never the own mark (domain.md §2)."""
+    if by.agency in (rating.agency_id, await fetch_value(RESPONSIBLE, rating.id)):
+        raise NotAllowed(
+            "这条评价说的是您所在的单位，应由别的复核员决定。",
+            "This rating is about your own agency; another reviewer must decide.",
+        )
+    if await fetch_value(MARKED_BY, rating.id) == by.id:
+        raise NotAllowed(
+            "这条评价是您标为可疑的，应由别人来复核。", "You marked this rating yourself; somebody else must decide."
+        )

@@ -1,0 +1,82 @@
+"""Covering parts of a text: for everybody, by a bar that tells no length; for moderators, by half. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.errors import Invalid
+from domain.moderation.finding import Found, Personal
+
+BAR: Final = "████"
+HIDDEN: Final = "*"
+MOST_SPANS: Final = 100
+# How many digits stay readable in front and at the end.
+SHOWN: Final = {
+    Personal.ID_NUMBER: (4, 4),
+    Personal.BANK_CARD: (4, 4),
+    Personal.MOBILE: (3, 4),
+    Personal.LANDLINE: (4, 2),
+    Personal.PLATE: (2, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, in code points: from `start` to before `end`."""
+
+    start: int
+    end: int
+
+
+def check(spans: Sequence[Span], text: str) -> None:
+    """Every span lies in the text, or is refused by its place."""
+    if len(spans) > MOST_SPANS:
+        raise Invalid(f"一次最多遮盖{MOST_SPANS}处。", f"At most {MOST_SPANS} spans at once.", path=("spans",))
+    for number, span in enumerate(spans):
+        wrong = "start" if not 0 <= span.start < len(text) else "end" if not span.start < span.end <= len(text) else ""
+        if wrong:
+            raise Invalid(
+                f"要遮盖的第{number + 1}处超出了文字：文字共{len(text)}字，起点从0数起，终点要在起点之后。",
+                f"Span {number + 1} lies outside the text, which has {len(text)} characters (start from 0, end after).",
+                path=("spans", str(number), wrong),
+            )
+
+
+def masked(text: str, spans: Iterable[Span]) -> str:
+    """With a bar over each part; parts that touch are one, so that neither length nor number tells anything."""
+    told, at = [], 0
+    for span in joined(spans):
+        told += [text[at : span.start], BAR]
+        at = span.end
+    return "".join([*told, text[at:]])
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def half(text: str, found: Iterable[Found]) -> str:
+    """As a moderator reads it: numbers half hidden, every character in its place, names left to be judged."""
+    told = list(text)
+    for one in found:
+        for place in _hidden(one, text):
+            told[place] = HIDDEN
+    return "".join(told)
+
+
+def _hidden(one: Found, text: str) -> list[int]:
+    if one.kind is Personal.STAFF_NAME:
+        return []
+    if one.kind is Personal.EMAIL:
+        sign = next(place for place in range(one.start, one.end) if text[place] in "@＠")
+        return list(range(min(one.start + 1, sign - 1), sign))
+    front, end = SHOWN[one.kind]
+    counts: Callable[[str], bool] = str.isalnum
+    places = [place for place in range(one.start, one.end) if counts(text[place])]
+    return places[front : len(places) - end]

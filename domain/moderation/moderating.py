@@ -1,0 +1,156 @@
+"""What moderators do with texts: publish, redact, hide, put back; and the one door for every act upon ratings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain import policy
+from domain.actor import Actor
+from domain.errors import DomainError, IllegalMove, Invalid, NotAllowed
+from domain.moderation import acting, inspecting, judging, masking, opening
+from domain.moderation.flow import TEXT
+from domain.moderation.masking import Span
+from domain.words import ModerationAction as A
+from domain.words import Standing
+from domain.work_orders import moving
+from storage.models import Evaluation
+from storage.transactions import Connection, fetch_value, transaction
+
+MOST_AT_ONCE = 100
+NEEDED = {
+    A.PUBLISH: "evaluation.moderate",
+    A.REDACT: "evaluation.moderate",
+    A.HIDE: "evaluation.moderate",
+    A.RESTORE: "evaluation.moderate",
+    A.SUSPECT: "evaluation.suspect",
+    A.MAKE_VALID: "evaluation.judge",
+    A.MAKE_VOID: "evaluation.judge",
+    A.OPEN_ORDER: "work_order.open",
+}
+WITHOUT_REASON = frozenset({A.PUBLISH, A.REDACT})
+VERIFIED = """
+select f.verdict like 'VALID%' from work_order o join finding f on f.work_order_id = o.id
+where o.evaluation_id = $1 order by f.id desc limit 1
+"""
+Versions = Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one of several."""
+
+    evaluation_id: int
+    refusal: DomainError | None = None
+
+
+async def moderate(
+    ids: Sequence[int],
+    action: A,
+    *,
+    reason: str | None = None,
+    spans: Sequence[Span] | None = None,
+    by: Actor,
+    versions: Versions | None = None,
+) -> list[int]:
+    """Do one thing with some ratings: all of them, or none."""
+    policy.require(by, NEEDED[action])
+    said = _reason(action, reason)
+    _check_call(ids, action, spans)
+    async with transaction() as connection:
+        ratings = await acting.lock(connection, ids, by=by, versions=versions)
+        if action is A.PUBLISH and len(ratings) > 1:
+            await _check_clean(connection, ids)
+        for rating in ratings:
+            await _act(connection, rating, action, said, spans or (), by)
+    return list(ids)
+
+
+async def moderate_each(
+    ids: Sequence[int], action: A, *, reason: str | None = None, by: Actor, versions: Versions | None = None
+) -> list[Outcome]:
+    """The same one by one: what cannot be done is told, and keeps nothing else from being done. What something was
+    found in is published only by somebody who has it open.
+    """
+    outcomes = []
+    for id in ids[:MOST_AT_ONCE]:
+        try:
+            async with transaction() as connection:
+                if action is A.PUBLISH:
+                    await _check_clean(connection, [id])
+                await moderate([id], action, reason=reason, by=by, versions=versions)
+            outcomes.append(Outcome(id))
+        except DomainError as refusal:
+            outcomes.append(Outcome(id, refusal))
+    return outcomes
+
+
+def _reason(action: A, reason: str | None) -> str | None:
+    if action in WITHOUT_REASON and not (reason or "").strip():
+        return None
+    return moving.words(reason, "reason", "理由", "the reason")
+
+
+def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> None:
+    if not 1 <= len(ids) <= MOST_AT_ONCE or len(set(ids)) < len(ids):
+        raise Invalid(
+            f"一次要有1到{MOST_AT_ONCE}条评价，且不能重复。", f"Give 1 to {MOST_AT_ONCE} ids, each once.", path=("ids",)
+        )
+    if spans and (action is not A.REDACT or len(ids) > 1):
+        raise Invalid("只有遮盖一条评价的文字时才写位置。", "Spans go with REDACT of one rating only.", path=("spans",))
+    if action is A.REDACT and not spans:
+        raise Invalid("请写明遮盖哪几处。", "Say which spans are to be redacted.", path=("spans",))
+
+
+async def _act(
+    connection: Connection, rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor
+) -> None:
+    match action:
+        case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
+            await _text(rating, action, reason, spans, by)
+        case A.SUSPECT:
+            await judging.suspect(rating, reason=reason, by=by)
+        case A.MAKE_VALID | A.MAKE_VOID:
+            await judging.judge(connection, rating, action, reason=reason or "", by=by)
+        case A.OPEN_ORDER:
+            await opening.open_order(connection, rating, reason=reason or "", by=by)
+
+
+async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor) -> None:
+    """One move of the text. What others read is written here and nowhere else."""
+    text = _text_of(rating, action)
+    before = acting.state_of(rating)
+    after = await acting.next_state(TEXT, action, before, rating, by)
+    if action is A.HIDE and await fetch_value(VERIFIED, rating.id):
+        raise NotAllowed(
+            "这条差评已经核实属实，不公开等于让它沉默。涉及个人信息的部分可以遮盖后公开。",
+            "This complaint was verified; hiding it would silence it. Redact what is personal and publish the rest.",
+        )
+    masking.check(spans, text)
+    shown = {A.PUBLISH: text, A.REDACT: masking.masked(text, spans)}.get(action)
+    state = None if action is A.RESTORE else after.value
+    rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
+    kept = masking.joined(spans) if action is A.REDACT else None
+    await acting.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
+
+
+def _text_of(rating: Evaluation, action: A) -> str:
+    if not rating.text_raw:
+        raise IllegalMove("这条评价没有写字，没有可审的文字。", "This rating has no words to moderate.")
+    standing = Standing(rating.standing)
+    if standing is Standing.VOID or (standing is Standing.SUSPECT and action is not A.RESTORE):
+        raise IllegalMove(
+            "这条评价被标为可疑或已认定无效。可疑的先由复核员决定，再审文字。",
+            "The rating is suspect or void. A reviewer decides on the suspicion before its text is moderated.",
+        )
+    return rating.text_raw
+
+
+async def _check_clean(connection: Connection, ids: Sequence[int]) -> None:
+    """Several at once are published only where nothing was found; the others want a look each."""
+    found = await inspecting.findings(connection, ids)
+    for place, id in enumerate(ids):
+        if found.get(id):
+            raise Invalid(
+                "这条里有可能是个人信息的内容，请单独打开再决定。",
+                "Something in this text may be personal data; open it and decide.",
+                path=("ids", str(place)),
+            )

@@ -1,0 +1,48 @@
+"""Opening an order for a rating that is not bad but reports a problem (domain.md §4)."""
+
+from domain import clock
+from domain.actor import Actor
+from domain.errors import IllegalMove
+from domain.moderation import acting
+from domain.words import Cause, Entry, Level, ModerationAction, Stage, Standing
+from domain.work_orders.dispatching import BadRating, dispatch
+from domain.work_orders.routing import leading
+from storage.models import Evaluation
+from storage.transactions import Connection
+
+ORDER = "select number from work_order where evaluation_id = $1"
+EVENT = "select case_number, service_number from service_event where id = $1"
+CAUSES = """
+select t.cause from evaluation_tag g join tag t on t.id = g.tag_id where g.evaluation_id = $1 and t.cause is not null
+"""
+
+
+async def open_order(connection: Connection, rating: Evaluation, *, reason: str, by: Actor) -> None:
+    """Routed, with its terms and evidence like that of a bad rating; the clock starts now. One order per rating."""
+    if number := await connection.fetchval(ORDER, rating.id):
+        raise IllegalMove(
+            f"这条评价已经有工单{number}，不能再开一件。", f"This rating has order {number} already; it gets one only."
+        )
+    if Standing(rating.standing) is Standing.VOID:
+        raise IllegalMove("这条评价已认定无效，不再派单。", "This rating is void; no order follows from it.")
+    event = await connection.fetchrow(EVENT, rating.service_event_id)
+    causes = [Cause(row["cause"]) for row in await connection.fetch(CAUSES, rating.id)]
+    reported = BadRating(
+        evaluation_id=rating.id,
+        rated_at=await clock.now(),  # of the dispatch: nobody is late for what was not asked yet
+        level=Level(rating.level),
+        cause=leading(causes),
+        entry=Entry(rating.entry),
+        stage=Stage(rating.stage),
+        agency_id=rating.agency_id,
+        district_id=rating.district_id,
+        service_id=rating.service_id,
+        hall_id=rating.hall_id,
+        window_id=rating.window_id,
+        staff_id=rating.staff_id,
+        is_hidden=rating.anonymous_to_agency,
+        case_number=event["case_number"],
+        service_number=event["service_number"],
+    )
+    await dispatch(connection, [reported])
+    await acting.enter(rating, ModerationAction.OPEN_ORDER, by=by, reason=reason)

@@ -1,0 +1,56 @@
+"""A moderator's own small acts: undo the last one, put a text off, look at what is half hidden."""
+
+from domain import outbox, policy
+from domain.actor import Actor
+from domain.errors import IllegalMove
+from domain.moderation import acting, masking
+from domain.moderation.masking import Span
+from domain.moderation.moderating import moderate
+from domain.words import ModerationAction as A
+from domain.work_orders import moving
+from storage.transactions import execute, fetch, transaction
+
+UNDONE = "撤销刚才的操作"
+OWN_LAST = """
+select a.evaluation_id, a.action, a.version from moderation_act a
+where a.actor_id = $1 and a.action <> 'REVEAL' order by a.id desc limit 1
+"""
+PUT_OFF = """
+insert into text_postponement (evaluation_id, account_id) values ($1, $2) on conflict do nothing
+"""
+
+
+async def undo(*, by: Actor) -> int:
+    """Take back the own last act, if it was about a text and nobody has done anything upon it since."""
+    policy.require(by, "evaluation.moderate")
+    async with transaction():
+        last = await fetch(OWN_LAST, by.id)
+        if not last or last[0]["action"] not in (A.PUBLISH, A.REDACT, A.HIDE):
+            raise IllegalMove(
+                "没有可以撤销的操作。标为可疑以后由复核员决定。",
+                "There is nothing to undo. A suspicion is a reviewer's to decide.",
+            )
+        id, version = last[0]["evaluation_id"], last[0]["version"]
+        await moderate([id], A.RESTORE, reason=UNDONE, by=by, versions={id: version})
+    return int(id)
+
+
+async def postpone(evaluation_id: int, *, by: Actor) -> None:
+    """先放一放: for this person the text comes last. Nothing is decided and nobody is told."""
+    policy.require(by, "evaluation.moderate")
+    async with transaction() as connection:
+        await acting.lock(connection, [evaluation_id], by=by)
+        await execute(PUT_OFF, evaluation_id, by.id)
+
+
+async def reveal(evaluation_id: int, *, span: Span, reason: str, by: Actor) -> str:
+    """What stands under the half hidden characters: on record, each time."""
+    policy.require(by, "evaluation.moderate")
+    said = moving.words(reason, "reason", "查看理由", "why you need it")
+    async with transaction() as connection:
+        (rating,) = await acting.lock(connection, [evaluation_id], by=by)
+        text = rating.text_raw or ""
+        masking.check([span], text)
+        await acting.write(rating, acting.REVEAL, by=by, reason=said, spans=[span])
+        await outbox.record(acting.REVEALED, "evaluation", rating.id, by, agency_id=rating.agency_id)
+    return text[span.start : span.end]

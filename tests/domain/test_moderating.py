@@ -1,0 +1,235 @@
+"""Texts on their way to the public: published, redacted, hidden, put back; by one person at a time, with reasons."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from domain import ledger
+from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
+from domain.moderation import Span, moderate, moderate_each, postpone, reveal, undo
+from domain.moderation.inspecting import inspect_waiting
+from domain.words import Level
+from domain.words import ModerationAction as A
+from storage.transactions import execute, fetch, fetch_value
+from tests.cast import Cast, column
+
+TEXT = "打了三次138 0013 8000，陈窗口说系统坏了"
+
+
+async def waiting(cast: Cast, text: str | None = TEXT, level: Level = Level.SATISFIED) -> int:
+    rated = await cast.rate(level, text=text)
+    return rated.evaluation_id
+
+
+async def texts(id: int) -> tuple[Any, ...]:
+    (row,) = await fetch("select moderation, text_raw, text_public, text_masked from evaluation where id = $1", id)
+    return tuple(row)
+
+
+async def test_what_is_published_is_what_was_written(cast: Cast) -> None:
+    id = await waiting(cast)
+    assert await texts(id) == (None, TEXT, None, None)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    assert await texts(id) == ("PUBLISHED", TEXT, TEXT, TEXT)
+
+
+async def test_a_redacted_text_shows_a_bar_of_one_width_and_keeps_the_original(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.REDACT, spans=[Span(4, 17), Span(18, 21)], by=cast["moderator"])
+    shown = "打了三次████，████说系统坏了"
+    assert await texts(id) == ("REDACTED", TEXT, shown, shown)
+
+
+async def test_code_points_are_counted_not_units_of_some_encoding(cast: Cast) -> None:
+    id = await waiting(cast, "👍🏽陈窗口很好")
+    await moderate([id], A.REDACT, spans=[Span(2, 5)], by=cast["moderator"])
+    assert (await texts(id))[2] == "👍🏽████很好"
+
+
+async def test_a_hidden_text_is_read_by_nobody_outside_and_changes_no_figure(cast: Cast) -> None:
+    id = await waiting(cast)
+    before = await fetch("select * from tally order by 1, 2, 3")
+    await moderate([id], A.HIDE, reason="辱骂他人", by=cast["moderator"])
+    assert await texts(id) == ("HIDDEN", TEXT, None, None)
+    assert await fetch_value("select standing from evaluation where id = $1", id) == "VALID"
+    assert await fetch("select * from tally order by 1, 2, 3") == before
+
+
+async def test_putting_back_takes_the_text_from_the_public_and_it_can_be_decided_anew(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.RESTORE, reason="漏了电话", by=cast["moderator"])
+    assert await texts(id) == (None, TEXT, None, None)
+    await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+    assert await column("select action from moderation_act order by id") == ["PUBLISH", "RESTORE", "REDACT"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "path"),
+    [(-1, 3, "start"), (len(TEXT), len(TEXT) + 1, "start"), (0, len(TEXT) + 1, "end"), (5, 5, "end"), (5, 2, "end")],
+)
+async def test_redacting_outside_the_text_is_refused_with_its_place(
+    cast: Cast, start: int, end: int, path: str
+) -> None:
+    id = await waiting(cast)
+    with pytest.raises(Invalid) as refused:
+        await moderate([id], A.REDACT, spans=[Span(0, 1), Span(start, end)], by=cast["moderator"])
+    assert refused.value.path == ("spans", "1", path)
+    assert await texts(id) == (None, TEXT, None, None)
+
+
+async def test_spans_go_with_one_text_and_with_redacting_only(cast: Cast) -> None:
+    ids = [await waiting(cast), await waiting(cast)]
+    for call in ({"ids": ids, "action": A.REDACT, "spans": [Span(0, 1)]}, {"ids": ids[:1], "action": A.REDACT},
+                 {"ids": ids[:1], "action": A.PUBLISH, "spans": [Span(0, 1)]}):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            await moderate(by=cast["moderator"], **call)  # type: ignore[arg-type]
+        assert refused.value.path == ("spans",)
+
+
+async def test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    for action in (A.PUBLISH, A.HIDE):
+        with pytest.raises(Conflict, match="审核员") as refused:
+            await moderate([id], action, reason="看过了", by=cast["moderator2"])
+        assert "公开了文字" in refused.value.zh
+    assert await column("select action from moderation_act") == ["PUBLISH"]
+
+
+async def test_two_moderators_at_the_same_moment(cast: Cast) -> None:
+    id = await waiting(cast)
+    done = await asyncio.gather(
+        moderate([id], A.PUBLISH, by=cast["moderator"]),
+        moderate([id], A.HIDE, reason="广告", by=cast["moderator2"]),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "list"]
+    assert len(await column("select id from moderation_act")) == 1
+
+
+async def test_a_form_that_was_opened_before_somebody_acted_is_refused(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator2"])
+    await moderate([id], A.RESTORE, reason="再看看", by=cast["moderator2"])
+    with pytest.raises(Conflict, match="审核员乙"):
+        await moderate([id], A.PUBLISH, by=cast["moderator"], versions={id: 0})
+    await moderate([id], A.PUBLISH, by=cast["moderator"], versions={id: 2})
+
+
+async def test_the_own_second_click_is_no_conflict(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    with pytest.raises(IllegalMove, match="PUBLISHED"):
+        await moderate([id], A.PUBLISH, by=cast["moderator"])
+
+
+async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -> None:
+    order = await cast.order(text=TEXT)
+    await cast.bring(order, "finding")
+    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
+    with pytest.raises(NotAllowed) as refused:
+        await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
+    assert "沉默" in refused.value.zh
+    await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+
+
+@pytest.mark.parametrize("action", [A.HIDE, A.RESTORE, A.SUSPECT, A.OPEN_ORDER])
+async def test_what_needs_a_reason_is_refused_without(cast: Cast, action: A) -> None:
+    id = await waiting(cast)
+    with pytest.raises(ReasonRequired):
+        await moderate([id], action, reason="  ", by=cast["moderator"])
+
+
+async def test_without_words_there_is_nothing_to_moderate(cast: Cast) -> None:
+    with pytest.raises(IllegalMove, match="no words"):
+        await moderate([await waiting(cast, None)], A.PUBLISH, by=cast["moderator"])
+
+
+async def test_all_or_nothing(cast: Cast) -> None:
+    clean, wordless = await waiting(cast, "很好"), await waiting(cast, None)
+    with pytest.raises(IllegalMove):
+        await moderate([clean, wordless], A.HIDE, reason="重复", by=cast["moderator"])
+    with pytest.raises(NotFound) as refused:
+        await moderate([clean, 10**9], A.HIDE, reason="重复", by=cast["moderator"])
+    assert refused.value.path == ("ids", "1")
+    assert (await texts(clean))[0] is None
+
+
+async def test_several_are_published_together_only_where_nothing_was_found(cast: Cast) -> None:
+    clean, found = await waiting(cast, "很好"), await waiting(cast)
+    with pytest.raises(Invalid) as refused:
+        await moderate([clean, found], A.PUBLISH, by=cast["moderator"])
+    assert refused.value.path == ("ids", "1")
+    done = await moderate_each([found, clean], A.PUBLISH, by=cast["moderator"])
+    assert [(one.evaluation_id, type(one.refusal)) for one in done] == [(found, Invalid), (clean, type(None))]
+    assert [(await texts(id))[0] for id in (clean, found)] == ["PUBLISHED", None]
+
+
+@pytest.mark.parametrize("count", [0, 101])
+async def test_a_call_has_one_to_a_hundred_ids(cast: Cast, count: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        await moderate(range(1, count + 1), A.PUBLISH, by=cast["moderator"])
+    assert refused.value.path == ("ids",)
+
+
+@pytest.mark.parametrize("who", ["officer", "dispatcher", "supervisor", "reviewer", "hr", "auditor", "clerk", "public"])
+async def test_nobody_but_a_moderator_decides_on_texts(cast: Cast, who: str) -> None:
+    id = await waiting(cast)
+    with pytest.raises(Forbidden):
+        await moderate([id], A.PUBLISH, by=cast[who])
+
+
+async def test_every_act_stays_and_is_told_without_text_or_reason(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.HIDE, reason="写了别人的电话", by=cast["moderator"])
+    with pytest.raises(Exception, match="append-only"):
+        await execute("update moderation_act set reason = 'x'")
+    while (moved := await ledger.relay()) and moved.count:
+        pass
+    (event,) = await fetch("select * from ledger where kind = 'evaluation.moderated'")
+    assert event["actor_id"] == cast["moderator"].id
+    assert TEXT not in event["facts"]
+    assert "电话" not in event["facts"]
+
+
+async def test_undo_takes_back_the_own_last_act_once(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    assert await undo(by=cast["moderator"]) == id
+    assert (await texts(id))[:1] == (None,)
+    with pytest.raises(DomainError):
+        await undo(by=cast["moderator"])
+
+
+async def test_what_somebody_else_has_moved_on_is_not_undone(cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.RESTORE, reason="再看看", by=cast["moderator2"])
+    with pytest.raises(Conflict, match="审核员乙"):
+        await undo(by=cast["moderator"])
+
+
+async def test_looking_under_the_mask_is_on_record(cast: Cast) -> None:
+    id = await waiting(cast)
+    assert await reveal(id, span=Span(4, 17), reason="核对是不是公开电话", by=cast["moderator"]) == "138 0013 8000"
+    ((action, reason),) = await fetch("select action, reason from moderation_act")
+    assert (action, reason) == ("REVEAL", "核对是不是公开电话")
+
+
+async def test_texts_are_looked_through_before_anybody_reads_them(cast: Cast) -> None:
+    id = await waiting(cast)
+    await waiting(cast, None)
+    assert await inspect_waiting() == 1
+    assert await inspect_waiting() == 0
+    ((half, kinds),) = await fetch("select half, kinds from text_inspection where id = $1", id)
+    assert half == "打了三次138 **** 8000，陈窗口说系统坏了"
+    assert kinds == ["MOBILE", "STAFF_NAME"]
+
+
+async def test_putting_off_is_the_own_affair(cast: Cast) -> None:
+    id = await waiting(cast)
+    await postpone(id, by=cast["moderator"])
+    await postpone(id, by=cast["moderator"])
+    assert await column("select account_id from text_postponement") == [cast["moderator"].id]
