@@ -21,6 +21,7 @@ from web.shell import Group, Item, Person, Shell
 
 Crumbs = Sequence[tuple[str, str]]
 DONE = "done."
+STANDARDS = "/admin/moderation-standards"
 
 log = logging.getLogger(__name__)
 
@@ -90,11 +91,28 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("work-orders", "clipboard-check", say("nav.work-orders"), "/admin/work-orders", waiting))
     if me.role == Role.DISPATCHER:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
+    work += await _moderating(me)
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
+    if policy.reach(me.role, "ModerationAct"):
+        look.append(Item("moderation-log", "history", say("nav.moderation-log"), "/admin/moderation-log"))
+        learn.insert(0, Item("moderation-standards", "file-text", say("nav.moderation-standards"), STANDARDS))
     return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
+
+
+async def _moderating(me: Actor) -> list[Item]:
+    """Texts that wait and ratings under suspicion, for those who decide upon them."""
+    found = []
+    if policy.may(me, "evaluation.moderate"):
+        waiting = await counts("Evaluation", "ratedOn", actor=me, only={"waits": True})
+        found.append(Item("moderation", "eye", say("nav.moderation"), "/admin/moderation", sum(waiting.values())))
+    if policy.may(me, "evaluation.suspect"):
+        own = {"marked": True} if me.role == Role.MODERATOR else {}
+        marked = await counts("Evaluation", "standing", actor=me, only={"standing": ["SUSPECT"], **own})
+        found.append(Item("suspects", "shield", say("nav.suspects"), "/admin/suspects", sum(marked.values())))
+    return found
 
 
 async def open_by_state(me: Actor) -> dict[str, int]:

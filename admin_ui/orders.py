@@ -48,6 +48,7 @@ ICONS = {
     "reopen": "rotate",
     "redo": "rotate",
     "close": "check",
+    "void": "ban",
     "urge": "urgent",
     "call": "phone-call",
     "reveal": "eye",

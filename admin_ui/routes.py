@@ -3,7 +3,20 @@
 from starlette.routing import Route
 
 from admin_ui import frame, words
-from admin_ui.pages import callbacks, desk, evaluations, keys, moves, reply_drafts, reveals, sessions, work_order
+from admin_ui.pages import (
+    callbacks,
+    desk,
+    evaluations,
+    keys,
+    moderation,
+    moderation_log,
+    moves,
+    reply_drafts,
+    reveals,
+    sessions,
+    suspects,
+    work_order,
+)
 from admin_ui.pages import work_orders as orders
 from web import catalogue, errors
 
@@ -11,6 +24,7 @@ catalogue.add(words.ALL)
 errors.frame("admin", frame.failed)
 
 ORDER = "/admin/work-orders/{order}"
+TEXT = "/admin/moderation/{text}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -33,5 +47,17 @@ routes = [
     Route(f"{ORDER}/reveal", reveals.create, name="reveal", methods=["POST"]),
     Route("/admin/evaluations", evaluations.show, name="evaluations"),
     Route("/admin/callbacks", callbacks.show, name="callbacks"),
+    Route("/admin/moderation", moderation.show, name="moderation"),
+    Route("/admin/moderation/undo", moderation.undo, name="moderation-undo", methods=["POST"]),
+    Route("/admin/moderation/batch", moderation.create_batch, name="moderation-batch", methods=["POST"]),
+    Route(TEXT, moderation.show, name="text"),
+    Route(f"{TEXT}/preview", moderation.preview, name="text-preview", methods=["POST"]),
+    Route(f"{TEXT}/decision", moderation.create_decision, name="text-decision", methods=["POST"]),
+    Route(f"{TEXT}/delay", moderation.create_delay, name="text-delay", methods=["POST"]),
+    Route(f"{TEXT}/reveal", moderation.create_reveal, name="text-reveal", methods=["POST"]),
+    Route("/admin/moderation-log", moderation_log.show, name="moderation-log"),
+    Route("/admin/moderation-standards", moderation_log.standards, name="moderation-standards"),
+    Route("/admin/suspects", suspects.show, name="suspects"),
+    Route("/admin/suspects/{rating}/decision", suspects.create_decision, name="suspect-decision", methods=["POST"]),
     Route("/admin/keys", keys.show, name="keys"),
 ]

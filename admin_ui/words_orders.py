@@ -116,6 +116,7 @@ DID: Words = {
     "did.reopen": ("回访：评价人不满意，重办", "called back: not satisfied; done again"),
     "did.redo.system": ("转回整改，重新计时", "Back to mending, with a new term"),
     "did.close": ("审定办结", "closed the order"),
+    "did.void.system": ("评价经复核无效，工单随之办结", "The rating was found void; the order ends with it"),
     "did.urge": ("催办", "urged"),
     "did.call": ("回访，没有打通", "called back, not reached"),
     "did.reveal": ("查看了评价人的联系方式", "looked at the rater's contact"),

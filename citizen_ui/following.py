@@ -23,7 +23,9 @@ FIELDS: Final = (
     ("reply", ("text", "repliedOn")),
     ("workOrder", ("state", "agency.name", "raterHidden", "callback", "dispatchedOn",
                    ("terms", ("kind", "dueOn", "isOpen")), ("timeline", ("on", "move")))),
+    "waits", ("acts", ("on", "action", "reason", "spans")),
 )  # fmt: skip
+FATES: Final = ("PUBLISH", "REDACT", "HIDE", "RESTORE", "SUSPECT", "MAKE_VALID", "MAKE_VOID", "OPEN_ORDER")
 UNDER_WAY: Final = ("RECTIFYING", "EXPLAINED", "REOPENED")
 
 Told = Mapping[str, Any]
@@ -50,10 +52,23 @@ class OwnOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """One thing that became of the rating or its words: on which day, what, and why."""
+
+    on: date
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
+    """`fate`: what became of the words and of the rating itself; `waits`: whether the words are still to be read."""
+
     rating: OwnRating
     order: OwnOrder | None
     steps: list[Step]
+    fate: list[Fate]
+    waits: bool
 
 
 async def see(followed: Followed) -> Seen:
@@ -69,11 +84,20 @@ async def see(followed: Followed) -> Seen:
         raise NotFound("没有这个回执号。", "No such receipt.")
     tags = tuple(tag["text"] for tag in told["tags"])
     rating = OwnRating(followed.receipt, told["level"], tags, told["text"] or "", as_day(told["ratedOn"]))
-    order = told["workOrder"]
+    order, waits = told["workOrder"], bool(told["waits"])
     if order is None:
-        return Seen(rating, None, [])
+        return Seen(rating, None, [], _fate(told), waits)
     road = Road.of(order, hidden=order["raterHidden"], used=await _used(order))
-    return Seen(rating, _own(order), steps(road, _reply(told, order)))
+    return Seen(rating, _own(order), steps(road, _reply(told, order)), _fate(told), waits)
+
+
+def _fate(told: Told) -> list[Fate]:
+    """Oldest first; who decided is nobody's name here."""
+    return [
+        Fate(as_day(act["on"]), say(f"fate.{act['action']}", n=act["spans"] or 0), act["reason"] or "")
+        for act in told["acts"]
+        if act["action"] in FATES
+    ]
 
 
 def _own(order: Told) -> OwnOrder:

@@ -58,6 +58,8 @@ def as_day(value: date | str) -> date:
 def steps(road: Road, reply: Reply | None) -> list[Step]:
     mended = _mended(road)
     told = [_contacted(road), _found(road), mended, *_called(road)]
+    if road.state is S.VOIDED:  # what was not done is not to come any more
+        told = [step for step in told if step.state == "done" and (step is not mended or road.on("approve"))]
     sent = Step("done", say("step.sent"), day(road.days["dispatch"]))
     return [sent, *(_with_reply(step, reply if step is mended else None) for step in told if step)]
 
@@ -92,7 +94,7 @@ def _mended(road: Road) -> Step:
 def _called(road: Road) -> Sequence[Step]:
     if road.state in OVER:
         told = say("step.called", outcome=say(f"outcome.{road.outcome}")) if road.outcome else say("step.closed")
-        return [Step("done", told, day(road.on("settle", "give_up", "close", "uphold")))]
+        return [Step("done", told, day(road.on("settle", "give_up", "close", "uphold", "void")))]
     state = "now" if road.state is S.PENDING_CALLBACK else "next"
     return [Step(state, say("step.callback"), text=say("step.callback.text"))]
 

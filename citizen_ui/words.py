@@ -142,4 +142,26 @@ PROGRESS: Words = {
     "step.closed": ("办结", "Closed"),
 }
 
-WORDS = {**RATING, **PROGRESS, **BOARD}
+FATE: Words = {
+    "fate.waits": (
+        "文字审核后才会公开。审核只看有没有不宜公开的个人信息，不影响计入统计。",
+        "Your words are shown after moderation, which looks for personal data only. Your rating counts already.",
+    ),
+    "fate.PUBLISH": ("您写的文字已公开", "Your words are public"),
+    "fate.REDACT": ("您写的文字已公开，其中{n}处已遮盖", "Your words are public, with {n} parts covered"),
+    "fate.HIDE": (
+        "您写的文字没有公开。评价照常计入统计，该办的事照常办理",
+        "Your words are not shown. Your rating counts as before, and what is to be mended is mended",
+    ),
+    "fate.RESTORE": ("您写的文字在重新审核", "Your words are being looked at again"),
+    "fate.SUSPECT": (
+        "有人提出这次评价可能有误，正在请无关的人复核。复核期间照常计入统计",
+        "Somebody asked whether this rating is right; an independent person is looking. It counts meanwhile",
+    ),
+    "fate.MAKE_VALID": ("复核过了，评价有效", "It was looked into: your rating is valid"),
+    "fate.MAKE_VOID": ("经复核，这次评价不再计入统计", "After review this rating does not count any more"),
+    "fate.OPEN_ORDER": ("您提到的问题已经派单去办", "What you mentioned was sent to be mended"),
+    "fate.reason": ("理由：{reason}", "Reason: {reason}"),
+}
+
+WORDS = {**RATING, **PROGRESS, **FATE, **BOARD}

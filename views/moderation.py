@@ -6,7 +6,7 @@ import orjson
 
 from domain.policy import ALL, AUDITOR, MODERATOR, RATER, REVIEWER
 from views.statement import Asking
-from views.view import Column, Derived, Identity, Order, Row, View, columns, hidden_from
+from views.view import Column, Derived, Filter, Identity, Order, Row, View, columns, hidden_from
 
 INSPECTORS = hidden_from(*(ALL - {MODERATOR, AUDITOR}))
 OFFICIALS = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
@@ -47,6 +47,7 @@ ModerationAct = View(
         "evaluation": Row(type="Evaluation", sql="{r}.id = {t}.evaluation_id"),
     },
     orders={"LATEST": {"*": Order(1, "{t}.id", "number")}},
+    filters={"action": Filter("[String!]", "action", inside=True)},
 )
 
 __all__ = ["Inspection", "ModerationAct"]

@@ -1,10 +1,11 @@
-"""The pulse: sweep and relay, alive without Redis. It ends only when it is told to."""
+"""The pulse: sweep, relay and the look through fresh texts, alive without Redis. It ends only when it is told to."""
 
 import asyncio
 import logging
 
 from domain.pulse import Watch
 from workers.deadlines import keep_sweeping
+from workers.inspecting import keep_inspecting
 from workers.relay import keep_relaying
 from workers.wakeups import Wakeups
 
@@ -17,5 +18,6 @@ async def keep_alive(redis_url: str, watch: Watch | None = None) -> None:
     async with asyncio.TaskGroup() as parts:
         parts.create_task(keep_sweeping(watch or Watch()), name="sweep")
         parts.create_task(keep_relaying(wakeups), name="relay")
+        parts.create_task(keep_inspecting(), name="texts")
         parts.create_task(wakeups.listen(), name="listen")
         parts.create_task(wakeups.publish(), name="publish")

@@ -14,6 +14,12 @@ KEYS = (
     ("?", "help"),
     ("g h", "home"),
     ("Esc", "close"),
+    ("a", "text.publish"),
+    ("h", "text.hide"),
+    ("f", "text.suspect"),
+    ("s", "text.later"),
+    ("m", "text.mask"),
+    ("u", "text.undo"),
 )
 
 

@@ -23,7 +23,14 @@ async def show(request: Request) -> Response:
     seen = await see(followed)
     first = "thanks" in request.query_params
     return await page(
-        request, "citizen/progress.html", rating=seen.rating, order=seen.order, steps=seen.steps, first=first
+        request,
+        "citizen/progress.html",
+        rating=seen.rating,
+        order=seen.order,
+        steps=seen.steps,
+        fate=seen.fate,
+        waits=seen.waits,
+        first=first,
     )
 
 

@@ -10,6 +10,7 @@ from domain.words import ModerationAction as A
 from domain.work_orders import moving
 from storage.transactions import execute, fetch, transaction
 
+CHECKING = "审核时核对"
 UNDONE = "撤销刚才的操作"
 OWN_LAST = """
 select a.evaluation_id, a.action, a.version from moderation_act a
@@ -43,7 +44,7 @@ async def postpone(evaluation_id: int, *, by: Actor) -> None:
         await execute(PUT_OFF, evaluation_id, by.id)
 
 
-async def reveal(evaluation_id: int, *, span: Span, reason: str, by: Actor) -> str:
+async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: Actor) -> str:
     """What stands under the half hidden characters: on record, each time."""
     policy.require(by, "evaluation.moderate")
     said = moving.words(reason, "reason", "查看理由", "why you need it")

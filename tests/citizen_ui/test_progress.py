@@ -4,7 +4,9 @@ import re
 
 from httpx import AsyncClient
 
+from domain.moderation import Span, moderate
 from domain.words import Level
+from domain.words import ModerationAction as A
 from tests.cast import Cast
 
 
@@ -68,6 +70,33 @@ async def test_a_receipt_is_found_however_it_is_typed(door: AsyncClient, cast: C
     rated = await cast.rate()
     answer = await door.post("/progress", data={"receipt": rated.receipt.lower().replace("-", " ")})
     assert answer.headers["location"] == f"/progress/{rated.receipt}"
+
+
+async def test_the_rater_reads_what_became_of_the_words_and_why(door: AsyncClient, cast: Cast) -> None:
+    rated = await cast.rate(Level.SATISFIED, text="陈窗口很好")
+    page = (await door.get(f"/progress/{rated.receipt}")).text
+    assert "文字审核后才会公开" in page
+    for action, facts, said in (
+        (A.REDACT, {"spans": [Span(0, 3)]}, "其中1处已遮盖"),
+        (A.RESTORE, {"reason": "漏了一处"}, "在重新审核"),
+        (A.HIDE, {"reason": "全文都是他人隐私"}, "理由：全文都是他人隐私"),
+    ):
+        await moderate([rated.evaluation_id], action, by=cast["moderator"], **facts)  # type: ignore[arg-type]
+        page = (await door.get(f"/progress/{rated.receipt}")).text
+        assert said in page
+    assert "陈窗口很好" in page, "the own words are the own"
+    assert "审核员" not in page
+    assert "照常计入统计" in page
+
+
+async def test_a_rating_found_void_says_so_and_nothing_is_to_come(door: AsyncClient, cast: Cast) -> None:
+    rated = await cast.rate(text="没有清单")
+    await moderate([rated.evaluation_id], A.SUSPECT, reason="像是误点", by=cast["moderator"])
+    assert "复核期间照常计入统计" in (await door.get(f"/progress/{rated.receipt}")).text
+    await moderate([rated.evaluation_id], A.MAKE_VOID, reason="当天没有这次办理", by=cast["reviewer"])
+    page = (await door.get(f"/progress/{rated.receipt}")).text
+    assert "理由：当天没有这次办理" in page
+    assert steps(page) == [("done", "已派给办事单位"), ("done", "办结")]
 
 
 async def test_an_unknown_receipt_is_a_helpful_page(door: AsyncClient, cast: Cast) -> None:

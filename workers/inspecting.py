@@ -1,0 +1,24 @@
+"""Looking through fresh texts, so that a moderator finds them sorted; beside the sweep, alive without Redis."""
+
+import asyncio
+import logging
+
+from domain.moderation import inspect_waiting
+from workers.patience import Patience
+
+REST_SECONDS = 1.0
+
+log = logging.getLogger("haochaping.texts")
+
+
+async def keep_inspecting() -> None:
+    """Whatever waits, then a rest; what fails is tried again."""
+    patience = Patience("texts", log)
+    while True:
+        try:
+            more = await inspect_waiting()
+            patience.over()
+        except Exception as error:
+            await patience.bear(error)
+            continue
+        await asyncio.sleep(0 if more else REST_SECONDS)
