@@ -52,6 +52,7 @@ class Crowd:
 
     def __init__(self, city: CityPlan, seed: int, *, bad_per_10000: float) -> None:
         self.city, self.dice, self.bad_share = city, Random(seed), bad_per_10000 / 10_000
+        self._pen, self._staff = Random(seed + 7), city.staff_names()  # slips of the pen change nothing else
         shares = {city.agencies[name]: share for name, share in bureaus.BUREAUS.items() if share}
         self._agencies, self._shares = list(shares), list(accumulate(shares.values()))
         self._weights = {
@@ -76,13 +77,14 @@ class Crowd:
         ways = ENTRIES.get(stage, ENTRIES[Stage.ACCEPTANCE])
         return self.dice.choices(list(ways), list(ways.values()))[0]
 
-    def opinion(self, stage: Stage, item: str, entry: Entry | None = None) -> Opinion:
+    def opinion(self, stage: Stage, item: str, entry: Entry | None = None, staff: str | None = None) -> Opinion:
         bad = self.dice.random() < self.bad_share
         levels = BAD if bad else GOOD
         level = self.dice.choices(list(levels), list(levels.values()))[0]
         scene = _scene(stage, entry)
         tags = self._tags(scene, level)
         text = texts.complaint(self.dice, tags, self.city.item_names[item]) if bad else self._praise()
+        text = texts.slip(self._pen, text, self._staff.get(staff or "")) if text else None
         return Opinion(level, tags, self._dimensions(scene, level), text, self.dice.random() < (0.72 if bad else 0.95))
 
     def _item(self, stage: Stage) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from cli.city import cast, rhythm
 from cli.city.crowd import Crowd
+from cli.city.moderators import Moderators
 from cli.city.officials import Officials
 from cli.city.plan import CityPlan
 from domain import calendar, clock, evaluations, pulse
@@ -61,7 +62,7 @@ class Life:
     ) -> None:
         self.lived, self.days, self.events_a_day = Lived(), days, events_a_day
         self.crowd, self.dice = Crowd(city, seed, bad_per_10000=BAD_PER_10000), Random(seed)
-        self.officials = Officials(Random(seed + 1))
+        self.officials, self.moderators = Officials(Random(seed + 1)), Moderators(Random(seed + 2))
         self._raters: list[tuple[datetime, int, int, Entry, NewServiceEvent, str]] = []
         self._deliveries: list[tuple[datetime, int, NewServiceEvent]] = []
         self._serial, self._cases = count(), count(1)
@@ -71,6 +72,7 @@ class Life:
         self._calendar: CityCalendar = await calendar.load()
         self._business, self._channel = await self._clients()
         await self.officials.come_to_work()
+        await self.moderators.come_to_work()
         first = await clock.now()
         for n in range(self.days + 1):
             day = first.date() + timedelta(days=n)
@@ -99,6 +101,7 @@ class Life:
         arriving = int(wanted) + (self.dice.random() < wanted % 1)
         served = [*self._arrivals(moment, arriving, working=working), *self._due_deliveries(moment)]
         await asyncio.gather(self._serve(served, moment), self._answer(moment))
+        await self.moderators.work(moment, working=working)
 
     async def _answer(self, moment: datetime) -> None:
         """Raters say what they think; officials do what stands on their agenda."""
@@ -161,7 +164,7 @@ class Life:
     async def _submission(self, event_id: int, entry: Entry, event: NewServiceEvent, token: str) -> Submission:
         """The entry has a proof of its own; the business system's is used only where it hands it out itself."""
         proof = token if entry is handed_out(event.stage) else await hand_out(event_id, entry, by=SYSTEM)
-        opinion = self.crowd.opinion(event.stage, event.service_code, entry)
+        opinion = self.crowd.opinion(event.stage, event.service_code, entry, event.staff_number)
         by = PUBLIC if entry in (Entry.RECEIPT_QR, Entry.SMS_LINK) else self._channel
         return Submission(proof, opinion.level, by, opinion.tags, opinion.dimensions, opinion.text, opinion.anonymous)
 

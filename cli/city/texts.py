@@ -1,4 +1,4 @@
-"""What people of the invented city write. No names, no numbers, nobody is meant."""
+"""What people of the invented city write. Names are of its invented staff, numbers are nobody's."""
 
 from random import Random
 from typing import Final
@@ -64,6 +64,24 @@ _PRAISE: Final = (
     "回答问题很专业。",
     "环境好，叫号也准。",
 )
+# Numbers that belong to nobody: printed in standards and manuals as examples.
+_SLIPS: Final = (
+    "请回电138 0013 8000。",
+    "我的手机13800138000，随时可以联系。",
+    "身份证11010519491231002X，你们查一下就知道。",
+    "结果可以发到zhao.ping@example.com。",
+    "退费请退到4111 1111 1111 1111。",
+    "车牌粤B00000，停车两小时不能免。",
+)
+_NAMED: Final = ("接待的是{name}。", "工作人员{name}办的。", "{name}值班的时候，")
+_HIDDEN: Final = ("与这次办事无关", "广告", "全文都是他人隐私，遮盖后没有意义")
+_DOUBTS: Final = (
+    "同一窗口一分钟内连续提交了五条，用词一样。",
+    "评价时间在叫号之前，像是代点的。",
+    "内容和所办事项对不上，像是评错了。",
+)
+_VOID: Final = ("核对叫号和取件记录，当天没有这次办理。", "本人说是工作人员代点的。")
+_VALID: Final = ("叫号记录和评价时间对得上，评价有效。", "几位办事人结伴来的，各自评价，用词相近。")
 _CONTACTS: Final = (
     "电话联系，评价人说明了经过，希望先把材料要求写清楚。",
     "已接通，评价人同意我们核实后再回电。",
@@ -128,6 +146,26 @@ def complaint(dice: Random, tags: tuple[str, ...], item: str) -> str | None:
     text = dice.choice(_PLACES).format(item=item) + dice.choice(_COMPLAINTS[code])
     other = tags[1] if len(tags) > 1 else None
     return text + dice.choice(_COMPLAINTS[other]) if other else text
+
+
+def slip(dice: Random, text: str, staff: str | None) -> str:
+    """Now and then somebody writes down what names a person: numbers of nobody, the name of who served."""
+    chance = dice.random()
+    if chance < 0.05 and staff:
+        return f"{dice.choice(_NAMED).format(name=staff)}{text}"
+    return f"{text}{dice.choice(_SLIPS)}" if chance < 0.13 else text
+
+
+def hidden(dice: Random) -> str:
+    return dice.choice(_HIDDEN)
+
+
+def doubt(dice: Random) -> str:
+    return dice.choice(_DOUBTS)
+
+
+def judgement(dice: Random, *, void: bool) -> str:
+    return dice.choice(_VOID if void else _VALID)
 
 
 def praise(dice: Random) -> str:

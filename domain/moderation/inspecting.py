@@ -65,8 +65,9 @@ async def findings(connection: Connection, ids: Sequence[int]) -> dict[int, list
     """What was found in each of these texts."""
     await inspect(connection, ids)
     rows = await connection.fetch(FOUND, list(ids))
-    return {row["id"]: read(orjson.loads(row["found"])) for row in rows}
+    return {row["id"]: read_findings(row["found"]) for row in rows}
 
 
-def read(stored: Sequence[tuple[str, int, int, str]]) -> list[Found]:
-    return [Found(Personal(kind), start, end, basis) for kind, start, end, basis in stored]
+def read_findings(stored: str) -> list[Found]:
+    """As they were stored."""
+    return [Found(Personal(kind), start, end, basis) for kind, start, end, basis in orjson.loads(stored)]

@@ -1,0 +1,128 @@
+"""Moderation with script, under the strict policy: keys, a masked selection, a look that is held, nothing lost."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page
+
+from domain.moderation import inspect_waiting, moderate
+from domain.words import Level
+from domain.words import ModerationAction as A
+from storage.transactions import fetch_value
+from tests.admin.conftest import PASSWORD
+from tests.admin.test_in_a_browser import browser, served  # noqa: F401
+from tests.cast import Cast, column
+
+pytestmark = pytest.mark.browser
+
+TEXT = "👍打了三次138 0013 8000，陈窗口说系统坏了，证件11010519491231002X"
+SELECT = """([from, to]) => {
+  const span = document.querySelector('[data-text] span[data-start]');
+  const range = document.createRange();
+  range.setStart(span.firstChild, from); range.setEnd(span.firstChild, to);
+  getSelection().removeAllRanges(); getSelection().addRange(range);
+}"""
+
+
+async def waiting(cast: Cast, *texts: str) -> list[int]:
+    ids = [(await cast.rate(Level.SATISFIED, text=text)).evaluation_id for text in texts]
+    await inspect_waiting()
+    return ids
+
+
+@pytest.fixture
+async def moderator(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
+    """审核员 at the queue; whatever the browser complains of is a fault."""
+    context = await browser.new_context(  # type: ignore[attr-defined]
+        locale="zh-CN", base_url=served, viewport={"width": 1440, "height": 900}
+    )
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    await page.goto("/admin")
+    await page.fill("#login", "moderator")
+    await page.fill("#password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#desk")
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+async def test_the_days_texts_by_keys_without_leaving_the_page(moderator: Page, cast: Cast) -> None:
+    await waiting(cast, "很好", "办得很快", "谢谢导办")
+    await moderator.goto("/admin/moderation")
+    await moderator.evaluate("window.stayed = true")
+    await moderator.keyboard.press("a")
+    await moderator.wait_for_selector("h1 >> text=待审2条")
+    assert await fetch_value("select count(*) from evaluation where moderation = 'PUBLISHED'") == 1
+    await moderator.keyboard.press("u")
+    await moderator.wait_for_selector("h1 >> text=待审3条")
+    await moderator.keyboard.press("s")
+    await moderator.wait_for_selector(".toast >> text=放到最后了")
+    await moderator.wait_for_selector("h1 >> text=待审2条")
+    await moderator.keyboard.press("h")
+    await moderator.check("[name=hide_why][value=ADVERT]")
+    await moderator.click(".reason[open] .btn-primary")
+    await moderator.wait_for_selector("h1 >> text=待审1条")
+    await moderator.keyboard.press("f")
+    await moderator.keyboard.type("像是代评")
+    await moderator.click(".reason[open] .btn-primary")
+    await moderator.wait_for_selector("h1 >> text=待审0条")
+    assert await column("select action from moderation_act order by id") == ["PUBLISH", "RESTORE", "HIDE", "SUSPECT"]
+    assert await moderator.evaluate("window.stayed") is True
+
+
+async def test_a_toggle_and_a_masked_selection_change_what_the_public_will_read(moderator: Page, cast: Cast) -> None:
+    (id,) = await waiting(cast, TEXT)
+    await moderator.goto("/admin/moderation")
+    await moderator.wait_for_selector(".preview >> text=👍打了三次████，████说系统坏了，证件████")
+    await moderator.click(".table-findings tr:nth-child(2) .toggle label:nth-child(2)")
+    await moderator.wait_for_selector(".preview >> text=👍打了三次████，陈窗口说系统坏了，证件████")
+    await moderator.evaluate(SELECT, [2, 4])  # an emoji is two units of the browser and one of ours
+    await moderator.keyboard.press("m")
+    await moderator.wait_for_selector(".preview >> text=👍████三次████，陈窗口")
+    await moderator.keyboard.press("a")
+    await moderator.wait_for_selector("h1 >> text=待审0条")
+    public = await fetch_value("select text_public from evaluation where id = $1", id)
+    assert public == "👍████三次████，陈窗口说系统坏了，证件████"
+
+
+async def test_a_number_is_seen_while_its_button_is_held_and_each_look_is_on_record(
+    moderator: Page, cast: Cast
+) -> None:
+    await waiting(cast, TEXT)
+    await moderator.goto("/admin/moderation")
+    row = moderator.locator(".table-findings tr", has_text="身份证号")
+    assert await row.locator(".content").inner_text() == "1101**********002X"
+    await row.locator("[data-reveal]").hover()
+    await moderator.mouse.down()
+    await row.locator(".content >> text=11010519491231002X").wait_for()
+    await moderator.mouse.up()
+    await row.locator(".content >> text=1101**********002X").wait_for()
+    assert await column("select action from moderation_act") == ["REVEAL"]
+
+
+async def test_the_second_moderator_keeps_the_words(moderator: Page, cast: Cast) -> None:
+    (id,) = await waiting(cast, TEXT)
+    await moderator.goto("/admin/moderation")
+    await moderate([id], A.PUBLISH, by=cast["moderator2"])
+    await moderator.keyboard.press("f")
+    await moderator.keyboard.type("像是代评")
+    await moderator.click(".reason[open] .btn-primary")
+    await moderator.wait_for_selector(".conflict >> text=审核员乙刚刚先公开了文字")
+    assert await moderator.locator(".conflict blockquote >> text=像是代评").count() == 1
+
+
+async def test_ticks_and_the_bulk_bar(moderator: Page, cast: Cast) -> None:
+    await waiting(cast, "很好", TEXT)
+    await moderator.goto("/admin/moderation")
+    assert not await moderator.locator("[data-bulk]").is_visible()
+    for tick in await moderator.locator("[name=tick]").all():
+        await tick.check()
+    assert await moderator.locator("[data-bulk-count]").inner_text() == "2"
+    await moderator.click("[data-bulk] button[value=PUBLISH]")
+    await moderator.wait_for_selector(".toast-error >> text=办成1条，没有办成1条")
+    assert await moderator.locator("[name=tick]:checked").count() == 1
+    assert await moderator.locator(".texts-failed").count() == 1
