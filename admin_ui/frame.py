@@ -91,7 +91,7 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("work-orders", "clipboard-check", say("nav.work-orders"), "/admin/work-orders", waiting))
     if me.role == Role.DISPATCHER:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
-    work += await _moderating(me)
+    work += await moderating(me)
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
@@ -102,7 +102,7 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
     return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
 
 
-async def _moderating(me: Actor) -> list[Item]:
+async def moderating(me: Actor) -> list[Item]:
     """Texts that wait and ratings under suspicion, for those who decide upon them."""
     found = []
     if policy.may(me, "evaluation.moderate"):

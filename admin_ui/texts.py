@@ -72,7 +72,7 @@ async def queue(query: QueryParams, me: Actor) -> Queue:
         where["found"] = [kind for group in where["found"] for kind in GROUPS[group]]
     page = await views.page(
         "Evaluation", ROW, actor=me, where=where, order="OLDEST", first=PER_PAGE, after=query.get("after"),
-        language=language(),
+        language=language(), counted=True,
     )  # fmt: skip
     return Queue(filters, page, sum(waiting.values()), sum(put_off.values()), min(waiting, default=None), later)
 

@@ -75,6 +75,7 @@ async def render(request: Request, toasts: Sequence[tuple[str, str]] = (), statu
         states=states,
         mine=sum(n for state, n in states if state in _mine(me)),
         month=await Month.of(me, today.day),
+        moderating=await frame.moderating(me),
         holidays=_holidays(today),
         missing_year=await year_ahead.missing(today.day) if me.role == Role.SYSTEM_ADMINISTRATOR else None,
     )

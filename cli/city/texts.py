@@ -151,9 +151,9 @@ def complaint(dice: Random, tags: tuple[str, ...], item: str) -> str | None:
 def slip(dice: Random, text: str, staff: str | None) -> str:
     """Now and then somebody writes down what names a person: numbers of nobody, the name of who served."""
     chance = dice.random()
-    if chance < 0.05 and staff:
+    if chance < 0.10 and staff:
         return f"{dice.choice(_NAMED).format(name=staff)}{text}"
-    return f"{text}{dice.choice(_SLIPS)}" if chance < 0.13 else text
+    return f"{text}{dice.choice(_SLIPS)}" if chance < 0.28 else text
 
 
 def hidden(dice: Random) -> str:

@@ -64,11 +64,11 @@ async def test_the_days_texts_by_keys_without_leaving_the_page(moderator: Page, 
     await moderator.wait_for_selector("h1 >> text=待审2条")
     await moderator.keyboard.press("h")
     await moderator.check("[name=hide_why][value=ADVERT]")
-    await moderator.click(".reason[open] .btn-primary")
+    await moderator.click(".reason[open] .btn-do")
     await moderator.wait_for_selector("h1 >> text=待审1条")
     await moderator.keyboard.press("f")
     await moderator.keyboard.type("像是代评")
-    await moderator.click(".reason[open] .btn-primary")
+    await moderator.click(".reason[open] .btn-do")
     await moderator.wait_for_selector("h1 >> text=待审0条")
     assert await column("select action from moderation_act order by id") == ["PUBLISH", "RESTORE", "HIDE", "SUSPECT"]
     assert await moderator.evaluate("window.stayed") is True
@@ -110,7 +110,7 @@ async def test_the_second_moderator_keeps_the_words(moderator: Page, cast: Cast)
     await moderate([id], A.PUBLISH, by=cast["moderator2"])
     await moderator.keyboard.press("f")
     await moderator.keyboard.type("像是代评")
-    await moderator.click(".reason[open] .btn-primary")
+    await moderator.click(".reason[open] .btn-do")
     await moderator.wait_for_selector(".conflict >> text=审核员乙刚刚先公开了文字")
     assert await moderator.locator(".conflict blockquote >> text=像是代评").count() == 1
 
