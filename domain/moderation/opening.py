@@ -1,13 +1,14 @@
 """Opening an order for a rating that is not bad but reports a problem (domain.md §4)."""
 
-from domain import clock
-from domain.actor import Actor
+from domain import clock, outbox
+from domain.actor import SYSTEM, Actor
 from domain.errors import IllegalMove
 from domain.moderation import acting
 from domain.words import Cause, Entry, Level, ModerationAction, Stage, Standing
 from domain.work_orders.dispatching import BadRating, dispatch
 from domain.work_orders.routing import leading
 from storage.models import Evaluation
+from storage.together import carry_out
 from storage.transactions import Connection
 
 ORDER = "select number from work_order where evaluation_id = $1"
@@ -44,5 +45,6 @@ async def open_order(connection: Connection, rating: Evaluation, *, reason: str,
         case_number=event["case_number"],
         service_number=event["service_number"],
     )
-    await dispatch(connection, [reported])
+    dispatched = await dispatch([reported])
+    await carry_out([*dispatched.steps, *outbox.steps((SYSTEM, dispatched.events))], connection)
     await acting.enter(rating, ModerationAction.OPEN_ORDER, by=by, reason=reason)

@@ -12,7 +12,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0002_walls")]
+    dependencies = [("models", "0004_no_wall_twice")]
 
     initial = False
 

@@ -49,11 +49,11 @@ async def test_code_points_are_counted_not_units_of_some_encoding(cast: Cast) ->
 
 async def test_a_hidden_text_is_read_by_nobody_outside_and_changes_no_figure(cast: Cast) -> None:
     id = await waiting(cast)
-    before = await fetch("select * from tally order by 1, 2, 3")
+    before = await fetch("select * from tally_day order by 1, 2, 3")
     await moderate([id], A.HIDE, reason="辱骂他人", by=cast["moderator"])
     assert await texts(id) == ("HIDDEN", TEXT, None, None)
     assert await fetch_value("select standing from evaluation where id = $1", id) == "VALID"
-    assert await fetch("select * from tally order by 1, 2, 3") == before
+    assert await fetch("select * from tally_day order by 1, 2, 3") == before
 
 
 async def test_putting_back_takes_the_text_from_the_public_and_it_can_be_decided_anew(cast: Cast) -> None:

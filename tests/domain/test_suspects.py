@@ -20,13 +20,12 @@ COUNTED = set(COLUMNS) - {"events"}
 
 async def tallies() -> list[Any]:
     """Everything that is counted, but for the service events: nothing undoes those."""
-    rows = await fetch("select * from tally order by scope, scope_id, hour")
-    counts = [
-        (row["scope"], row["hour"], {name: n for name, n in row.items() if n and name in COUNTED}) for row in rows
-    ]
+    rows = await fetch("select * from tally_day order by scope, day, scope_id")
+    counts = [(row["scope"], row["day"], {name: n for name, n in row.items() if n and name in COUNTED}) for row in rows]
+    hours = await fetch("select scope, hour, ratings, bad from tally_hour where ratings <> 0 or bad <> 0")
     tags = await fetch("select scope, tag_id, count from tally_tag where count <> 0 order by 1, 2")
     dimensions = await fetch("select scope, dimension_id, dissatisfied from tally_dimension where dissatisfied <> 0")
-    return [[one for one in counts if one[2]], tags, dimensions]
+    return [[one for one in counts if one[2]], hours, tags, dimensions]
 
 
 async def standing(id: int) -> str:
