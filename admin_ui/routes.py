@@ -56,6 +56,7 @@ routes = [
     Route(f"{TEXT}/delay", moderation.create_delay, name="text-delay", methods=["POST"]),
     Route(f"{TEXT}/reveal", moderation.create_reveal, name="text-reveal", methods=["POST"]),
     Route("/admin/moderation-log", moderation_log.show, name="moderation-log"),
+    Route("/admin/moderation-log/{text}", moderation_log.show_text, name="moderated-text"),
     Route("/admin/moderation-standards", moderation_log.standards, name="moderation-standards"),
     Route("/admin/suspects", suspects.show, name="suspects"),
     Route("/admin/suspects/{rating}/decision", suspects.create_decision, name="suspect-decision", methods=["POST"]),

@@ -20,7 +20,16 @@ from web.language import language
 
 PATH = "/admin/moderation"
 PER_PAGE = 30
-ROW: Any = ("id", "level", "stage", "ratedOn", "text", "moderationVersion", "service.name", ("inspection", ["found"]))
+ROW: Any = (
+    "id",
+    "level",
+    "stage",
+    "ratedOn",
+    "text",
+    "moderationVersion",
+    "service.name",
+    ("inspection", ["found", "half"]),
+)
 TEXT: Any = (
     *ROW, "row", "moderation", "waits", "standing", "shown", "agency.name", "window.name", "hall.name", "tags.text",
     ("workOrder", ["id", "number", "state", ("finding", ["verdict"])]),

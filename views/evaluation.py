@@ -38,7 +38,8 @@ WAITS = "({t}.text_raw is not null and {t}.moderation is null and {t}.standing =
 PUT_OFF = "exists (select from text_postponement p where p.evaluation_id = {t}.id and p.account_id = :id)"
 MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id and a.action = 'SUSPECT'
   and a.actor_id = :id)"""
-HAS_FOUND = "exists (select from text_inspection i where i.id = {t}.id and i.kinds && {v})"
+HAS_FOUND = """exists (
+  select from text_inspection i, unnest(i.kinds) as kind where i.id = {t}.id and kind = any({v}))"""
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
 BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")

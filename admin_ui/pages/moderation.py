@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -81,7 +82,7 @@ async def render(
         revealed=revealed,
         failed=failed,
         undoable=undoable or "undo" in request.query_params,
-        query=f"?{request.url.query}" if request.url.query else "",
+        query=_query(request),
     )
 
 
@@ -153,10 +154,14 @@ async def _done(request: Request, sealed: str, action: A) -> Response:
 
 
 def _address(request: Request, sealed: str) -> str:
-    """Of a text in this queue; what was said once is not said again."""
+    """Of a text in this queue."""
+    return f"{texts.PATH}{f'/{sealed}' if sealed else ''}{_query(request)}"
+
+
+def _query(request: Request) -> str:
+    """The filters; what was said once is not said again."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("done", "undo")]
-    query = "&".join(f"{name}={value}" for name, value in kept)
-    return f"{texts.PATH}{f'/{sealed}' if sealed else ''}{f'?{query}' if query else ''}"
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 async def _beaten(request: Request, sealed: str, refusal: DomainError) -> Response:

@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, frame
+from admin_ui import access, frame, texts
 from admin_ui.filters import Filters
 from domain import policy
-from domain.errors import Forbidden
+from domain.actor import Actor
+from domain.errors import Forbidden, NotFound
 from domain.words import ModerationAction as A
+from web.catalogue import say
 from web.language import language
 
 PATH = "/admin/moderation-log"
@@ -31,9 +33,7 @@ CHAPTERS = ("publish", "redact", "hide", "suspect", "order", "two")
 @access.signed_in
 async def show(request: Request) -> Response:
     """GET /admin/moderation-log"""
-    me, query = access.actor(request), request.query_params
-    if policy.reach(me.role, "ModerationAct") is None:
-        raise Forbidden("审核记录只给审核员、复核员和审计员看。", "The log is for moderators, reviewers and auditors.")
+    me, query = _reader(request), request.query_params
     tab = query.get("tab", "all") if query.get("tab") in TABS else "all"
     page = await views.page(
         "ModerationAct", FIELDS, actor=me, where={"action": list(TABS[tab])} if TABS[tab] else {}, first=PER_PAGE,
@@ -49,11 +49,29 @@ async def show(request: Request) -> Response:
         tabs=[(name, None) for name in TABS],
         page=page,
         is_first=not query.get("after"),
-        opens=me.role == policy.MODERATOR,
+        opens=texts.PATH if me.role == policy.MODERATOR else PATH,
     )
+
+
+@access.signed_in
+async def show_text(request: Request) -> Response:
+    """GET /admin/moderation-log/{text}: what was written, what the public reads, who did what. Nothing can be done."""
+    me = _reader(request)
+    text = await texts.read(request.path_params["text"], me)
+    if text is None:
+        raise NotFound(say("text.not_here"), say("text.not_here"))
+    crumbs = ((say("nav.moderation-log"), PATH), (say("text.words"), ""))
+    return await frame.show(request, "admin/moderation/text.html", here="moderation-log", crumbs=crumbs, text=text)
 
 
 @access.signed_in
 async def standards(request: Request) -> Response:
     """GET /admin/moderation-standards"""
     return await frame.show(request, "admin/moderation/standards.html", here="moderation-standards", chapters=CHAPTERS)
+
+
+def _reader(request: Request) -> Actor:
+    me = access.actor(request)
+    if policy.reach(me.role, "ModerationAct") is None:
+        raise Forbidden("审核记录只给审核员、复核员和审计员看。", "The log is for moderators, reviewers and auditors.")
+    return me

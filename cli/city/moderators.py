@@ -15,7 +15,7 @@ from domain.words import Role
 from storage.transactions import fetch
 
 ROUNDS: Final = (10, 15)  # the hours at which the queue is cleared
-HIDDEN_SHARE, DOUBTED_SHARE, VOID_SHARE = 0.012, 0.010, 0.4
+HIDDEN_SHARE, DOUBTED_SHARE, VOID_SHARE = 0.012, 0.025, 0.4
 # Since yesterday it waits: what is younger stands in the queue when the city is opened.
 WAITING: Final = """
 select e.id, i.found::text as found from evaluation e join text_inspection i on i.id = e.id

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import views
-from domain.moderation import inspect_waiting, moderate
+from domain.moderation import Span, inspect_waiting, moderate
 from domain.words import Level
 from domain.words import ModerationAction as A
 from storage.transactions import fetch, fetch_value
@@ -236,4 +236,18 @@ async def test_the_log_and_the_standards(enter: Enter, cast: Cast) -> None:
         official = await enter(who)
         assert "设为不公开" in await official.see("/admin/moderation-log")
         assert "审核尺度" in await official.see("/admin/moderation-standards")
-    assert (await (await enter("officer")).client.get("/admin/moderation-log")).status_code == 403
+    officer = await enter("officer")
+    assert (await officer.client.get("/admin/moderation-log")).status_code == 403
+
+
+async def test_the_auditor_reads_the_original_half_hidden_and_can_do_nothing(enter: Enter, cast: Cast) -> None:
+    id = await waiting(cast)
+    await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+    auditor = await enter("auditor")
+    page = await auditor.see(f"/admin/moderation-log/{sealed(id)}")
+    for said in ("打了三次████，陈窗口", "138 **** 8000", "审核员", "遮盖1处"):
+        assert said in page
+    assert "0013" not in page
+    assert 'action="/admin/moderation/' not in page
+    assert (await (await enter("officer")).client.get(f"/admin/moderation-log/{sealed(id)}")).status_code == 403
+    assert (await auditor.client.get("/admin/moderation-log/garbage")).status_code == 404

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import views
-from domain import clock
+from domain import clock, work_orders
 from domain.evaluations.releasing import release
 from domain.moderation import inspect_waiting
 from domain.words import Level, Standing
@@ -64,6 +64,18 @@ async def test_the_public_sees_the_rating_itself_only_while_its_text_is_public(a
     assert (await api.ask(listed))["data"]["evaluations"]["totalCount"] == 1
     await moderated(api, [id], "MAKE_VOID", "reviewer", reason="确为代评")
     assert (await api.ask(listed))["data"]["evaluations"]["totalCount"] == 0
+
+
+async def test_a_published_comment_stands_beside_the_approved_answer(api: Api) -> None:
+    order = await api.cast.order(text="没有清单")
+    id = views.seal_id("Evaluation", await fetch_value("select evaluation_id from work_order"))
+    await moderated(api, [id], "PUBLISH")
+    await api.cast.bring(order, "submit")
+    node = (await api.ask(SEEN, id=id))["data"]["node"]
+    assert node == {"text": "没有清单", "reply": None}, "what was handed in is nobody's yet"
+    await work_orders.review(order, approve=True, reason="整改到位", by=api.cast["supervisor"])
+    node = (await api.ask(SEEN, id=id))["data"]["node"]
+    assert node == {"text": "没有清单", "reply": {"text": "已补上清单。"}}
 
 
 async def test_a_hidden_text_is_hidden_and_the_rating_counts(api: Api) -> None:
