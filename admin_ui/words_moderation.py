@@ -39,6 +39,7 @@ QUEUE: Words = {
     "texts.bulk.done": ("办成{done}条，没有办成{left}条", "{done} done, {left} not"),
     "texts.bulk.all": ("{done}条都办好了", "All {done} done"),
     "texts.bulk.none": ("请先勾选要办的文字", "Tick some texts first"),
+    "desk.texts": ("{name}，这些在等您", "{name}, these wait for you"),
     "texts.desk": ("{n}条文字等您审核", "{n} texts wait for you"),
     "texts.desk.suspects": ("{n}条可疑评价等复核", "{n} suspect ratings wait for a review"),
     "texts.tick": ("选这一条", "Choose this one"),

@@ -230,6 +230,15 @@ async def test_suspects_the_moderator_sees_the_own_marks_and_the_reviewer_decide
     assert await fetch_value("select standing from evaluation where id = $1", id) == "VOID"
 
 
+async def test_the_desk_says_what_waits(enter: Enter, cast: Cast) -> None:
+    official = await enter("moderator")
+    assert "没有等您审核的文字" in await official.see("/admin")
+    await waiting(cast)
+    assert "1条文字等您审核" in await official.see("/admin")
+    await moderate([(await cast.rate()).evaluation_id], A.SUSPECT, reason="像是误点", by=cast["moderator"])
+    assert "1条可疑评价等复核" in await (await enter("reviewer")).see("/admin")
+
+
 async def test_the_log_and_the_standards(enter: Enter, cast: Cast) -> None:
     await moderate([await waiting(cast)], A.HIDE, reason="广告", by=cast["moderator"])
     for who in ("moderator", "reviewer", "auditor"):
