@@ -77,7 +77,7 @@ TEXT: Words = {
     "text.reveal.why": ("按住显示原文，每看一次都留记录", "Hold to see the original; each look is on record"),
     "text.nothing": ("没有发现个人信息。", "No personal data was found."),
     "text.select": ("选中任意文字按", "Select any text and press"),
-    "text.select.after": ("也可以遮盖。", "to mask it."),
+    "text.select.after": ("也可以遮盖。", "to mask it. "),
     "text.original": (
         "原文始终保留，只有审核员和审计员能看。",
         "The original is kept; only moderators and auditors read it.",

@@ -54,6 +54,11 @@
     if (done) event.preventDefault();
   });
 
+  // The open text stays in sight on the left, wherever in the list it stands.
+  const follow = () => { const open = document.querySelector(".texts-rows tr.open"); if (open) open.scrollIntoView({ block: "nearest" }); };
+  document.addEventListener("htmx:after:swap", follow);
+  follow();
+
   // Hold to see. Each look is asked for anew, and is on record.
   let held = null;
   async function look(button) {
