@@ -12,6 +12,10 @@ Masks = Mapping[str, str | None]
 BUILT_IN: Final = frozenset({"ID", "String", "Int", "Float", "Boolean", "Date", "DateTime"})
 
 
+# Other rows, the same masks: a signed-in user is the rater of all the own visits.
+LIKE: Final = {policy.USER: policy.RATER}
+
+
 class Refused(Invalid):
     """An argument nobody can answer: out of its limits, or about something that does not exist."""
 
@@ -79,7 +83,7 @@ class Member:
         return not self.type.endswith("!")
 
     def seen_by(self, role: str) -> str | None:
-        return self.masks.get(role, self.sql)
+        return self.masks.get(LIKE.get(role, role), self.sql)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,23 +155,31 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids."""
+    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids.
+
+    `inside`: not a field of the API's filter.
+    """
 
     type: str
     member: str
     sql: str = "{m} = any({v})"
     codes: str | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noun:
-    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own."""
+    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own.
+
+    `inside`: for our own pages; the API has no such type.
+    """
 
     name: str
     members: Mapping[str, Member]
     tag: int | None = None
     filters: Mapping[str, Filter] = field(default_factory=dict)
     connection: str | None = None
+    inside: bool = False
 
     def __post_init__(self) -> None:
         _check(self)

@@ -1,6 +1,7 @@
 """The hand-written types and the views say the same: names, types, nullability, arguments."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
@@ -24,16 +25,19 @@ def types(fields: Mapping[str, GraphQLField]) -> dict[str, str]:
     return {name: str(field.type) for name, field in fields.items()}
 
 
+PUBLISHED = [name for name, noun in VIEWS.items() if not noun.inside]
+
+
 def published(noun: Noun) -> dict[str, str]:
     return {name: member.type for name, member in noun.members.items() if not member.inside}
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_members(name: str) -> None:
     assert types(declared(name)) == published(VIEWS[name])
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", PUBLISHED)
 def test_arguments_of_members(name: str) -> None:
     for member, field in declared(name).items():
         view = VIEWS[name].members[member]
@@ -61,9 +65,11 @@ def test_roots(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("noun", [noun for noun in VIEWS.values() if noun.filters], ids=lambda noun: noun.name)
+def open_filters(noun: Noun) -> dict[str, str]:
+    return {name: condition.type for name, condition in noun.filters.items() if not condition.inside}
+
+
+@pytest.mark.parametrize("noun", [noun for noun in VIEWS.values() if open_filters(noun)], ids=lambda noun: noun.name)
 def test_filters(noun: Noun) -> None:
-    found = SCHEMA.type_map[f"{noun.connection or noun.name}Filter"]
-    assert {name: str(field.type) for name, field in found.fields.items()} == {  # type: ignore[attr-defined]
-        name: condition.type for name, condition in noun.filters.items()
-    }
+    found: Any = SCHEMA.type_map[f"{noun.connection or noun.name}Filter"]
+    assert {name: str(field.type) for name, field in found.fields.items()} == open_filters(noun)
