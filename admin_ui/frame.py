@@ -92,6 +92,8 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
+    if policy.may(me, "client.change"):
+        work.append(Item("clients", "key", say("nav.clients"), "/admin/clients"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
     return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))

@@ -90,7 +90,7 @@ REACH: dict[str, dict[str, str]] = {
         view: dict.fromkeys(ALL, EVERYBODY)
         for view in ("District", "Agency", "Hall", "Window", "Service", "Form", "Dimension", "Tag")
     },
-    **{view: {ADMINISTRATOR: EVERYBODY} for view in ("Client", "SigningKey")},
+    **{view: {ADMINISTRATOR: EVERYBODY} for view in ("Client", "SigningKey", "Channel")},
     "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER, USER}, EVERYBODY),
     "ServiceEvent": {
         BUSINESS: OWN_EVENT,
