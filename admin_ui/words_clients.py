@@ -70,6 +70,7 @@ CLIENTS: Words = {
     "client.keys.key.hint": ("Ed25519 或 P-256。不要粘贴私钥。", "Ed25519 or P-256. Never paste a private key."),
     "client.keys.until.hint": ("到这一天为止；不填则一直有效", "To the end of this day; empty: no end"),
     "client.keys.revoke": ("吊销", "Revoke"),
+    "client.keys.revoke.text": ("立即失效，不能恢复。", "At once, and for good."),
     "client.key_state.VALID": ("有效", "In use"),
     "client.key_state.REVOKED": ("已吊销", "Revoked"),
     "client.key_state.OVER": ("已到期", "Over"),
