@@ -103,8 +103,7 @@ REACH: dict[str, dict[str, str]] = {
     },
     "Invitation": {
         RATER: "{t}.service_event_id = :service_event",
-        USER: "{t}.service_event_id = any(array(select s.id from service_event s where "
-        f"{SIGNED_FOR.format(t='s')}))",
+        USER: f"{{t}}.service_event_id = any(array(select s.id from service_event s where {SIGNED_FOR.format(t='s')}))",
         BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and "
         f"{OWN_EVENT.format(t='s')})",
     },
@@ -122,8 +121,7 @@ REACH: dict[str, dict[str, str]] = {
     },
     "WorkOrder": {
         RATER: "{t}.evaluation_id = :evaluation",
-        USER: "exists (select from evaluation e where e.id = {t}.evaluation_id "
-        f"and {SIGNED_FOR.format(t='e')})",
+        USER: f"exists (select from evaluation e where e.id = {{t}}.evaluation_id and {SIGNED_FOR.format(t='e')})",
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {ABOUT_ANOTHER}"),
         HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall) "
         f"and {ABOUT_ANOTHER}",
