@@ -47,7 +47,7 @@ def _header(assertion: str) -> dict[str, Any]:
         raise _wrong("超过4096个字符", "it is longer than 4096 characters")
     try:
         header = jwt.get_unverified_header(assertion)
-    except (jwt.InvalidTokenError, ValueError) as error:
+    except (jwt.InvalidTokenError, ValueError, RecursionError) as error:
         raise _wrong("不是紧凑格式的 JWS", "it is not a compact JWS") from error
     if header.get("typ") != TYPE:
         raise _wrong(f"typ 应为 {TYPE}", f"typ must be {TYPE}")
@@ -92,13 +92,15 @@ def _verified(assertion: str, key: asyncpg.Record, audience: str) -> dict[str, A
         raise _wrong("iss 应为这个客户端的标识（hcc_…）", "iss must be this client's code (hcc_…)") from error
     except jwt.MissingRequiredClaimError as error:
         raise _wrong(f"缺少 {error.claim}", f"{error.claim} is missing") from error
-    except (jwt.InvalidTokenError, ValueError, TypeError) as error:
+    except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError) as error:
         raise _wrong("签名不对，或内容被改过", "the signature is not that of the registered key") from error
     return claims
 
 
 def _check_age(claims: dict[str, Any], now: int) -> None:
-    """PyJWT has seen that both are numbers and in order with the clock."""
+    """PyJWT has compared both with the clock, whatever of them can be read as a number."""
+    if any(type(claims[name]) not in (int, float) for name in ("iat", "exp")):
+        raise _wrong("iat 和 exp 应为数字（秒）", "iat and exp must be numbers of seconds")
     if claims["exp"] - claims["iat"] > SECONDS:
         raise _wrong("有效期超过5分钟", "it is valid for more than 5 minutes")
     if now - claims["iat"] > SECONDS + LEEWAY:
