@@ -94,6 +94,8 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
     work += await moderating(me)
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
+    if policy.may(me, "client.change"):
+        work.append(Item("clients", "key", say("nav.clients"), "/admin/clients"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
     if policy.reach(me.role, "ModerationAct"):

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from admin_ui import frame, words
 from admin_ui.pages import (
     callbacks,
+    clients,
     desk,
     evaluations,
     keys,
@@ -25,6 +26,7 @@ errors.frame("admin", frame.failed)
 
 ORDER = "/admin/work-orders/{order}"
 TEXT = "/admin/moderation/{text}"
+CLIENT = "/admin/clients/{client}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -61,4 +63,13 @@ routes = [
     Route("/admin/suspects", suspects.show, name="suspects"),
     Route("/admin/suspects/{rating}/decision", suspects.create_decision, name="suspect-decision", methods=["POST"]),
     Route("/admin/keys", keys.show, name="keys"),
+    Route("/admin/clients", clients.show, name="clients", methods=["GET"]),
+    Route("/admin/clients", clients.create, methods=["POST"]),
+    Route(CLIENT, clients.show_one, name="client", methods=["GET"]),
+    Route(f"{CLIENT}/api-key", clients.create_api_key, name="client-api-key", methods=["POST"]),
+    Route(f"{CLIENT}/origins", clients.create_origins, name="client-origins", methods=["POST"]),
+    Route(f"{CLIENT}/keys", clients.create_key, name="client-keys", methods=["POST"]),
+    Route(f"{CLIENT}/keys/revocation", clients.create_revocation, name="client-revocation", methods=["POST"]),
+    Route(f"{CLIENT}/closure", clients.create_closure, name="client-closure", methods=["POST"]),
+    Route(f"{CLIENT}/opening", clients.create_opening, name="client-opening", methods=["POST"]),
 ]

@@ -23,7 +23,7 @@ OFFERED: Final = {GRAPHQL_JSON: GRAPHQL_JSON, JSON: JSON, "application/*": JSON,
 LOCATIONS_SHOWN: Final = 5
 OF_THE_DOCUMENT: Final = frozenset({"BAD_DOCUMENT", "TOO_COSTLY", "TOO_DEEP", "BAD_VARIABLE"})
 HEADERS: Final = {
-    "Vary": "Accept, Accept-Language, Authorization, X-Role",
+    "Vary": "Accept, Accept-Language, Authorization, X-Role, Origin",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
 }
@@ -118,7 +118,10 @@ def executed(
     for error in errors or ():
         fault = _fault(error)
         words = fault.sentence(language) if fault else of_core(error.message, language)
-        answer.errors.append(_entry(words, fault.code if fault else "BAD_VARIABLE", error))
+        entry = _entry(words, fault.code if fault else "BAD_VARIABLE", error)
+        if fault and fault.refusal:
+            entry["extensions"]["refusal"] = fault.refusal
+        answer.errors.append(entry)
         if data is None and fault and fault.code in faults.STATUS_OF_CODE:
             answer.status, answer.headers = faults.STATUS_OF_CODE[fault.code], fault.headers
     if data is None and errors and all(error.path is None for error in errors):

@@ -22,11 +22,12 @@ from api.disconnecting import while_connected
 from api.documents import BadDocument, Documents, Operation
 from api.errors import ApiError, bad_request, internal, unavailable
 from api.lane import Lane
+from api.origins import Origins, allow, is_preflight
 from api.requests import Asked, Headers
 from api.schema import executable
 from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
-from domain.directory.access import bearers
+from domain.directory.access import bearers, is_registered
 from domain.faults import is_outage
 
 NOT_SERVED: Final = 1003
@@ -45,7 +46,9 @@ class Door:
         public_url: str,
         graphiql: bool = False,
         compiled: bool = True,
+        origins: Origins | None = None,
     ) -> None:
+        self.origins = origins or Origins(is_registered, public_url)
         self.schema, self.access, self.throttle = schema, access, throttle
         self.public_url, self.graphiql = public_url, graphiql
         self.documents, self.batches = Documents(schema), Batches()
@@ -66,7 +69,12 @@ class Door:
         """One frame for all that is awaited on the way to the database and back: every further one costs."""
         headers = requests.headers_of(scope)
         language, media = language_of(headers), answers.JSON
+        shared: dict[str, str] = {}
         try:
+            if b"origin" in headers:
+                shared = await self.origins.shared(headers)
+            if shared and is_preflight(scope["method"], headers):
+                return await allow(shared, send)
             media = answers.media_type(headers)
             _check_method(scope["method"])
             actor = await self._actor(scope, headers)
@@ -81,6 +89,7 @@ class Door:
             said = answers.bad_document(document.errors, language, media)
         except Exception as error:
             said = answers.refused(_outage_or_fault(error), language, media)
+        said.headers = {**said.headers, **shared} if shared else said.headers
         await answers.send(said, language, media, send)
 
     async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
@@ -103,6 +112,8 @@ class Door:
             raise
         if actor.kind is ActorKind.PUBLIC:
             self.throttle.take(address)
+        if b"origin" in headers:
+            self.origins.check(actor, headers)
         return actor
 
     async def _run(self, operation: Operation, asked: Asked, context: Context) -> ExecutionResult:

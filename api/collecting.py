@@ -1,7 +1,7 @@
 """Collecting: service events reported by business systems, and the invitation to rate each of them once."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry import UNSET, argument, field
@@ -13,7 +13,7 @@ from api.directory import Agency, Service, StaffMember, Window
 from api.fields import answer, mutation
 from api.filling import Payload, Row, fill
 from api.forms import Form
-from api.paging import Node, told
+from api.paging import After, Connection, First, Node, told
 from api.reading import see
 from api.refusals import Refusal
 from domain.collecting import NewServiceEvent, Recorded
@@ -21,6 +21,9 @@ from domain.collecting.recording import MOST_AT_ONCE
 from domain.errors import Conflict, DomainError, Forbidden, Invalid
 from domain.vault import Identity
 from domain.words import Entry, InvitationState, Stage
+
+if TYPE_CHECKING:
+    from api.evaluations import Evaluation
 
 
 @strawberry.type(description="The right to rate one service event once.")
@@ -36,6 +39,17 @@ class Invitation(Node):
         description="The proof itself; only for the client that may pass it on to its rater, else null."
     )
     url: str = field(description="Address of the rating page; what the QR code and the text message carry.")
+
+    service_event: Annotated["ServiceEvent", strawberry.lazy("api.collecting")] | None = field(
+        description="What was done; null where you may not see it."
+    )
+    evaluation: Annotated["Evaluation", strawberry.lazy("api.evaluations")] | None = field(
+        description="The rating, for its own rater: of `myBusiness` the signed user's own; else null."
+    )
+    progress_url: str | None = field(
+        description="Where the rater follows the own rating; of `myBusiness` once it is RATED, else null. Keep it to "
+        "the rater: whoever has it is the rater."
+    )
 
     @answer("The QR code of the rating page for one entry, as SVG.")
     def qr(
@@ -120,6 +134,26 @@ class CollectingQuery:
         info: Info[Context, None],
         token: Annotated[str, argument(description="The proof, as it stands in the rating page's address.")],
     ) -> Invitation | None:
+        return await see(info)
+
+    @answer(
+        "What the channel's signed-in user may rate or has rated, latest first: only that person's, found by what the "
+        "assertion names. Send it by POST: addresses are logged on their way."
+    )
+    async def my_business(
+        self,
+        info: Info[Context, None],
+        assertion: Annotated[
+            str,
+            argument(
+                description="A compact JWS (EdDSA or ES256) by a key your channel registered, naming its signed-in "
+                "user, at most 5 minutes old."
+            ),
+        ],
+        first: First,
+        state: Annotated[InvitationState | None, argument(description="Only these; left out: all.")] = UNSET,
+        after: After = UNSET,
+    ) -> Connection[Invitation]:
         return await see(info)
 
 

@@ -17,6 +17,7 @@ class ApiError(Exception):
         super().__init__(en)
         self.code, self.zh, self.en, self.status, self.headers = code, zh, en, status, headers or {}
         self.cost = 0  # what was asked, where it was measured before being refused
+        self.refusal: str | None = None  # the rule's own code, where `code` can only name a class of them
 
     def sentence(self, language: str) -> str:
         return self.en if language == ENGLISH else self.zh
@@ -88,4 +89,8 @@ def of_rule(refusal: DomainError) -> ApiError:
         return ApiError(
             "RATE_LIMITED", refusal.zh, refusal.en, status=429, headers={"Retry-After": str(refusal.retry_after)}
         )
-    return ApiError(refusal.code if refusal.code in OF_READING else "BAD_VARIABLE", refusal.zh, refusal.en)
+    if refusal.code in OF_READING:
+        return ApiError(refusal.code, refusal.zh, refusal.en)
+    error = ApiError("BAD_VARIABLE", refusal.zh, refusal.en)
+    error.refusal = refusal.code
+    return error

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry import UNSET, argument, field
@@ -18,7 +19,8 @@ from api.reading import see
 from api.refusals import Refusal
 from api.words import EvaluationOrder
 from domain.actor import Actor, rater
-from domain.errors import DomainError, Invalid
+from domain.collecting.assertions import signed_user
+from domain.errors import DomainError
 from domain.evaluations import Submission
 from domain.words import Assurance, Entry, Level, RatingKind, Stage, Standing
 
@@ -137,7 +139,7 @@ class SubmitEvaluationInput:
         default=UNSET, description="1 to 80 characters; the same key and input again gets the first answer again."
     )
 
-    def said(self, by: Actor) -> Submission:
+    def said(self, by: Actor, signed_for: tuple[UUID, ...] | None = None) -> Submission:
         return Submission(
             self.token,
             self.level,
@@ -147,6 +149,7 @@ class SubmitEvaluationInput:
             text=self.text or None,
             anonymous_to_agency=self.anonymous_to_agency is not False,
             idempotency_key=self.idempotency_key if isinstance(self.idempotency_key, str) else None,
+            signed_for=signed_for,
         )
 
 
@@ -175,9 +178,8 @@ class EvaluationMutation:
 
 async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
     """Store the rating with its batch; what its rater is told."""
-    if isinstance(input.assertion, str):
-        raise unreadable()
-    outcome = await context.batches.submissions.add(input.said(context.actor))
+    signed_for = await _signed(context, input.assertion)
+    outcome = await context.batches.submissions.add(input.said(context.actor, signed_for))
     if isinstance(outcome, DomainError):
         raise outcome
     holder = rater(evaluation=outcome.evaluation_id, service_event=outcome.service_event_id)
@@ -186,10 +188,8 @@ async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
     return Payload("EvaluationSubmitted", evaluation=stored, progressUrl=url)
 
 
-def unreadable() -> Invalid:
-    """No channel has a registered key yet. To ignore what is signed would store less assurance than was promised."""
-    return Invalid(
-        "这个渠道还没有登记签名密钥，用户断言无法核验。请先联系管理员登记，或不带 assertion 提交。",
-        "This channel has no registered key, so its assertion cannot be verified. Register one, or leave it out.",
-        path=("assertion",),
-    )
+async def _signed(context: Context, assertion: str | None) -> tuple[UUID, ...] | None:
+    """Whose visits a channel signed for; without an assertion nothing is asked of the database."""
+    if not isinstance(assertion, str):
+        return None
+    return await signed_user(assertion, audience=context.public_url, by=context.actor)

@@ -48,6 +48,7 @@ TIMES: Final = {"Board.series": 200}  # points of a curve, on average; the views
 AS_LONG_AS_SENT: Final = frozenset({"RecordServiceEventsResult.outcomes"})
 WEIGHT: Final = {
     "Query.board": 50,
+    "Query.myBusiness": 50,
     "Board.series": 50,
     "Board.topTags": 20,
     "BoardRow.board": 20,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from domain.words import Role
 
@@ -31,7 +32,9 @@ class Actor:
     """One asker acting as one role. Fields of reach are null where the role has none; they go into SQL as parameters
     only.
 
-    `role` keys policy and views: a Role for accounts, else PUBLIC, RATER, CHANNEL, BUSINESS, SUBSCRIBER, SYSTEM.
+    `role` keys policy and views: a Role for accounts, else PUBLIC, RATER, USER, CHANNEL, BUSINESS, SUBSCRIBER,
+    SYSTEM.
+    `rater_refs`: the vault's references of a person whom a channel signed for; `origins`: where a client's pages stand.
     """
 
     kind: ActorKind
@@ -46,6 +49,8 @@ class Actor:
     service_event: int | None = None
     scopes: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
+    rater_refs: tuple[UUID, ...] = ()
+    origins: frozenset[str] = frozenset()
 
     @property
     def account_role(self) -> Role | None:
@@ -59,3 +64,8 @@ SYSTEM: Final = Actor(ActorKind.SYSTEM, "SYSTEM", name="系统")
 def rater(*, evaluation: int | None = None, service_event: int | None = None) -> Actor:
     """The holder of a receipt (own rating) or of a proof (the event that may be rated)."""
     return Actor(ActorKind.RATER, "RATER", name="评价人", evaluation=evaluation, service_event=service_event)
+
+
+def user(rater_refs: tuple[UUID, ...]) -> Actor:
+    """The person whom a channel signed for, by the vault's references of the own visits."""
+    return Actor(ActorKind.RATER, "USER", name="评价人", rater_refs=rater_refs)

@@ -20,12 +20,15 @@ EVERYBODY = "true"
 # Whoever is rated sees neither the rating nor its order in a role of the agency: staff see theirs in batches only (§8).
 ABOUT_ANOTHER = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
 OF_ANOTHER = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
+# The person a channel has signed for: found in the vault by what the assertion names (decision 0010).
+SIGNED_FOR = "{t}.rater_ref = any(:rater_refs)"
 # A key that was issued anew is a new client of the same agency.
 OWN_EVENT = (
     "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
 )
 
 PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
+USER = "USER"  # whom a channel signed for: sees what a rater sees, of all the own visits
 CHANNEL, BUSINESS, SUBSCRIBER = "CHANNEL", "BUSINESS", "SUBSCRIBER"
 OFFICER, HEAD, HALL_MANAGER = "CASE_OFFICER", "AGENCY_HEAD", "HALL_MANAGER"
 DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR"
@@ -50,7 +53,7 @@ ACCOUNTS = frozenset(
     }
 )
 CLIENTS = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
-ALL = ACCOUNTS | CLIENTS | {PUBLIC, RATER, SYSTEM}
+ALL = ACCOUNTS | CLIENTS | {PUBLIC, RATER, USER, SYSTEM}
 
 MAY: dict[str, frozenset[str]] = {
     "service_event.record": frozenset({BUSINESS}),
@@ -74,20 +77,29 @@ MAY: dict[str, frozenset[str]] = {
     "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
     "calendar.edit": frozenset({ADMINISTRATOR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    # Reads what a signed user may rate, and lifts the assurance of that user's rating.
+    "user.assert": frozenset({CHANNEL}),
 }
 
 # What a client needs besides its role.
-SCOPE: dict[str, str] = {"service_event.record": Scope.RECORD_EVENTS, "evaluation.submit": Scope.SUBMIT_RATINGS}
+SCOPE: dict[str, str] = {
+    "service_event.record": Scope.RECORD_EVENTS,
+    "evaluation.submit": Scope.SUBMIT_RATINGS,
+    "user.assert": Scope.SUBMIT_RATINGS,
+}
 
 REACH: dict[str, dict[str, str]] = {
     **{
         view: dict.fromkeys(ALL, EVERYBODY)
         for view in ("District", "Agency", "Hall", "Window", "Service", "Form", "Dimension", "Tag")
     },
-    "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER}, EVERYBODY),
+    **{view: {ADMINISTRATOR: EVERYBODY} for view in ("Client", "SigningKey", "Channel")},
+    "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER, USER}, EVERYBODY),
     "ServiceEvent": {
         BUSINESS: OWN_EVENT,
         RATER: "{t}.id = :service_event",
+        USER: SIGNED_FOR,
         OFFICER: "exists (select from work_order o join evaluation e on e.id = o.evaluation_id "
         f"where e.service_event_id = {{t}}.id and o.agency_id = :agency and not o.is_hidden "
         f"and {ABOUT_ANOTHER.format(t='o')})",
@@ -95,6 +107,7 @@ REACH: dict[str, dict[str, str]] = {
     },
     "Invitation": {
         RATER: "{t}.service_event_id = :service_event",
+        USER: f"{{t}}.service_event_id = any(array(select s.id from service_event s where {SIGNED_FOR.format(t='s')}))",
         BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and "
         f"{OWN_EVENT.format(t='s')})",
     },
@@ -102,6 +115,7 @@ REACH: dict[str, dict[str, str]] = {
         PUBLIC: PUBLISHED,
         CHANNEL: PUBLISHED,
         RATER: "{t}.id = :evaluation",
+        USER: SIGNED_FOR,
         SUBSCRIBER: "(:agency::bigint is null or {t}.agency_id <> :agency or {t}.rated_on < city_today())",
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
         HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
@@ -111,6 +125,7 @@ REACH: dict[str, dict[str, str]] = {
     },
     "WorkOrder": {
         RATER: "{t}.evaluation_id = :evaluation",
+        USER: f"exists (select from evaluation e where e.id = {{t}}.evaluation_id and {SIGNED_FOR.format(t='e')})",
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {ABOUT_ANOTHER}"),
         HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall) "
         f"and {ABOUT_ANOTHER}",

@@ -8,11 +8,11 @@ from domain.collecting import proofs
 from domain.collecting.forms import scene_of
 from domain.collecting.recording import handed_out
 from domain.errors import Forbidden
-from domain.policy import BUSINESS, RATER
-from domain.words import Entry, Scene, Stage
+from domain.policy import BUSINESS, RATER, USER
+from domain.words import Entry, InvitationState, Scene, Stage
 from views.sealing import address
 from views.statement import Asking
-from views.view import Column, Derived, Identity, Member, Reference, Row, View, columns
+from views.view import Column, Derived, Filter, Identity, Member, Order, Reference, Row, View, columns
 
 EVENT = "(select s.{column} from service_event s where s.id = {{t}}.service_event_id)"
 STAGES_OF_SCENES = " ".join(f"when '{stage.value}' then '{scene_of(stage).value}'" for stage in Stage)
@@ -26,14 +26,26 @@ STATE = """case when exists (select from evaluation e where e.service_event_id =
 
 def _own(asking: Asking, stage: str, entries: list[str]) -> Entry | None:
     """The entry whose proof the viewer holds anyway: the rater's own, or the one given to the business system."""
-    own = asking.entry if asking.actor.role == RATER else handed_out(Stage(stage))
-    return Entry(own) if own is not None and own in entries else None
+    own = asking.entry if asking.actor.role in (RATER, USER) else handed_out(Stage(stage))
+    return Entry(own) if own is not None and proofs.is_given(Entry(own), entries) else None
 
 
 def _proof(asking: Asking, invitation_id: int, stage: str, entries: list[str]) -> str | None:
-    """For the system that passes it on to its rater; the rater has one already and gets no other."""
+    """For whoever passes it on to its rater; the rater has one already and gets no other."""
     own = _own(asking, stage, entries)
-    return proofs.issue(invitation_id, own) if own and asking.actor.role == BUSINESS else None
+    return proofs.issue(invitation_id, own) if own and (asking.actor.role == BUSINESS or _signed(asking)) else None
+
+
+def _signed(asking: Asking) -> bool:
+    """Asked by a channel for the user it signed for."""
+    return asking.actor.role == USER
+
+
+def _progress(asking: Asking, invitation_id: int, state: str) -> str | None:
+    """Never for the holder of a used proof alone (§3.8)."""
+    if state != InvitationState.RATED or not _signed(asking):
+        return None
+    return f"{address()}/progress/{proofs.receipt_of(invitation_id)}"
 
 
 def _url(asking: Asking, invitation_id: int, stage: str, entries: list[str], entry: str = Entry.RECEIPT_QR) -> str:
@@ -100,5 +112,10 @@ Invitation = View(
         "token": Derived(type="String", of=("row", "stage", "entries"), value=_proof),
         "url": Derived(type="String!", of=("row", "stage", "entries"), value=_url),
         "qr": Derived(type="String!", of=("row", "stage", "entries"), value=_qr, args={"entry": "Entry! = RECEIPT_QR"}),
+        "serviceEvent": Row(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
+        "evaluation": Row(type="Evaluation", sql="{r}.service_event_id = {t}.service_event_id"),
+        "progressUrl": Derived(type="String", of=("row", "state"), value=_progress),
     },
+    orders={"LATEST": {"*": Order(1, EVENT.format(column="happened_at"), "time")}},
+    filters={"state": Filter("InvitationState", "state", "{m} = {v}", inside=True)},
 )

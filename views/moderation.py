@@ -31,7 +31,7 @@ Inspection = View(
 ModerationAct = View(
     name="ModerationAct",
     inside=True,
-    tag=40,
+    tag=42,
     table="moderation_act",
     members={
         "id": Identity(),

@@ -15,6 +15,7 @@ from domain.policy import (
     SECURITY,
     STAFF,
     SUBSCRIBER,
+    USER,
 )
 
 RATED = (STAFF, HOTLINE)
@@ -28,7 +29,7 @@ KNOW_THE_DAY = (*STRANGERS, *RATED, HALL_MANAGER, HEAD, MODERATOR, HR)
 READ_NO_NOTES = (RATER, HALL_MANAGER, HEAD, HR, AUDITOR, MODERATOR)
 
 # Whoever reaches no rating on its own day: figures so small that they tell one come with the day after (decision 0007).
-BY_WHOLE_DAYS = (*STRANGERS, BUSINESS, RATER, ADMINISTRATOR, SECURITY)
+BY_WHOLE_DAYS = (*STRANGERS, BUSINESS, RATER, USER, ADMINISTRATOR, SECURITY)
 
 __all__ = [
     "AUDITOR",

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Protocol
 
-from domain.actor import Actor, rater
+from domain.actor import Actor, rater, user
 from domain.collecting import proofs
+from domain.collecting.assertions import signed_user
 from domain.collecting.forms import scene_of
 from domain.errors import DomainError
+from domain.policy import RATER, USER
 from domain.words import Entry as Door
 from domain.words import Stage
 from views.boards import Board
@@ -19,7 +21,7 @@ from views.paging import Judged, Rows, judge, pages
 from views.period import period_of
 from views.references import city, filling, table
 from views.scopes import chosen
-from views.sealing import seal
+from views.sealing import address, seal
 from views.statement import Asking, Statement
 from views.view import VIEWS, Ask, Noun, Refused, Sight
 
@@ -115,7 +117,7 @@ class ById:
 
 @cache
 def _by_tag() -> dict[int | None, Noun]:
-    return {view.tag: view for view in VIEWS.values() if view.tag is not None}
+    return {view.tag: view for view in VIEWS.values() if view.tag is not None and not view.inside}
 
 
 class FormInForce:
@@ -139,21 +141,35 @@ class FormInForce:
 class InvitationByProof:
     """The invitation behind a proof. Whoever holds the proof is its rater; a proof that is not ours finds nothing."""
 
-    EVENT = Statement("select service_event_id from invitation where id = :invitation and :entry = any(entries)")
+    EVENT = Statement("select service_event_id, entries from invitation where id = :invitation")
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
-        self.rows = Rows(VIEWS["Invitation"], replace(sight, role="RATER"), selection("Invitation"))
+        self.rows = Rows(VIEWS["Invitation"], replace(sight, role=RATER), selection("Invitation"))
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
         try:
             invitation, entry = proofs.read(given["token"])
         except DomainError:
             return None
-        found = await self.EVENT.rows(replace(asking, entry=entry), {"invitation": invitation})
-        if not found:
+        found = await self.EVENT.rows(asking, {"invitation": invitation})
+        if not found or not proofs.is_given(entry, found[0]["entries"]):
             return None
         holder = rater(service_event=found[0]["service_event_id"])
         return (await self.rows.read([invitation], replace(asking, actor=holder, entry=entry))).get(invitation)
+
+
+class MyBusiness:
+    """What the channel's signed-in user may rate, or has rated: the person, not the channel, is who looks."""
+
+    def __init__(self, sight: Sight, selection: Selection) -> None:
+        self.noun, self.sight = VIEWS["Invitation"], replace(sight, role=USER)
+        self.pages = pages("Invitation", self.sight, selection("InvitationConnection"))
+
+    async def read(self, given: Arguments, asking: Asking) -> Any:
+        where = {"state": given.get("state")}
+        judged = judge(self.noun, self.sight, first=given["first"], after=given.get("after"), where=where)
+        refs = await signed_user(given["assertion"], audience=address(), by=asking.actor)
+        return await self.pages.read(judged, replace(asking, actor=user(refs), entry=Door.MY_BUSINESS))
 
 
 class BoardOf:
@@ -229,6 +245,11 @@ ROOTS: dict[str, Root] = {
     "staff": _page("StaffMember"),
     "form": Root("Form!", FormInForce, {"entry": "Entry!", "stage": "Stage!"}),
     "invitation": Root("Invitation", InvitationByProof, {"token": "String!"}),
+    "myBusiness": Root(
+        "InvitationConnection!",
+        MyBusiness,
+        {"assertion": "String!", "first": "Int!", "state": "InvitationState", "after": "String"},
+    ),
     "evaluations": _page("Evaluation", orderBy="EvaluationOrder = LATEST"),
     "workOrders": _page("WorkOrder", orderBy="WorkOrderOrder = DUE"),
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),

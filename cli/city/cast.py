@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from cli.city import bureaus
 from cli.city.plan import CityPlan
-from domain.actor import Actor
-from domain.directory import access
+from domain.actor import SYSTEM, Actor
+from domain.directory import access, clients
 from domain.directory.renewing import renew_password
 from domain.words import Role
 from storage.transactions import fetch
@@ -23,6 +26,7 @@ CLIENTS: Final = {
     "public": "演示·公众",
 }
 CHANNEL: Final = "WEB_PORTAL"
+ORIGINS: Final = ("https://www.binhai.example", "https://m.binhai.example")
 
 
 EVERYBODY: Final = """select id, name, roles, agency_id, district_id, hall_id, staff_id from account
@@ -131,7 +135,18 @@ async def _officer(number: int, agency: str, staff: str, name: str) -> None:
 
 
 async def _client(key: str) -> str:
-    return await access.add_client(CLIENTS[key], key.upper(), channel=CHANNEL if key == "channel" else None)
+    made = await access.add_client(CLIENTS[key], key.upper(), channel=CHANNEL if key == "channel" else None)
+    if key == "channel":
+        await _furnish(await clients.id_of(CLIENTS[key]))
+    return made
+
+
+async def _furnish(channel: int) -> None:
+    """What a channel at work has. Nobody keeps the private half: whoever tries signing registers a key of their own."""
+    public = Ed25519PrivateKey.generate().public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    await clients.set_origins(channel, ORIGINS, by=SYSTEM)
+    await clients.register_key(channel, "demo-1", pem, by=SYSTEM)
 
 
 def _facts(city: CityPlan, passwords: Sequence[str], tokens: Sequence[str], keys: dict[str, str]) -> dict[str, Any]:

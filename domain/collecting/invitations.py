@@ -45,7 +45,7 @@ async def find_invitation(token: str) -> OpenInvitation:
     """The invitation behind a genuine proof, whatever its state; a forged or withdrawn proof is refused."""
     invitation_id, entry = proofs.read(token)
     rows = await fetch(SELECT, invitation_id)
-    if not rows or entry not in rows[0]["entries"]:
+    if not rows or not proofs.is_given(entry, rows[0]["entries"]):
         raise proofs.unknown()
     row = rows[0]
     asked = await forms.in_force(day_of(row["now"]))

@@ -9,6 +9,7 @@ A receipt is 60 keyed bits over the invitation: it shows progress, which a used 
 import base64
 import secrets
 from binascii import Error as Base64Error
+from collections.abc import Collection
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -40,6 +41,12 @@ def read(token: str) -> tuple[int, Entry]:
     except (InvalidTag, Base64Error, ValueError, UnicodeEncodeError):
         raise unknown() from None
     return int.from_bytes(plain[:8], "big"), ENTRIES[plain[8]]
+
+
+def is_given(entry: Entry, given_out: Collection[str]) -> bool:
+    """Whether this entry's proof has been given out. MY_BUSINESS's is told by reading, which notes nothing: that there
+    is one shows that a channel had signed for the event's own rater (domain/collecting/assertions.py)."""
+    return entry is Entry.MY_BUSINESS or entry in given_out
 
 
 def _written(sealed: bytes) -> str:

@@ -27,7 +27,7 @@ SCOPES_OF = {
 }
 
 CLIENT = """
-select id, name, kind, scopes, agency_id from client where key_hash = $1 and is_enabled
+select id, name, kind, scopes, agency_id, origins from client where key_hash = $1 and is_enabled
 """
 ACCOUNT = """
 select a.id, a.name, a.roles, a.agency_id, a.district_id, a.hall_id, a.staff_id
@@ -39,7 +39,7 @@ where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.
 async def bearers(digest: bytes) -> tuple[Actor, ...]:
     """Whom the holder of a secret with this SHA-256 may act as: one client, or an account in each of its roles."""
     for row in await fetch(CLIENT, digest):
-        return (_client(row["id"], row["name"], row["kind"], row["agency_id"], row["scopes"]),)
+        return (_client(**row),)
     for row in await fetch(ACCOUNT, digest):
         return account_actors(**row)
     return ()
@@ -72,10 +72,20 @@ def account_actors(
     )
 
 
-def _client(client_id: int, name: str, kind: str, agency_id: int | None, scopes: Sequence[str]) -> Actor:
+async def is_registered(origin: str) -> bool:
+    """Whether any enabled client has pages at this origin."""
+    return bool(
+        await fetch_value("select exists (select from client where is_enabled and origins @> array[$1])", origin)
+    )
+
+
+def _client(
+    *, id: int, name: str, kind: str, agency_id: int | None, scopes: Sequence[str], origins: Sequence[str]
+) -> Actor:
+    places = frozenset(origins)
     if kind == PUBLIC.role:
-        return Actor(ActorKind.PUBLIC, PUBLIC.role, name=name)
-    return Actor(ActorKind.CLIENT, kind, client_id, name, agency=agency_id, scopes=frozenset(scopes))
+        return Actor(ActorKind.PUBLIC, PUBLIC.role, name=name, origins=places)
+    return Actor(ActorKind.CLIENT, kind, id, name, agency=agency_id, scopes=frozenset(scopes), origins=places)
 
 
 async def add_client(
@@ -94,7 +104,7 @@ async def add_client(
            values ($1, $2, $3, $4, $5, $6, '{}', true, now())""",
         name,
         kind,
-        _digest(key),
+        digest(key),
         [str(scope) for scope in wanted],
         await _id("agency", "code", agency),
         await _id("channel", "code", channel),
@@ -153,7 +163,7 @@ async def add_token(login: str, name: str, *, expires_at: datetime | None = None
         """insert into access_token (account_id, token_hash, name, created_at, expires_at)
            select id, $2, $3, now(), $4 from account where login = $1 returning id""",
         login,
-        _digest(token),
+        digest(token),
         name,
         expires_at,
     )
@@ -185,5 +195,6 @@ async def _id(table: str, column: str, value: str | None) -> int | None:
     return found
 
 
-def _digest(secret: str) -> bytes:
+def digest(secret: str) -> bytes:
+    """What is kept of a secret."""
     return sha256(secret.encode()).digest()

@@ -8,10 +8,10 @@ import asyncpg
 
 from domain.collecting import invitations, proofs
 from domain.collecting.forms import FormAsked, scene_of
-from domain.errors import DomainError
-from domain.evaluations.submission import Submission, check_against
+from domain.errors import DomainError, NotAllowed
+from domain.evaluations.submission import Submission, assurance_of, check_against
 from domain.tallies import Place
-from domain.words import Cause, Entry, Level, Scene, Stage
+from domain.words import Assurance, Cause, Entry, Level, Scene, Stage
 from domain.work_orders.routing import leading
 
 
@@ -58,6 +58,11 @@ class Judged:
         return [(self.form.dimensions[code].id, level) for code, level in self.said.dimensions]
 
     @property
+    def assurance(self) -> Assurance:
+        """A channel's signature, where there is one, says more than the entry."""
+        return assurance_of(self.entry) if self.said.signed_for is None else Assurance.AUTHENTICATED
+
+    @property
     def cause(self) -> Cause:
         """The cause that the tags suggest (§3.5)."""
         return leading(cause for code in self.said.tags if (cause := self.form.tags[code].cause))
@@ -72,16 +77,27 @@ def judge(
     if isinstance(read, DomainError):
         return read
     event, entry = events.get(read[0]), read[1]
-    if event is None or entry not in event["entries"]:
+    if event is None or not proofs.is_given(entry, event["entries"]):
         return proofs.unknown()
     form = asked[scene_of(Stage(event["stage"]), entry)]
     try:
+        _check_person(event, said)
         if not event["is_rated"]:
             _check_open(event)
             check_against(form, said)
     except DomainError as refusal:
         return refusal
     return Judged(said, event, entry, form)
+
+
+def _check_person(event: asyncpg.Record, said: Submission) -> None:
+    """Whoever the channel signed for rates the own visit only."""
+    if said.signed_for is not None and event["rater_ref"] not in said.signed_for:
+        raise NotAllowed(
+            "断言里的用户不是这次办事的办事人，不能以其名义评价。请让办事人本人登录，或不带 assertion 提交。",
+            "The user of the assertion is not the person who was served. Let that person sign in, or leave it out.",
+            path=("assertion",),
+        )
 
 
 def _check_open(event: asyncpg.Record) -> None:

@@ -7,7 +7,8 @@ What is read reserves the id of the rating to come: so everything that follows f
 EVENTS = """
 select i.id as invitation_id, i.entries, i.expires_at, (select city_now()) as now, e.id as service_event_id,
   e.case_number, e.service_number, e.stage, e.agency_id, e.district_id, e.service_id, e.hall_id, e.window_id,
-  e.staff_id, r.id is not null as is_rated, coalesce(r.id, nextval('evaluation_id_seq')) as evaluation_id, r.level,
+  e.staff_id, e.rater_ref, r.id is not null as is_rated,
+  coalesce(r.id, nextval('evaluation_id_seq')) as evaluation_id, r.level,
   r.idempotency_key, r.input_hash
 from invitation i
 join service_event e on e.id = i.service_event_id

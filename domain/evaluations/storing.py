@@ -8,7 +8,7 @@ from domain.clock import day_of
 from domain.collecting import proofs
 from domain.evaluations import statements
 from domain.evaluations.judging import Judged
-from domain.evaluations.submission import assurance_of, kind_of
+from domain.evaluations.submission import kind_of
 from domain.tallies import Tally
 from domain.words import Level, Stage
 from domain.work_orders.dispatching import BadRating, dispatch
@@ -39,7 +39,7 @@ def _columns(j: Judged) -> tuple[object, ...]:
         said.level.value,
         kind_of(j.entry).value,
         j.entry.value,
-        assurance_of(j.entry).value,
+        j.assurance.value,
         said.by.id if said.by.kind is ActorKind.CLIENT else None,
         said.words,
         said.anonymous_to_agency,

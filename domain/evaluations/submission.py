@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 import orjson
 
@@ -27,7 +28,10 @@ PRESENT = frozenset({Entry.RECEIPT_QR, Entry.WINDOW_DEVICE, Entry.WINDOW_QR, Ent
 
 @dataclass(frozen=True)
 class Submission:
-    """What a rater says. `token` is the proof; `tags` and `dimensions` are codes; the entry rides in the proof."""
+    """What a rater says. `token` is the proof; `tags` and `dimensions` are codes; the entry rides in the proof.
+
+    `signed_for`: the visits of the user whom a channel signed for; None: nobody signed.
+    """
 
     token: str
     level: Level
@@ -37,6 +41,7 @@ class Submission:
     text: str | None = None
     anonymous_to_agency: bool = True
     idempotency_key: str | None = None
+    signed_for: tuple[UUID, ...] | None = None
 
     @cached_property
     def words(self) -> str | None:
@@ -47,6 +52,8 @@ class Submission:
     def fingerprint(self) -> bytes:
         """Equal for the same input, whatever the order of tags and dimensions."""
         said = [self.level, sorted(set(self.tags)), sorted(self.dimensions), self.words, self.anonymous_to_agency]
+        if self.signed_for is not None:  # that somebody signed, not when: a repeat is signed anew
+            said.append("signed")
         return hashlib.sha256(orjson.dumps(said)).digest()
 
 
@@ -56,7 +63,7 @@ def kind_of(entry: Entry) -> RatingKind:
 
 
 def assurance_of(entry: Entry) -> Assurance:
-    """How sure we are who rated; a signed assertion of a channel will lift it (§3.8)."""
+    """How sure we are who rated by the entry alone; a signed assertion of a channel lifts it (§3.8)."""
     if entry in POSSESSED:
         return Assurance.POSSESSION
     return Assurance.PRESENT if entry in PRESENT else Assurance.NONE

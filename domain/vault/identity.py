@@ -77,8 +77,8 @@ def _columns(identities: dict[UUID, Identity]) -> tuple[list[object], ...]:
         [KEY_ID] * len(identities),
         [seal(ref, identity) for ref, identity in identities.items()],
         [bool(identity.mobile) for identity in identities.values()],
-        [_index("person", identity.id_number) for identity in identities.values()],
-        [_index("mobile", identity.mobile) for identity in identities.values()],
+        [index("person", identity.id_number) for identity in identities.values()],
+        [index("mobile", identity.mobile) for identity in identities.values()],
     )
 
 
@@ -98,5 +98,6 @@ def _bound_to(ref: UUID, key_id: int) -> bytes:
     return ref.bytes + key_id.to_bytes(2, "big")
 
 
-def _index(kind: str, value: str | None) -> bytes | None:
+def index(kind: str, value: str | None) -> bytes | None:
+    """By which a person is found and never read: a keyed hash, null for nothing."""
     return keyed_hash(keys().blind_index, f"{kind}:{value.strip().upper()}".encode()) if value else None

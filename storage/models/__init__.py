@@ -1,6 +1,6 @@
 """One class per table. Foreign keys, uniqueness, checks and indexes stand in the migrations as SQL."""
 
-from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt
+from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt, SigningKey
 from storage.models.collecting import Invitation, ServiceEvent
 from storage.models.directory import Agency, Channel, District, Guide, Hall, Platform, Service, StaffMember, Window
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
@@ -41,6 +41,7 @@ __all__ = [
     "ServiceEvent",
     "Session",
     "SignInAttempt",
+    "SigningKey",
     "StaffMember",
     "Tag",
     "TextInspection",

@@ -81,3 +81,20 @@ class Client(Model):
 
     class Meta:
         table = "client"
+
+
+class SigningKey(Model):
+    """A public key a channel signs its users' assertions with. The private half never comes here."""
+
+    id = fields.BigIntField(primary_key=True)
+    client_id = fields.BigIntField()
+    kid = fields.CharField(max_length=64)
+    algorithm = fields.CharField(max_length=8)
+    jwk = fields.TextField()
+    valid_from = fields.DatetimeField()
+    valid_until = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "signing_key"

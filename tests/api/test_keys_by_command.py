@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 
 from tests.api.serving import ROOT, Serving
 from tests.cast import BUREAU, Cast
 from tests.conftest import MASTER
+from tests.signing import ed25519
 
 VIEWER = {"query": "{ viewer { name roles scopes } }"}
 
@@ -49,6 +51,20 @@ async def test_a_client_and_an_account_come_in_by_what_the_command_showed(
     assert "zhou" in made
     token = command(database, "accounts", "token", "zhou", "--name", "laptop", "--days", "30")
     assert viewer(serving, token) == {"name": "周专员", "roles": ["CASE_OFFICER"], "scopes": []}
+
+
+async def test_a_channel_gets_origins_and_a_key_to_sign_with_by_command(
+    cast: Cast, database: str, serving: Serving, tmp_path: Path
+) -> None:
+    first, pem = command(database, "clients", "add", "滨海通", "--kind", "CHANNEL"), tmp_path / "public.pem"
+    pem.write_text(ed25519().public)
+    assert command(database, "clients", "code", "滨海通").startswith("hcc_")
+    assert command(database, "clients", "origins", "滨海通", "https://a.example/") == "https://a.example"
+    assert command(database, "clients", "add-key", "滨海通", "k1", str(pem), "--until", "2099-12-31") == "EdDSA"
+    assert "k1" in command(database, "clients", "revoke-key", "滨海通", "k1")
+    assert viewer(serving, command(database, "clients", "renew", "滨海通")) != first
+    command(database, "clients", "disable", "滨海通")
+    assert "no enabled client" in command(database, "clients", "code", "滨海通")
 
 
 async def test_what_cannot_be_made_is_one_sentence(cast: Cast, database: str) -> None:

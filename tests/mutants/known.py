@@ -42,7 +42,10 @@ class Mutant:
 
 MUTANTS = (
     Mutant(
-        "mask lost in what is selected", "views/view.py", "return self.masks.get(role, self.sql)", "return self.sql"
+        "mask lost in what is selected",
+        "views/view.py",
+        "return self.masks.get(LIKE.get(role, role), self.sql)",
+        "return self.sql",
     ),
     Mutant(
         "mask lost in the filter",

@@ -28,6 +28,7 @@ def viewers(world: World) -> list[Actor]:
             Actor(ActorKind.RATER, "RATER", evaluation=e["id"], service_event=e["service_event_id"])
             for e in (rated, of_order)
         ],
+        Actor(ActorKind.RATER, "USER", rater_refs=(of_order["rater_ref"], rated["rater_ref"])),
         client_of("BUSINESS"),
         Actor(ActorKind.CLIENT, "BUSINESS", id=0, name="补发的密钥", agency=agencies[0]),
         Actor(ActorKind.CLIENT, "BUSINESS", id=0, name="别家的系统", agency=agencies[1]),

@@ -2,11 +2,13 @@
 
 import io
 import re
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import segno
 
+from domain.actor import rater
 from domain.collecting import proofs
 from domain.collecting.recording import handed_out
 from domain.words import Entry, Level, Stage
@@ -15,10 +17,11 @@ from tests.views.world import World
 
 STRANGERS = {"PUBLIC", "CHANNEL", "SUBSCRIBER"}
 WHOLE_TEXT, MASKED_TEXT = (
-    {"RATER", "DISPATCHER", "SUPERVISOR", "REVIEWER"},
+    {"RATER", "USER", "DISPATCHER", "SUPERVISOR", "REVIEWER"},
     {"HALL_MANAGER", "AGENCY_HEAD", "WINDOW_STAFF", "HOTLINE_AGENT"},
 )
-NO_NOTES = {"RATER", "HALL_MANAGER", "AGENCY_HEAD", "HR", "AUDITOR", "MODERATOR"}
+NO_NOTES = {"RATER", "USER", "HALL_MANAGER", "AGENCY_HEAD", "HR", "AUDITOR", "MODERATOR"}
+HIDDEN_FROM = {"RATER", "USER"}
 NAMES = {
     "VERY_SATISFIED": ("非常满意", "Very satisfied"),
     "SATISFIED": ("满意", "Satisfied"),
@@ -52,6 +55,8 @@ class Members(Sight):
         if isinstance(thing, dict):
             value = thing[field]
             return value(args) if callable(value) else value
+        if "entry" in thing.more and not self.holds_proof:
+            return self.as_holder(type_, field, thing, args)
         known = getattr(self, f"{type_}_{field}", None)
         if known:
             return known(thing, args)
@@ -61,6 +66,18 @@ class Members(Sight):
             to, column, hidden = REFERENCES[type_, field]
             return self.thing(to, thing.row[column], hidden=self.role in hidden)
         return thing.row[re.sub(r"([A-Z])", r"_\1", field).lower()]
+
+    holds_proof = False
+
+    def as_holder(self, type_: str, field: str, thing: Thing, args: Any) -> Any:
+        """Whoever holds a proof is the rater of its event, below it too."""
+        event = thing.row["id"] if type_ == "ServiceEvent" else thing.row["service_event_id"]
+        holder = copy(self)
+        holder.actor, holder.role, holder.holds_proof = rater(service_event=event), "RATER", True
+        told = holder.ask(type_, field, thing, args)
+        if isinstance(told, Thing) and told.type in ("ServiceEvent", "Invitation"):
+            told.more["entry"] = thing.more["entry"]
+        return told
 
     def tags_of(self, row: Any) -> list[Any]:
         ids = sorted(t["tag_id"] for t in self.world["evaluation_tag"] if t["evaluation_id"] == row["id"])
@@ -143,7 +160,7 @@ class Members(Sight):
 
     def WorkOrder_finding(self, thing: Thing, args: Any) -> Any:
         rows = [f for f in self.world["finding"] if f["work_order_id"] == thing.row["id"]]
-        return Thing("Finding", max(rows, key=lambda f: f["id"])) if rows and self.role != "RATER" else None
+        return Thing("Finding", max(rows, key=lambda f: f["id"])) if rows and self.role not in HIDDEN_FROM else None
 
     def Finding_note(self, thing: Thing, args: Any) -> Any:
         return "" if self.role in NO_NOTES else thing.row["note"]
@@ -167,7 +184,7 @@ class Members(Sight):
     def TimelineEntry_actor(self, thing: Thing, args: Any) -> Any:
         return (
             DESK_NAMES.get(thing.row["actor_role"], ("经办人", "Official"))[self.english]
-            if self.role == "RATER"
+            if self.role in HIDDEN_FROM
             else thing.row["actor_name"]
         )
 
@@ -239,6 +256,18 @@ class Members(Sight):
         segno.make(self.Invitation_url(thing, args), micro=False).save(drawn, kind="svg", scale=4, xmldecl=False)
         return drawn.getvalue().decode().strip()
 
+    def Invitation_serviceEvent(self, thing: Thing, args: Any) -> Any:
+        return self.thing("ServiceEvent", thing.row["service_event_id"])
+
+    def Invitation_evaluation(self, thing: Thing, args: Any) -> Any:
+        rows = [e for e in self.world["evaluation"] if e["service_event_id"] == thing.row["service_event_id"]]
+        return self.first("Evaluation", rows)
+
+    def Invitation_progressUrl(self, thing: Thing, args: Any) -> Any:
+        rated = self.Invitation_state(thing, args) == "RATED"
+        signed = self.role == "USER"
+        return f"https://pj.example/progress/{proofs.receipt_of(thing.row['id'])}" if rated and signed else None
+
     # forms
 
     def Form_dimensions(self, thing: Thing, args: Any) -> Any:
@@ -279,7 +308,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, str, set[str]]] = {
     ("Evaluation", "window"): ("Window", "window_id", STRANGERS),
     ("Evaluation", "staff"): ("StaffMember", "staff_id", STRANGERS),
     ("Evaluation", "serviceEvent"): ("ServiceEvent", "service_event_id", set()),
-    ("WorkOrder", "officer"): ("StaffMember", "officer_id", {"RATER"}),
+    ("WorkOrder", "officer"): ("StaffMember", "officer_id", HIDDEN_FROM),
     ("Finding", "staff"): ("StaffMember", "staff_id", set()),
 }
 

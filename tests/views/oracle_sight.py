@@ -129,6 +129,10 @@ class Sight:
         agency = client["agency_id"] if client else None
         return event["client_id"] == self.actor.id or (agency is not None and agency == self.actor.agency)
 
+    def is_signed_for(self, row: Any) -> bool:
+        """Of the person whom a channel signed for."""
+        return row["rater_ref"] is not None and row["rater_ref"] in self.actor.rater_refs
+
     def reaches(self, type_: str, row: Any) -> bool:
         a, role = self.actor, self.role
         if type_ == "StaffMember":
@@ -136,6 +140,7 @@ class Sight:
         if type_ == "Evaluation":
             return {
                 "RATER": lambda: row["id"] == a.evaluation,
+                "USER": lambda: self.is_signed_for(row),
                 "CASE_OFFICER": lambda: row["agency_id"] == a.agency and not self.is_me(row["staff_id"]),
                 "AGENCY_HEAD": lambda: row["agency_id"] == a.agency and not self.is_me(row["staff_id"]),
                 "HALL_MANAGER": lambda: (
@@ -155,6 +160,7 @@ class Sight:
             hall = self.evaluation(row["evaluation_id"])["hall_id"]
             return {
                 "RATER": lambda: row["evaluation_id"] == a.evaluation,
+                "USER": lambda: self.is_signed_for(self.evaluation(row["evaluation_id"])),
                 "CASE_OFFICER": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
                 "AGENCY_HEAD": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
                 "HALL_MANAGER": lambda: a.hall is not None and hall == a.hall and not self.is_me(row["rated_staff_id"]),
@@ -169,6 +175,7 @@ class Sight:
             return {
                 "BUSINESS": lambda: self.is_mine(row),
                 "RATER": lambda: row["id"] == a.service_event,
+                "USER": lambda: self.is_signed_for(row),
                 "CASE_OFFICER": lambda: any(
                     o["agency_id"] == a.agency and not o["is_hidden"] and not self.is_me(o["rated_staff_id"])
                     for o in orders
@@ -178,7 +185,11 @@ class Sight:
             }.get(role, lambda: False)()
         if type_ == "Invitation":
             event = self.event(row["service_event_id"])
-            return (role == "RATER" and event["id"] == a.service_event) or (role == "BUSINESS" and self.is_mine(event))
+            return {
+                "RATER": lambda: event["id"] == a.service_event,
+                "USER": lambda: self.is_signed_for(event),
+                "BUSINESS": lambda: self.is_mine(event),
+            }.get(role, lambda: False)()
         return True
 
     @property

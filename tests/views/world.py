@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -13,6 +14,7 @@ from domain.collecting import seed as forms
 from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
 
 Rows = list[dict[str, Any]]
+PEOPLE = 40  # each comes several times
 TABLES = [
     "district",
     "agency",
@@ -200,6 +202,7 @@ async def _event(
         "happened_at": at,
         "recorded_at": at,
         "client_id": w.maybe(client, 0.7),
+        "rater_ref": UUID(int=number % PEOPLE + 1),
     }
     row["id"] = await w.add("service_event", **row)
     await w.add(
@@ -245,6 +248,7 @@ async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: ta
         "rated_at": at,
         "rated_on": day,
         "shown_to_staff_on": w.maybe(day + timedelta(days=8)),
+        "rater_ref": event["rater_ref"],
         "receipt_index": w.random.randbytes(16),
         "input_hash": b"0" * 32,
     }
