@@ -68,6 +68,14 @@ MAY: dict[str, frozenset[str]] = {
     "work_order.urge": frozenset({SUPERVISOR, SYSTEM}),
     "work_order.close": frozenset({SUPERVISOR}),
     "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
+    "weight_plan.draft": frozenset({HR}),
+    "weight_plan.adopt": frozenset({HR, SUPERVISOR}),
+    "period.open": frozenset({HR, SYSTEM}),
+    "period.compute": frozenset({HR, SYSTEM}),
+    "period.settle": frozenset({HR}),
+    "period.adjust": frozenset({HR, SYSTEM}),
+    "appraisal.simulate": frozenset({HR, SUPERVISOR}),
+    "appraisal.export": frozenset({HR}),
     "calendar.edit": frozenset({ADMINISTRATOR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
 }
@@ -112,6 +120,23 @@ REACH: dict[str, dict[str, str]] = {
         f"and {ABOUT_ANOTHER}",
         **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
     },
+}
+
+# Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind
+# them have all been shown in batches, or the figures would tell those that have not.
+SETTLED = "{t}.state = 'SETTLED'"
+ALL_SHOWN = """not exists (select from evaluation e join appraisal_period p on p.id = {t}.period_id
+  where e.staff_id = {t}.staff_id and e.rated_on between p.first_day and p.last_day
+    and e.standing <> 'VOID' and e.shown_to_staff_on is null)"""
+REACH |= {
+    "Appraisal": {
+        HR: EVERYBODY,
+        HEAD: f"{SETTLED} and {{t}}.subject_kind = 'AGENCY' and {OF_AGENCY}",
+        SUPERVISOR: f"{SETTLED} and {{t}}.staff_id is null and {DISTRICT_WIDE}",
+        **dict.fromkeys((STAFF, HOTLINE), f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
+    },
+    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), EVERYBODY),
+    "AppraisalPeriod": {HR: EVERYBODY},
 }
 
 

@@ -1,6 +1,7 @@
 """One class per table. Foreign keys, uniqueness, checks and indexes stand in the migrations as SQL."""
 
 from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt
+from storage.models.appraisals import Appraisal, AppraisalAdjustment, AppraisalFigure, AppraisalPeriod, WeightPlan
 from storage.models.collecting import Invitation, ServiceEvent
 from storage.models.directory import Agency, Channel, District, Guide, Hall, Platform, Service, StaffMember, Window
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
@@ -13,6 +14,10 @@ __all__ = [
     "AccessToken",
     "Account",
     "Agency",
+    "Appraisal",
+    "AppraisalAdjustment",
+    "AppraisalFigure",
+    "AppraisalPeriod",
     "CalendarDay",
     "CallbackTry",
     "Channel",
@@ -41,6 +46,7 @@ __all__ = [
     "SignInAttempt",
     "StaffMember",
     "Tag",
+    "WeightPlan",
     "Window",
     "WorkOrder",
 ]
