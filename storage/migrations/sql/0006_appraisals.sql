@@ -28,9 +28,10 @@ alter table appraisal
   add constraint appraisal_subject unique nulls not distinct (period_id, subject_kind, agency_id, district_id, staff_id),
   add constraint appraisal_kind check (subject_kind in ('AGENCY', 'DISTRICT', 'WINDOW_STAFF', 'HOTLINE_AGENT')),
   add constraint appraisal_state check (state in ('PREVIEW', 'SETTLED')),
-  add constraint appraisal_who check (case subject_kind when 'AGENCY' then agency_id is not null and staff_id is null
-    when 'DISTRICT' then district_id is not null and agency_id is null and staff_id is null
-    else staff_id is not null and agency_id is not null end),
+  add constraint appraisal_who check (
+    (subject_kind = 'AGENCY' and agency_id is not null and staff_id is null)
+    or (subject_kind = 'DISTRICT' and district_id is not null and agency_id is null and staff_id is null)
+    or (subject_kind in ('WINDOW_STAFF', 'HOTLINE_AGENT') and staff_id is not null and agency_id is not null)),
   add constraint appraisal_total check (total between 0 and 100),
   add constraint appraisal_period foreign key (period_id) references appraisal_period (id),
   add constraint appraisal_plan foreign key (plan_id) references weight_plan (id),
