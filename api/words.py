@@ -27,6 +27,11 @@ strawberry.enum(words.Verdict, description="What the verification of a bad ratin
 strawberry.enum(words.Attribution, description="Whose doing the trouble was.")
 strawberry.enum(words.Cause, description="Why the trouble happened.")
 strawberry.enum(words.CallbackOutcome, description="What the rater said when called back after the mending.")
+strawberry.enum(words.SubjectKind, description="Whose performance is appraised.")
+strawberry.enum(
+    words.PeriodState,
+    description="How far a period's scores are: RUNNING not computed, PREVIEW for HR to look at, SETTLED frozen.",
+)
 strawberry.enum(words.Role, description="The roles of officials' accounts. A request acts as one of them.")
 
 

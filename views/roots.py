@@ -231,6 +231,7 @@ ROOTS: dict[str, Root] = {
     "invitation": Root("Invitation", InvitationByProof, {"token": "String!"}),
     "evaluations": _page("Evaluation", orderBy="EvaluationOrder = LATEST"),
     "workOrders": _page("WorkOrder", orderBy="WorkOrderOrder = DUE"),
+    "appraisals": _page("Appraisal"),
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),
 }
 
