@@ -92,6 +92,14 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
+    if policy.reach(me.role, "WeightPlan"):
+        work.append(Item("weights", "adjustments-horizontal", say("nav.weights"), "/admin/weights"))
+    if policy.reach(me.role, "AppraisalPeriod"):
+        work.append(Item("periods", "calendar", say("nav.periods"), "/admin/periods"))
+    elif policy.reach(me.role, "Appraisal"):
+        own = me.role in (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
+        words = say("nav.appraisals.own" if own else "nav.appraisals")
+        work.append(Item("appraisals", "scale", words, "/admin/appraisals"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
     return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))

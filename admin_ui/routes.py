@@ -3,7 +3,20 @@
 from starlette.routing import Route
 
 from admin_ui import frame, words
-from admin_ui.pages import callbacks, desk, evaluations, keys, moves, reply_drafts, reveals, sessions, work_order
+from admin_ui.pages import (
+    appraisals,
+    callbacks,
+    desk,
+    evaluations,
+    keys,
+    moves,
+    periods,
+    reply_drafts,
+    reveals,
+    sessions,
+    weight_plans,
+    work_order,
+)
 from admin_ui.pages import work_orders as orders
 from web import catalogue, errors
 
@@ -11,6 +24,7 @@ catalogue.add(words.ALL)
 errors.frame("admin", frame.failed)
 
 ORDER = "/admin/work-orders/{order}"
+PLAN, PERIOD = "/admin/weights/{plan}", "/admin/periods/{period}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -34,4 +48,18 @@ routes = [
     Route("/admin/evaluations", evaluations.show, name="evaluations"),
     Route("/admin/callbacks", callbacks.show, name="callbacks"),
     Route("/admin/keys", keys.show, name="keys"),
+    Route("/admin/weights", weight_plans.index, name="weights"),
+    Route(PLAN, weight_plans.show, name="weight-plan", methods=["GET"]),
+    Route(PLAN, weight_plans.keep, methods=["POST"]),
+    Route(f"{PLAN}/adoption", weight_plans.adopt, name="adopt", methods=["POST"]),
+    Route(f"{PLAN}/disposal", weight_plans.discard, name="discard", methods=["POST"]),
+    Route("/admin/periods", periods.index, name="periods"),
+    Route(PERIOD, periods.show, name="period"),
+    Route(f"{PERIOD}/computation", periods.compute, name="compute", methods=["POST"]),
+    Route(f"{PERIOD}/settlement", periods.settle, name="settle", methods=["POST"]),
+    Route(f"{PERIOD}/adjustments", periods.adjust, name="adjust", methods=["POST"]),
+    Route(f"{PERIOD}/export.csv", periods.export_csv, name="export-csv"),
+    Route(f"{PERIOD}/export.xlsx", periods.export_xlsx, name="export-xlsx"),
+    Route("/admin/appraisals", appraisals.index, name="appraisals"),
+    Route("/admin/appraisals/{appraisal}", appraisals.show, name="appraisal"),
 ]

@@ -1,5 +1,6 @@
 """The words of the officials' pages: frame, sign-in, desk, lists. The order's own stand in words_orders.py."""
 
+from admin_ui.words_appraisals import APPRAISALS
 from admin_ui.words_orders import ORDERS
 from web.catalogue import Words
 
@@ -157,4 +158,4 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS}
+ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **APPRAISALS}

@@ -33,6 +33,8 @@ Appraisal = View(
         "bad": Column(type="Int!", sql="{t}.bad", inside=True),
         "waiting": Column(type="Int!", sql="{t}.waiting", inside=True),
         "row": Column(type="Int!", sql="{t}.id", inside=True),
+        "whose": Column(type="Int!", sql="coalesce({t}.staff_id, {t}.agency_id, {t}.district_id)", inside=True),
+        "firstDay": Column(type="Date!", sql="{t}.first_day", inside=True),
     },
     orders={"LATEST": {"*": Order(1, "{t}.first_day", "day")}},
     filters={

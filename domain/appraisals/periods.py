@@ -96,8 +96,11 @@ async def weighings(on: date) -> tuple[dict[SubjectKind, int], dict[SubjectKind,
     return {kind: row["id"] for kind, row in rows.items()}, {kind: plans.weighing(row) for kind, row in rows.items()}
 
 
-async def simulate(first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]]) -> list[list[Score]]:
+async def simulate(
+    first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]], *, by: Actor
+) -> list[list[Score]]:
     """The same counts under several plans. Nothing is kept."""
+    policy.require(by, "appraisal.simulate")
     subjects = await counting.count(first, last)
     kinds = set.intersection(*(set(choice) for choice in choices))
     chosen = [subject for subject in subjects if subject.kind in kinds]
