@@ -195,6 +195,7 @@ SCORES: Words = {
         "只有等级、结论和日期；差评在前，最多{n}条",
         "level, verdict and day only; bad ones first, {n} at most",
     ),
+    "appraisal.ratings.others": ("其余{n}条评价", "The other {n} ratings"),
     "appraisal.verdict": ("核实结论", "Verdict"),
     "appraisal.orders": ("背后的整改", "The mendings behind it"),
     "appraisal.orders.text": ("在这一期到期的，逾期在前", "due in this period, late ones first"),

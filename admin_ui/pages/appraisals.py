@@ -43,6 +43,7 @@ async def index(request: Request) -> Response:
         request,
         "admin/appraisals/list.html",
         here="appraisals",
+        crumbs=((say("nav.appraisals.own" if me.role in PERSONS else "nav.appraisals"), ""),),
         block=("list", "messages"),
         page=page,
         is_own=me.role in PERSONS,

@@ -41,6 +41,6 @@ async def _settle(month: date, hr: Actor) -> None:
 
 async def _draft(first: date, hr: Actor) -> None:
     usual = template(SubjectKind.AGENCY)
-    weights = usual.weights | {name: Decimal(value) for name, value in WEIGHTS.items()}
+    weights = {**usual.weights, **{name: Decimal(value) for name, value in WEIGHTS.items()}}
     plan = NewPlan(replace(usual, weights=weights), first, REASON)
     await appraisals.submit(await appraisals.draft(plan, by=hr), by=hr)

@@ -123,18 +123,21 @@ async def in_force(kind: SubjectKind, on: date) -> asyncpg.Record:
 
 def weighing(row: Mapping[str, object]) -> Weighing:
     """A row's numbers."""
+    kind = SubjectKind(str(row["subject_kind"]))
     return Weighing(
-        SubjectKind(str(row["subject_kind"])),
-        _read(row["weights"]),
+        kind,
+        _read(row["weights"], figures_of(kind)),
         int(str(row["minimum"])),
         int(str(row["shrinkage"])),
-        _read(row["points"]),
+        _read(row["points"], points_of(kind)),
         int(str(row["cutoff_days"])),
     )
 
 
-def _read(numbers: object) -> dict[str, Decimal]:
-    return {key: Decimal(value) for key, value in orjson.loads(str(numbers)).items()}
+def _read(numbers: object, keys: tuple[str, ...]) -> dict[str, Decimal]:
+    """In the order of the template: jsonb keeps none."""
+    known = orjson.loads(str(numbers))
+    return {key: Decimal(known[key]) for key in keys}
 
 
 async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
