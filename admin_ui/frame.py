@@ -92,9 +92,9 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
-    if policy.reach(me.role, "WeightPlan"):
+    if policy.reach(me.role, "WeightPlan") and me.district is None:
         work.append(Item("weights", "adjustments-horizontal", say("nav.weights"), "/admin/weights"))
-    if policy.reach(me.role, "AppraisalPeriod"):
+    if policy.reach(me.role, "AppraisalPeriod") and me.district is None:
         work.append(Item("periods", "calendar", say("nav.periods"), "/admin/periods"))
     elif policy.reach(me.role, "Appraisal"):
         own = me.role in (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)

@@ -130,13 +130,14 @@ ALL_SHOWN = """not exists (select from evaluation e join appraisal_period p on p
     and e.standing <> 'VOID' and e.shown_to_staff_on is null)"""
 REACH |= {
     "Appraisal": {
-        HR: EVERYBODY,
+        HR: DISTRICT_WIDE,
         HEAD: f"{SETTLED} and {{t}}.subject_kind = 'AGENCY' and {OF_AGENCY}",
         SUPERVISOR: f"{SETTLED} and {{t}}.staff_id is null and {DISTRICT_WIDE}",
         **dict.fromkeys((STAFF, HOTLINE), f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
     },
-    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), EVERYBODY),
-    "AppraisalPeriod": {HR: EVERYBODY},
+    # One city, one set of rules: whoever has a district has no say in them.
+    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), ":district::bigint is null"),
+    "AppraisalPeriod": {HR: ":district::bigint is null"},
 }
 
 
@@ -157,6 +158,13 @@ def require(actor: Actor, action: str) -> None:
 def reach(actor_role: str, view: str) -> str | None:
     """The SQL condition of what this role sees of the view; None: nothing."""
     return REACH[view].get(actor_role)
+
+
+def require_city(actor: Actor, action: str) -> None:
+    """For what holds for the whole city: a role that is limited to a district may not."""
+    require(actor, action)
+    if actor.district is not None:
+        raise Forbidden("这件事只有市一级可以做。", "This is for the city's desk; yours is a district's.")
 
 
 def bind(condition: str, actor: Actor, *, alias: str, first: int = 1) -> tuple[str, list[object]]:

@@ -19,15 +19,17 @@ select w.id, subject_kind, version, state, effective_from, weights::text as weig
   shrinkage, cutoff_days, reason, authority, author_id, author_name, approver_name, adopted_at,
   state = 'ADOPTED' and effective_from = (select max(n.effective_from) from weight_plan n
     where n.subject_kind = w.subject_kind and n.state = 'ADOPTED' and n.effective_from <= city_today()) as is_in_force
-from weight_plan w where (:id::bigint is null or w.id = :id) order by subject_kind, effective_from desc"""
+from weight_plan w where (:id::bigint is null or w.id = :id) and {reach} order by subject_kind, effective_from desc"""
 PERIODS: Final = """
 select p.key, p.first_day, p.last_day, p.state, p.computed_at, p.settled_at, p.settled_by_name,
   (select count(*) from appraisal a where a.period_id = p.id) as scored,
   (select count(*) from appraisal a join appraisal_adjustment j on j.appraisal_id = a.id where a.period_id = p.id)
     as adjusted,
-  p.last_day + 1 + (select max(cutoff_days) from weight_plan w where w.state = 'ADOPTED'
-    and w.effective_from <= p.first_day) as opens_on
-from appraisal_period p where (:key::text is null or p.key = :key) order by p.last_day desc, p.first_day desc"""
+  p.last_day + 1 + (select max(days) from (select distinct on (w.subject_kind) w.cutoff_days as days from weight_plan w
+    where w.state = 'ADOPTED' and w.effective_from <= p.first_day
+    order by w.subject_kind, w.effective_from desc) as in_force) as opens_on
+from appraisal_period p where (:key::text is null or p.key = :key) and {reach}
+order by p.last_day desc, p.first_day desc"""
 
 # A person's ratings: served and not complained about, or found to be theirs; and what still waits.
 OF_PERSON: Final = Statement(f"""
@@ -81,6 +83,5 @@ async def orders_behind(kind: str, whose: int, first: date, last: date) -> Seque
 
 async def _read(view: str, sql: str, actor: Actor, values: Mapping[str, Any]) -> list[asyncpg.Record]:
     """Whoever is not named in the policy reads nothing."""
-    if policy.reach(actor.role, view) is None:
-        return []
-    return await Statement(sql).rows(Asking(actor), values)
+    reach = policy.reach(actor.role, view)
+    return await Statement(sql.replace("{reach}", reach)).rows(Asking(actor), values) if reach else []

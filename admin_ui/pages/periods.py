@@ -28,7 +28,7 @@ FIELDS: Any = (
 async def index(request: Request) -> Response:
     """GET /admin/periods"""
     me = access.actor(request)
-    policy.require(me, "period.compute")
+    policy.require_city(me, "period.compute")
     return await frame.show(
         request, "admin/periods/list.html", here="periods", block=("list", "messages"), rows=await weighing.periods(me)
     )
@@ -81,7 +81,7 @@ async def export_xlsx(request: Request) -> Response:
 async def _export(request: Request, kind: str) -> Response:
     """For HR only, whatever others may see of it."""
     me, key = access.actor(request), request.path_params["period"]
-    policy.require(me, "appraisal.export")
+    policy.require_city(me, "appraisal.export")
     await _period(request)
     rows = exports.rows(key, me, language())
     body = exports.csv(rows) if kind == "csv" else exports.xlsx(rows, key)
@@ -132,7 +132,7 @@ async def _render(request: Request, *, problems: list[tuple[str, str]] | None = 
 
 async def _period(request: Request) -> Any:
     me = access.actor(request)
-    policy.require(me, "period.compute")
+    policy.require_city(me, "period.compute")
     found = await weighing.periods(me, request.path_params["period"])
     if not found:
         raise NotFound("没有这个考核周期。", "There is no such period.")

@@ -54,7 +54,7 @@ async def show(request: Request) -> Response:
     """GET /admin/weights/{plan}: a number, or `new` with ?kind=…"""
     me, plan = access.actor(request), await _plan(request)
     kind = SubjectKind(plan["subject_kind"]) if plan else _kind(request.query_params.get("kind", ""))
-    present = await _present(kind, me, plan)
+    present = await _present(kind, me)
     typed = _typed_of(plan or present, plan["effective_from"] if plan else await _next_month())
     if not plan:
         typed = {**typed, "reason": ""}
@@ -121,7 +121,7 @@ async def _render(
     status: int = 200,
 ) -> Response:
     me = access.actor(request)
-    present = await _present(kind, me, plan)
+    present = await _present(kind, me)
     now, then = appraisals.weighing(present), _numbers(kind, typed)
     whole = sum((w for w in then.weights.values() if w.is_finite()), Decimal(0))
     is_whole = whole == 100 and all(w.is_finite() for w in (*then.weights.values(), *then.points.values()))
@@ -165,8 +165,8 @@ async def _wrong(request: Request, kind: SubjectKind, plan: Any, typed: Typed, r
 
 
 def _require_sight(me: Actor) -> None:
-    if policy.reach(me.role, "WeightPlan") is None:
-        policy.require(me, "weight_plan.draft")
+    if policy.reach(me.role, "WeightPlan") is None or me.district is not None:
+        policy.require_city(me, "weight_plan.draft")
 
 
 async def _plan(request: Request) -> Any:
@@ -174,7 +174,7 @@ async def _plan(request: Request) -> Any:
     me, number = access.actor(request), request.path_params["plan"]
     _require_sight(me)
     if number == "new":
-        policy.require(me, "weight_plan.draft")
+        policy.require_city(me, "weight_plan.draft")
         return None
     found = await weighing.plans(me, forms.whole(number) or 0)
     if not found:
@@ -182,10 +182,8 @@ async def _plan(request: Request) -> Any:
     return found[0]
 
 
-async def _present(kind: SubjectKind, me: Actor, plan: Any) -> Any:
-    """What a draft is compared with: the plan in force today; of an older version, itself."""
-    if plan and plan["state"] == PlanState.ADOPTED and not plan["is_in_force"] and plan["version"] == 1:
-        return plan
+async def _present(kind: SubjectKind, me: Actor) -> Any:
+    """What a draft is compared with: the plan in force today."""
     return next(row for row in await weighing.plans(me) if row["subject_kind"] == kind and row["is_in_force"])
 
 

@@ -41,7 +41,7 @@ Inputs = dict[str, tuple[int, int]]
 
 async def adjust(*, by: Actor) -> int:
     """Compare every settled score of the last year with what is true now; how many changed. Daily and on demand."""
-    policy.require(by, "period.adjust")
+    policy.require_city(by, "period.adjust")
     today = await clock.today()
     return sum([await _adjust(period, today, by) for period in await fetch(PERIODS, today - LOOKED_BACK)])
 

@@ -30,7 +30,7 @@ update appraisal set state = 'SETTLED' where period_id = $1 returning id, subjec
 
 async def open_periods(*, by: Actor) -> None:
     """A row for every month and quarter since the first rating. Daily; twice is harmless."""
-    policy.require(by, "period.open")
+    policy.require_city(by, "period.open")
     first: date | None = await fetch_value("select rated_on from evaluation order by rated_at limit 1")
     async with transaction() as connection:
         today = await clock.today()
@@ -40,7 +40,7 @@ async def open_periods(*, by: Actor) -> None:
 
 async def compute(key: str, *, by: Actor) -> int:
     """Score everybody by what is known now, for HR to look at. How many were scored."""
-    policy.require(by, "period.compute")
+    policy.require_city(by, "period.compute")
     async with transaction() as connection:
         period = await lock(connection, key)
         scored = await _score(connection, period)
@@ -51,7 +51,7 @@ async def compute(key: str, *, by: Actor) -> int:
 
 async def settle(key: str, *, by: Actor) -> int:
     """Freeze the period: scores, plan versions and inputs, as of this moment, in one transaction."""
-    policy.require(by, "period.settle")
+    policy.require_city(by, "period.settle")
     async with transaction() as connection:
         period = await lock(connection, key)
         if period["state"] != PeriodState.PREVIEW:
@@ -100,7 +100,7 @@ async def simulate(
     first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]], *, by: Actor
 ) -> list[list[Score]]:
     """The same counts under several plans. Nothing is kept."""
-    policy.require(by, "appraisal.simulate")
+    policy.require_city(by, "appraisal.simulate")
     subjects = await counting.count(first, last)
     kinds = set.intersection(*(set(choice) for choice in choices))
     chosen = [subject for subject in subjects if subject.kind in kinds]

@@ -55,7 +55,7 @@ class NewPlan:
 
 async def draft(plan: NewPlan, *, by: Actor) -> int:
     """Begin a plan of one kind; its number is the next."""
-    policy.require(by, "weight_plan.draft")
+    policy.require_city(by, "weight_plan.draft")
     values = _values(await _checked(plan))
     async with transaction() as connection:
         await connection.execute(ONE_AT_A_TIME)
@@ -69,7 +69,7 @@ async def draft(plan: NewPlan, *, by: Actor) -> int:
 
 async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
     """Change a draft. One that was submitted becomes a draft again; one that was adopted never changes."""
-    policy.require(by, "weight_plan.draft")
+    policy.require_city(by, "weight_plan.draft")
     values = _values(await _checked(plan))
     async with transaction() as connection:
         await connection.execute(ONE_AT_A_TIME)
@@ -83,7 +83,7 @@ async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
 
 async def submit(plan_id: int, *, by: Actor) -> None:
     """Ask a second person to adopt the draft."""
-    policy.require(by, "weight_plan.draft")
+    policy.require_city(by, "weight_plan.draft")
     async with transaction() as connection:
         row = await _changeable(connection, plan_id)
         if row["state"] != PlanState.DRAFT:
@@ -95,7 +95,7 @@ async def submit(plan_id: int, *, by: Actor) -> None:
 
 async def adopt(plan_id: int, *, by: Actor) -> None:
     """A second person takes responsibility; whoever wrote the plan may not."""
-    policy.require(by, "weight_plan.adopt")
+    policy.require_city(by, "weight_plan.adopt")
     async with transaction() as connection:
         row = await _changeable(connection, plan_id)
         if row["state"] != PlanState.SUBMITTED:
@@ -109,7 +109,7 @@ async def adopt(plan_id: int, *, by: Actor) -> None:
 
 async def discard(plan_id: int, *, by: Actor) -> None:
     """Throw a draft away; its day is free again."""
-    policy.require(by, "weight_plan.draft")
+    policy.require_city(by, "weight_plan.draft")
     async with transaction() as connection:
         await _changeable(connection, plan_id)
         await connection.execute("delete from weight_plan where id = $1", plan_id)

@@ -185,7 +185,7 @@ class Sight:
             own = {"AGENCY_HEAD": row["subject_kind"] == "AGENCY" and row["agency_id"] == a.agency}
             own["SUPERVISOR"] = row["staff_id"] is None and self.district_wide(row)
             own |= dict.fromkeys(("WINDOW_STAFF", "HOTLINE_AGENT"), row["staff_id"] == a.staff and self.all_shown(row))
-            return role == "HR" or (row["state"] == "SETTLED" and own.get(role, False))
+            return (role == "HR" and self.district_wide(row)) or (row["state"] == "SETTLED" and own.get(role, False))
         return True
 
     def all_shown(self, appraisal: Any) -> bool:

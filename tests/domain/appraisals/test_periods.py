@@ -1,5 +1,6 @@
 """Periods: when they may be settled, that they settle once, and what becomes of later changes."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -139,3 +140,20 @@ async def test_a_bad_rating_nobody_has_verified_waits_and_touches_nobody(cast: C
     await appraisals.compute(key, by=cast["hr"])
     (row,) = await fetch("select n, bad, waiting, total from appraisal where subject_kind = 'WINDOW_STAFF'")
     assert tuple(row) == (0, 0, 1, 100)
+
+
+async def test_two_who_settle_at_once_settle_once(cast: Cast) -> None:
+    key = await live(cast)
+    ends = await asyncio.gather(*(appraisals.settle(key, by=cast["hr"]) for _ in range(2)), return_exceptions=True)
+    assert sorted(type(end).__name__ for end in ends) == ["Frozen", "int"]
+    assert await fetch_value("select count(*) from outbox where kind = 'appraisal_period.settled'") == 1
+
+
+async def test_a_desk_of_one_district_neither_adopts_nor_looks_at_what_is_tried(cast: Cast) -> None:
+    today = await clock.today()
+    for attempt in (
+        appraisals.adopt(1, by=cast["hill_supervisor"]),
+        appraisals.simulate(today, today, [{}], by=cast["hill_supervisor"]),
+    ):
+        with pytest.raises(Forbidden):
+            await attempt
