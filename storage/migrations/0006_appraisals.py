@@ -11,7 +11,7 @@ WALLS = (Path(__file__).parent / "sql" / "0006_appraisals.sql").read_text(encodi
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0002_walls")]
+    dependencies = [("models", "0004_no_wall_twice")]
 
     initial = False
 
