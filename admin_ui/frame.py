@@ -96,6 +96,14 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
     if policy.may(me, "client.change"):
         work.append(Item("clients", "key", say("nav.clients"), "/admin/clients"))
+    if policy.reach(me.role, "WeightPlan") and me.district is None:
+        work.append(Item("weights", "adjustments-horizontal", say("nav.weights"), "/admin/weights"))
+    if policy.reach(me.role, "AppraisalPeriod") and me.district is None:
+        work.append(Item("periods", "calendar", say("nav.periods"), "/admin/periods"))
+    elif policy.reach(me.role, "Appraisal"):
+        own = me.role in (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
+        words = say("nav.appraisals.own" if own else "nav.appraisals")
+        work.append(Item("appraisals", "scale", words, "/admin/appraisals"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
     if policy.reach(me.role, "ModerationAct"):

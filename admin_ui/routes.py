@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from admin_ui import frame, words
 from admin_ui.pages import (
+    appraisals,
     callbacks,
     clients,
     desk,
@@ -12,10 +13,12 @@ from admin_ui.pages import (
     moderation,
     moderation_log,
     moves,
+    periods,
     reply_drafts,
     reveals,
     sessions,
     suspects,
+    weight_plans,
     work_order,
 )
 from admin_ui.pages import work_orders as orders
@@ -27,6 +30,7 @@ errors.frame("admin", frame.failed)
 ORDER = "/admin/work-orders/{order}"
 TEXT = "/admin/moderation/{text}"
 CLIENT = "/admin/clients/{client}"
+PLAN, PERIOD = "/admin/weights/{plan}", "/admin/periods/{period}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -72,4 +76,18 @@ routes = [
     Route(f"{CLIENT}/keys/revocation", clients.create_revocation, name="client-revocation", methods=["POST"]),
     Route(f"{CLIENT}/closure", clients.create_closure, name="client-closure", methods=["POST"]),
     Route(f"{CLIENT}/opening", clients.create_opening, name="client-opening", methods=["POST"]),
+    Route("/admin/weights", weight_plans.index, name="weights"),
+    Route(PLAN, weight_plans.show, name="weight-plan", methods=["GET"]),
+    Route(PLAN, weight_plans.keep, methods=["POST"]),
+    Route(f"{PLAN}/adoption", weight_plans.adopt, name="adopt", methods=["POST"]),
+    Route(f"{PLAN}/disposal", weight_plans.discard, name="discard", methods=["POST"]),
+    Route("/admin/periods", periods.index, name="periods"),
+    Route(PERIOD, periods.show, name="period"),
+    Route(f"{PERIOD}/computation", periods.compute, name="compute", methods=["POST"]),
+    Route(f"{PERIOD}/settlement", periods.settle, name="settle", methods=["POST"]),
+    Route(f"{PERIOD}/adjustments", periods.adjust, name="adjust", methods=["POST"]),
+    Route(f"{PERIOD}/export.csv", periods.export_csv, name="export-csv"),
+    Route(f"{PERIOD}/export.xlsx", periods.export_xlsx, name="export-xlsx"),
+    Route("/admin/appraisals", appraisals.index, name="appraisals"),
+    Route("/admin/appraisals/{appraisal}", appraisals.show, name="appraisal"),
 ]

@@ -1,5 +1,6 @@
 """The words of the officials' pages: frame, sign-in, desk, lists. The order's own stand in words_orders.py."""
 
+from admin_ui.words_appraisals import APPRAISALS
 from admin_ui.words_clients import CLIENTS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
@@ -159,4 +160,4 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **CLIENTS, **MODERATION}
+ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION}

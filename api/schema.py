@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api import words as words
+from api.appraisals import AppraisalQuery
 from api.board import BoardQuery
 from api.calendar import CalendarQuery
 from api.collecting import CollectingMutation, CollectingQuery
@@ -32,6 +33,7 @@ QUERIES: Final = (
     WorkOrderQuery,
     BoardQuery,
     CalendarQuery,
+    AppraisalQuery,
 )
 MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, ModerationMutation)
 

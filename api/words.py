@@ -32,6 +32,11 @@ strawberry.enum(
     description="What moderators and reviewers do: PUBLISH, REDACT, HIDE, RESTORE texts; SUSPECT a rating, MAKE_VALID "
     "or MAKE_VOID what is suspect; OPEN_ORDER for a rating that is not bad but reports a problem.",
 )
+strawberry.enum(words.SubjectKind, description="Whose performance is appraised.")
+strawberry.enum(
+    words.PeriodState,
+    description="How far a period's scores are: RUNNING not computed, PREVIEW for HR to look at, SETTLED frozen.",
+)
 strawberry.enum(words.Role, description="The roles of officials' accounts. A request acts as one of them.")
 
 

@@ -15,6 +15,7 @@ from cli import reachable
 from cli.city import bureaus, cast
 from cli.city.clearing import clear_unfinished
 from cli.city.life import DAYS, Life, Lived
+from cli.city.performance import appraise
 from cli.city.plan import plan
 from cli.up_home import Home, write
 from cli.up_notice import say
@@ -86,6 +87,7 @@ async def _fill(here: Settings, home: Home, days: int) -> None:
     facts = await cast.engage(plan())
     with _progress() as progress:
         lived = await Life(plan(), days=days).live(_teller(progress))
+    await appraise()
     while (moved := await ledger.relay()) is None or moved.count:
         continue
     _write(home, facts)

@@ -1,6 +1,7 @@
-"""Founding a city: its clock, calendar, rules, forms and tags. Founding again changes nothing."""
+"""Founding a city: its clock, calendar, rules, forms and tags, weight plans. Founding again changes nothing."""
 
 from domain import calendar, clock, rulebook
+from domain.appraisals import seed as plans
 from domain.collecting import seed as forms
 
 
@@ -10,3 +11,4 @@ async def found(kind: str, name: str) -> None:
     await calendar.seed()
     await rulebook.seed()
     await forms.seed()
+    await plans.seed()

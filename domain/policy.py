@@ -75,6 +75,14 @@ MAY: dict[str, frozenset[str]] = {
     "evaluation.judge": frozenset({REVIEWER}),
     "work_order.open": frozenset({MODERATOR, REVIEWER, DISPATCHER}),
     "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
+    "weight_plan.draft": frozenset({HR}),
+    "weight_plan.adopt": frozenset({HR, SUPERVISOR}),
+    "period.open": frozenset({HR, SYSTEM}),
+    "period.compute": frozenset({HR, SYSTEM}),
+    "period.settle": frozenset({HR}),
+    "period.adjust": frozenset({HR, SYSTEM}),
+    "appraisal.simulate": frozenset({HR, SUPERVISOR}),
+    "appraisal.export": frozenset({HR}),
     "calendar.edit": frozenset({ADMINISTRATOR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
@@ -138,6 +146,24 @@ REACH: dict[str, dict[str, str]] = {
     ),
 }
 
+# Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind
+# them have all been shown in batches, or the figures would tell those that have not.
+SETTLED = "{t}.state = 'SETTLED'"
+ALL_SHOWN = """not exists (select from evaluation e join appraisal_period p on p.id = {t}.period_id
+  where e.staff_id = {t}.staff_id and e.rated_on between p.first_day and p.last_day
+    and e.standing <> 'VOID' and e.shown_to_staff_on is null)"""
+REACH |= {
+    "Appraisal": {
+        HR: DISTRICT_WIDE,
+        HEAD: f"{SETTLED} and {{t}}.subject_kind = 'AGENCY' and {OF_AGENCY}",
+        SUPERVISOR: f"{SETTLED} and {{t}}.staff_id is null and {DISTRICT_WIDE}",
+        **dict.fromkeys((STAFF, HOTLINE), f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
+    },
+    # One city, one set of rules: whoever has a district has no say in them.
+    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), ":district::bigint is null"),
+    "AppraisalPeriod": {HR: ":district::bigint is null"},
+}
+
 
 def may(actor: Actor, action: str) -> bool:
     """An action nobody named is a KeyError at once, not a silent no."""
@@ -156,6 +182,13 @@ def require(actor: Actor, action: str) -> None:
 def reach(actor_role: str, view: str) -> str | None:
     """The SQL condition of what this role sees of the view; None: nothing."""
     return REACH[view].get(actor_role)
+
+
+def require_city(actor: Actor, action: str) -> None:
+    """For what holds for the whole city: a role that is limited to a district may not."""
+    require(actor, action)
+    if actor.district is not None:
+        raise Forbidden("这件事只有市一级可以做。", "This is for the city's desk; yours is a district's.")
 
 
 def bind(condition: str, actor: Actor, *, alias: str, first: int = 1) -> tuple[str, list[object]]:

@@ -191,6 +191,31 @@ class ModerationAction(StrEnum):
     OPEN_ORDER = "OPEN_ORDER"
 
 
+class SubjectKind(StrEnum):
+    """Whose performance is appraised (§7)."""
+
+    AGENCY = "AGENCY"
+    DISTRICT = "DISTRICT"
+    WINDOW_STAFF = "WINDOW_STAFF"
+    HOTLINE_AGENT = "HOTLINE_AGENT"
+
+
+class PeriodState(StrEnum):
+    """How far a period's scores are: not computed, computed for HR to look at, frozen."""
+
+    RUNNING = "RUNNING"
+    PREVIEW = "PREVIEW"
+    SETTLED = "SETTLED"
+
+
+class PlanState(StrEnum):
+    """A weight plan's way to being adopted by a second person."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    ADOPTED = "ADOPTED"
+
+
 class Role(StrEnum):
     """The roles of accounts (§2)."""
 

@@ -17,7 +17,7 @@ public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory w
 """
 
 from storage.reading import Unavailable
-from views import clients, collecting, directory, evaluation, forms, moderation, work_order
+from views import appraisal, clients, collecting, directory, evaluation, forms, moderation, work_order
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
 from views.references import forget, ready, refresh, watch
 from views.roots import ROOTS, Seen
@@ -37,6 +37,7 @@ __all__ = [
     "Sight",
     "Stale",
     "Unavailable",
+    "appraisal",
     "asked",
     "asks",
     "board",

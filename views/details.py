@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from domain.figures import BAD, MADE
 from domain.tallies import BY_THE_HOUR
 from domain.working_days import start_of
-from views.figures import AMONG, BAD, BAD_RATINGS, MADE, RATINGS, SCOPE_COLUMN
+from views.figures import AMONG, BAD_RATINGS, RATINGS, SCOPE_COLUMN
 from views.period import Period
 from views.statement import Asking, Statement
 

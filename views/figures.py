@@ -7,22 +7,17 @@ from typing import Final
 
 import asyncpg
 
+from domain.figures import BAD_RATING, CALLED_BACK, REAL_NAME, SCORES
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
-from domain.words import RATER_MADE, Entry, Level, RatingKind
+from domain.words import Entry, Level, RatingKind
 from views.intervals import poisson
 from views.period import Period
 from views.statement import Asking, Shapes
 
-SCORES: Final = (100, 80, 60, 40, 20)
-BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
-MADE: Final = "', '".join(kind.value for kind in RATER_MADE)
 RATINGS: Final = " + ".join(LEVELS)
 BAD_RATINGS: Final = "dissatisfied + very_dissatisfied"
 
 AMONG: Final = "any(:ids::text::bigint[])"  # as text: asyncpg takes half a microsecond for each number of an array
-CALLED_BACK: Final = "o.callback is not null and o.approved_at is not null"
-REAL_NAME: Final = "e.assurance in ('AUTHENTICATED', 'POSSESSION')"
-BAD_RATING: Final = f"e.level in ('{BAD}') and e.kind in ('{MADE}') and e.standing <> 'VOID'"
 
 SCOPE_COLUMN: Final = {
     "CITY": "0::bigint",

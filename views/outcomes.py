@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain import calendar, rulebook
+from domain.figures import BAD_RATING
 from domain.working_days import day_in, days_between
-from views.figures import BAD_RATING
 from views.statement import Asking, Statement
 
 OUTCOMES: Final = ("mended", "again", "unreached", "open", "overdue", "void")

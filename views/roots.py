@@ -252,6 +252,7 @@ ROOTS: dict[str, Root] = {
     ),
     "evaluations": _page("Evaluation", orderBy="EvaluationOrder = LATEST"),
     "workOrders": _page("WorkOrder", orderBy="WorkOrderOrder = DUE"),
+    "appraisals": _page("Appraisal"),
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),
 }
 

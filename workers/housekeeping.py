@@ -3,7 +3,8 @@
 import logging
 from typing import Any
 
-from domain import clock, year_ahead
+from domain import appraisals, clock, year_ahead
+from domain.actor import SYSTEM
 from domain.directory import sessions
 from domain.evaluations import releasing
 
@@ -25,3 +26,11 @@ async def remind_of_next_year(ctx: dict[str, Any]) -> None:
     year = await year_ahead.missing(await clock.today())
     if year is not None:
         log.warning("%d年放假安排还没有载入，跨年的期限都是暂定 / the holidays of %d are not loaded yet", year, year)
+
+
+async def keep_periods(ctx: dict[str, Any]) -> None:
+    """Open months and quarters as they begin; note what changed in scores that are settled."""
+    await appraisals.open_periods(by=SYSTEM)
+    changed = await appraisals.adjust(by=SYSTEM)
+    if changed:
+        log.info("%d settled scores have a new adjustment", changed)

@@ -1,6 +1,7 @@
 """One class per table. Foreign keys, uniqueness, checks and indexes stand in the migrations as SQL."""
 
 from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt, SigningKey
+from storage.models.appraisals import Appraisal, AppraisalAdjustment, AppraisalFigure, AppraisalPeriod, WeightPlan
 from storage.models.collecting import Invitation, ServiceEvent
 from storage.models.directory import Agency, Channel, District, Guide, Hall, Platform, Service, StaffMember, Window
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
@@ -14,6 +15,10 @@ __all__ = [
     "AccessToken",
     "Account",
     "Agency",
+    "Appraisal",
+    "AppraisalAdjustment",
+    "AppraisalFigure",
+    "AppraisalPeriod",
     "CalendarDay",
     "CallbackTry",
     "Channel",
@@ -46,6 +51,7 @@ __all__ = [
     "Tag",
     "TextInspection",
     "TextPostponement",
+    "WeightPlan",
     "Window",
     "WorkOrder",
 ]

@@ -31,6 +31,7 @@ CODES = {
     "staffNumber": ("staff_member", "number"),
     "tag": ("tag", "code"),
     "number": ("staff_member", "number"),
+    "period": ("appraisal_period", "key"),
 }
 NODES = (
     "District",
@@ -43,6 +44,7 @@ NODES = (
     "Invitation",
     "Evaluation",
     "WorkOrder",
+    "Appraisal",
 )
 UNWRITTEN = ("workingDay", "myBusiness")  # no view, and what needs a signature
 Literal = Callable[[Any], str]
@@ -238,7 +240,15 @@ class Writer:
         return f"{letter}{self.names}"
 
 
-CURSORS = {"evaluations": 5, "workOrders": 10, "agencies": 2, "services": 6, "staff": 7, "children": 11}
+CURSORS = {
+    "evaluations": 5,
+    "workOrders": 10,
+    "agencies": 2,
+    "services": 6,
+    "staff": 7,
+    "appraisals": 20,
+    "children": 11,
+}
 
 
 def literal(value: Any) -> str:

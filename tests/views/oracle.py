@@ -8,12 +8,13 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, buil
 
 from domain import policy
 from domain.collecting import proofs
+from tests.views.oracle_appraisals import Appraisals
 from tests.views.oracle_board import Board
-from tests.views.oracle_members import Members, day, micros
+from tests.views.oracle_members import day, micros
 from tests.views.oracle_sight import DAY_ORDER, FINAL, TABLE, TAGS, Says, Thing
 
 
-class Oracle(Members):
+class Oracle(Appraisals):
     """Answers for one actor and language."""
 
     # pages
@@ -196,6 +197,20 @@ class Oracle(Members):
 
     def overdue(self, row: Any) -> bool:
         return row["state"] not in FINAL and self.now > row["next_due_at"]
+
+    def Query_appraisals(self, _: Any, args: Any) -> Any:
+        where = {k: v for k, v in (args.get("where") or {}).items() if v is not None}
+        tests: dict[str, Callable[[Any, Any], bool]] = {
+            "subjectKind": lambda r, v: r["subject_kind"] == v,
+            "period": lambda r, v: self.world.find("appraisal_period", r["period_id"])["key"] == v,  # type: ignore[index]
+            "agencyCode": lambda r, v: self.code("agency", r["agency_id"]) in v,
+        }
+        rows = [
+            r
+            for r in self.world["appraisal"]
+            if self.reaches("Appraisal", r) and all(tests[k](r, v) for k, v in where.items())
+        ]
+        return self.page("Appraisal", rows, lambda r: (r["first_day"].toordinal(), r["id"]), 1, args, down=True)
 
     def Query_board(self, _: Any, args: Any) -> Any:
         return Board(self).ask(args)

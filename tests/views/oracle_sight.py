@@ -26,6 +26,7 @@ TAGS = {
     "Invitation": 9,
     "WorkOrder": 10,
     "BoardRow": 11,
+    "Appraisal": 20,
 }
 TABLE = {
     "District": "district",
@@ -38,6 +39,7 @@ TABLE = {
     "ServiceEvent": "service_event",
     "Invitation": "invitation",
     "WorkOrder": "work_order",
+    "Appraisal": "appraisal",
 }
 DESKS = {"DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR", "HR", "AUDITOR"}
 STAFF_SEEN_BY_NOT = {"PUBLIC", "SUBSCRIBER", "SYSTEM"}
@@ -190,7 +192,24 @@ class Sight:
                 "USER": lambda: self.is_signed_for(event),
                 "BUSINESS": lambda: self.is_mine(event),
             }.get(role, lambda: False)()
+        if type_ == "Appraisal":
+            own = {"AGENCY_HEAD": row["subject_kind"] == "AGENCY" and row["agency_id"] == a.agency}
+            own["SUPERVISOR"] = row["staff_id"] is None and self.district_wide(row)
+            own |= dict.fromkeys(("WINDOW_STAFF", "HOTLINE_AGENT"), row["staff_id"] == a.staff and self.all_shown(row))
+            return (role == "HR" and self.district_wide(row)) or (row["state"] == "SETTLED" and own.get(role, False))
         return True
+
+    def all_shown(self, appraisal: Any) -> bool:
+        """Whether the person has seen every valid rating of the period in a batch."""
+        period = self.world.find("appraisal_period", appraisal["period_id"])
+        assert period is not None
+        return not any(
+            e["staff_id"] == appraisal["staff_id"]
+            and period["first_day"] <= e["rated_on"] <= period["last_day"]
+            and e["standing"] != "VOID"
+            and e["shown_to_staff_on"] is None
+            for e in self.world["evaluation"]
+        )
 
     @property
     def auditor_sees_events(self) -> bool:

@@ -13,7 +13,14 @@ from tests.views.conftest import SEED, City
 from views.statement import MOST_SHAPES, Shapes
 
 SUPERVISOR = Actor(ActorKind.ACCOUNT, "SUPERVISOR", id=1, name="督办员")
-LINKS = {("Evaluation", "dimensions"), ("Evaluation", "tags"), ("WorkOrder", "terms"), ("WorkOrder", "timeline")}
+LINKS = {
+    ("Evaluation", "dimensions"),
+    ("Evaluation", "tags"),
+    ("Appraisal", "figures"),
+    ("Appraisal", "adjustments"),
+    ("WorkOrder", "terms"),
+    ("WorkOrder", "timeline"),
+}
 TALLY = {
     "events",
     "ratings",
@@ -63,7 +70,7 @@ class Bound:
         if name == "__typename":
             return 0
         type_ = get_named_type(query.fields[name].type)
-        own = {"node": 1, "invitation": 2, "board": 1, "evaluations": 1, "workOrders": 1}.get(name, 0)
+        own = {"node": 1, "invitation": 2, "board": 1, "evaluations": 1, "workOrders": 1, "appraisals": 1}.get(name, 0)
         return own + self.below(type_, node)
 
     def below(self, type_: Any, node: FieldNode) -> int:

@@ -52,6 +52,7 @@ ROOTS = [
     "staff(first: 4)",
     "evaluations(first: 25)",
     "workOrders(first: 15)",
+    "appraisals(first: 40)",
     "board(from: $from, to: $to)",
     "form(entry: WEB_PORTAL, stage: ONLINE)",
 ]

@@ -12,6 +12,7 @@ import asyncpg
 from domain import calendar, rulebook, tallies
 from domain.collecting import seed as forms
 from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
+from tests.views.world_appraisals import appraise
 
 Rows = list[dict[str, Any]]
 PEOPLE = 40  # each comes several times
@@ -38,6 +39,11 @@ TABLES = [
     "work_order_move",
     "calendar_day",
     "city_clock",
+    "weight_plan",
+    "appraisal_period",
+    "appraisal",
+    "appraisal_figure",
+    "appraisal_adjustment",
 ]
 BAD = ("DISSATISFIED", "VERY_DISSATISFIED")
 VERDICTS = ("VALID_RESPONSIBLE", "UNFOUNDED")
@@ -133,6 +139,7 @@ async def _write(w: Writer, ratings: int) -> None:
             if rating["level"] in BAD:
                 await _order(w, rating, event, places, profile, account, now)
     await tally.write(w.connection)
+    await appraise(Writer(w.connection, Random(7)), places, now.date())  # of its own dice: the rest stays what it was
 
 
 async def _directory(w: Writer) -> dict[str, Any]:

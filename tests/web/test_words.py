@@ -15,7 +15,8 @@ FAMILIES: dict[type[StrEnum], str] = {
     trade.Level: "level", trade.RatingKind: "kind", trade.Stage: "stage", trade.Entry: "entry", trade.Standing:
     "standing", trade.Assurance: "assurance", trade.WorkOrderState: "state", trade.Verdict: "verdict",
     trade.Cause: "cause", trade.Attribution: "attribution", trade.CallbackOutcome: "outcome", trade.Role: "role",
-    trade.Term: "term", trade.Authority: "authority",
+    trade.Term: "term", trade.Authority: "authority", trade.SubjectKind: "subjectKind",
+    trade.PeriodState: "periodState", trade.PlanState: "planState",
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Where the marks of our charts stand: pure arithmetic, drawn by templates/charts. Widths are shares of their place."""
 
 from web.charts.bars import histogram, parts
+from web.charts.funnel import funnel
 from web.charts.intervals import interval
 from web.charts.multiples import multiple
 from web.charts.squares import squares
+from web.charts.waterfall import waterfall
 
-__all__ = ["histogram", "interval", "multiple", "parts", "squares"]
+__all__ = ["funnel", "histogram", "interval", "multiple", "parts", "squares", "waterfall"]

@@ -71,6 +71,18 @@
     document.querySelectorAll("details.dropdown[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
   });
 
+  // A slider moves the number beside it, and the number the slider; without script there are only the numbers.
+  const slides = () => document.querySelectorAll("[data-slides]").forEach((slide) => {
+    slide.hidden = false;
+    slide.value = document.getElementById(slide.dataset.slides).value;
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-slides]")) document.getElementById(event.target.dataset.slides).value = event.target.value;
+    const slide = event.target.id && document.querySelector(`[data-slides="${event.target.id}"]`);
+    if (slide) slide.value = event.target.value;
+  });
+  slides();
+
   // Copying needs script and a secure page: its buttons are shown only where it works.
   const copying = () => { if (navigator.clipboard) document.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = false; }); };
   copying();
@@ -86,6 +98,7 @@
     if (target) { target.setAttribute("tabindex", "-1"); target.focus(); target.removeAttribute("data-focus"); }
     chosen();
     copying();
+    slides();
   });
   chosen();
 })();

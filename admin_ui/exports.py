@@ -1,0 +1,112 @@
+"""A period as a file: CSV that spreadsheets open, XLSX that types its cells. Text never becomes a formula."""
+
+import asyncio
+import io
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Sequence
+from csv import writer
+from typing import IO, Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.writer.excel import save_workbook
+
+import views
+from domain.actor import Actor
+from web.catalogue import say
+
+TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+BOM: Final = "\ufeff"
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+CHUNK: Final = 64 * 1024
+IN_MEMORY: Final = 4 * 1024 * 1024
+FIELDS: Any = (
+    "subjectKind", "subjectName", "agency.name", "period", "state", "planVersion", "n", "bad", "waiting", "score",
+    "total", ("figures", ["key", "name", "value", "n", "weight", "points"]), ("adjustments", ["on", "reason", "score"]),
+)  # fmt: skip
+Row = Sequence[str | float | int | None]
+
+
+async def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
+    """A heading, then a row for each figure of each score, page by page; the score stands on every row."""
+    names = ("kind", "name", "agency", "period", "state", "plan", "n", "bad", "waiting", "score", "total", "figure",
+             "value", "figure_n", "weight", "points", "adjusted", "reason")  # fmt: skip
+    yield [say(f"export.{name}") for name in names]
+    after: str | None = None
+    while True:
+        page = await views.page(
+            "Appraisal", FIELDS, actor=actor, where={"period": period}, first=100, after=after, language=language
+        )
+        for row in page.rows:
+            for figure in row["figures"]:
+                yield _row(row, figure)
+        if not page.has_next:
+            return
+        after = page.end_cursor
+
+
+def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
+    last = row["adjustments"][-1] if row["adjustments"] else None
+    return [
+        say(f"subjectKind.{row['subjectKind']}"),
+        row["subjectName"],
+        row["agency"]["name"] if row["agency"] else "",
+        row["period"],
+        say(f"periodState.{row['state']}"),
+        row["planVersion"],
+        row["n"],
+        row["bad"],
+        row["waiting"],
+        row["score"],
+        row["total"],
+        figure["name"],
+        figure["value"],
+        figure["n"],
+        figure["weight"],
+        figure["points"],
+        last["score"] if last else None,
+        last["reason"] if last else "",
+    ]
+
+
+async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
+    """UTF-8 with its mark, so that spreadsheets read Chinese; a line at a time."""
+    yield BOM.encode()
+    async for row in told:
+        line = io.StringIO()
+        writer(line).writerow([harmless(cell) for cell in row])
+        yield line.getvalue().encode()
+
+
+def harmless(cell: str | float | int | None) -> str | float | int | None:
+    """A name that begins like a formula is text with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+async def xlsx(told: AsyncIterator[Row], title: str) -> AsyncIterator[bytes]:
+    """Written row by row to a file that leaves memory when it grows, then sent in pieces."""
+    known = [row async for row in told]
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+        await asyncio.to_thread(_write, file, known, title)
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _write(file: IO[bytes], told: Iterable[Row], title: str) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in told:
+        sheet.append([_cell(sheet, value) for value in row])
+    save_workbook(book, file)
+    file.seek(0)
+
+
+def _cell(sheet: Any, value: str | float | int | None) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # never a formula, whatever it begins with
+    return cell

@@ -1,0 +1,104 @@
+"""One score, opened: its figures, the days they were counted on, the ratings and orders behind them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+import views
+from admin_ui import access, frame
+from domain import policy
+from domain.appraisals.days import span
+from domain.errors import NotFound
+from domain.words import Role
+from views import weighing
+from web.catalogue import say
+from web.language import language
+
+PATH = "/admin/appraisals"
+ROW: Any = (
+    "id", "row", "whose", "subjectKind", "subjectName", "period", "state", "score", "total", "margin", "n", "bad",
+    "waiting", "planVersion", "agency.name", "district.name", ("adjustments", ["on", "reason", "score"]),
+    ("figures", ["key", "name", "value", "low", "high", "n", "weight", "points", "definition", "numerator",
+                 "denominator", "groupMean", "byDay"]),
+)  # fmt: skip
+LISTED: Any = ("id", "subjectKind", "subjectName", "period", "score", "total", "n", "bad", "planVersion")
+RATING: Any = ("level", "ratedOn", "kind", ("workOrder", ["state", "finding.verdict", "finding.attribution"]))
+ORDER: Any = ("id", "state", "callback", "finding.verdict", "reopened")
+PERSONS = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
+
+
+@access.signed_in
+async def index(request: Request) -> Response:
+    """GET /admin/appraisals: the settled scores one may see; of a person, the own."""
+    me = access.actor(request)
+    if policy.reach(me.role, "Appraisal") is None:
+        raise NotFound("这里没有您可以看的。", "Nothing here is yours to see.")
+    page = await views.page(
+        "Appraisal", LISTED, actor=me, first=50, after=request.query_params.get("after"), language=language()
+    )
+    return await frame.show(
+        request,
+        "admin/appraisals/list.html",
+        here="appraisals",
+        crumbs=((say("nav.appraisals.own" if me.role in PERSONS else "nav.appraisals"), ""),),
+        block=("list", "messages"),
+        page=page,
+        is_own=me.role in PERSONS,
+    )
+
+
+@access.signed_in
+async def show(request: Request) -> Response:
+    """GET /admin/appraisals/{appraisal}"""
+    me = access.actor(request)
+    row = await views.one("Appraisal", ROW, id=request.path_params["appraisal"], actor=me, language=language())
+    if row is None:
+        raise NotFound("找不到这个得分，或者不归您看。", "No such score here.")
+    is_hr = me.role == Role.HR
+    ratings, orders = await _behind(request, row) if is_hr else ([], [])
+    crumbs = (
+        (
+            (say("nav.periods"), "/admin/periods"),
+            (row["period"], f"/admin/periods/{row['period']}?kind={row['subjectKind']}"),
+        )
+        if is_hr
+        else ((say("nav.appraisals"), PATH),)
+    )
+    return await frame.show(
+        request,
+        "admin/appraisals/appraisal.html",
+        here="periods" if is_hr else "appraisals",
+        crumbs=(*crumbs, (row["subjectName"], "")),
+        block=("appraisal", "messages"),
+        row=row,
+        figures=[{**figure, "days": days(figure["byDay"])} for figure in row["figures"]],
+        ratings=ratings,
+        orders=orders,
+        is_hr=is_hr,
+        is_own=me.role in PERSONS,
+        is_person=row["subjectKind"] in PERSONS,
+        most=weighing.MOST,
+    )
+
+
+def days(text: str) -> list[tuple[str, float, float]]:
+    """A month by its days; a quarter by its months would hide which day it was, so days too."""
+    return [(day, part, whole) for day, part, whole in orjson.loads(text)]
+
+
+async def _behind(
+    request: Request, row: Mapping[str, Any]
+) -> tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]:
+    """The ratings and orders, each through its own view: level and verdict, day only."""
+    me, (first, last) = access.actor(request), span(row["period"])
+    ids = await weighing.ratings_behind(row["subjectKind"], row["whose"], first, last)
+    ratings = await views.many("Evaluation", RATING, ids=ids, actor=me, language=language())
+    terms = await weighing.orders_behind(row["subjectKind"], row["whose"], first, last)
+    orders = await views.many("WorkOrder", ORDER, ids=[term["id"] for term in terms], actor=me, language=language())
+    return (
+        [ratings[one] for one in ids if one in ratings],
+        [{**orders[t["id"]], "due_on": t["due_on"], "on_time": t["on_time"]} for t in terms if t["id"] in orders],
+    )

@@ -1,0 +1,244 @@
+"""Weight plans (14): versions of each kind; a draft with its trial beside; the second person who adopts it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import orjson
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from admin_ui import access, frame, trials
+from admin_ui.trials import kinds_of
+from domain import appraisals, clock, policy
+from domain.actor import Actor
+from domain.appraisals import NewPlan, Weighing
+from domain.appraisals.days import months_later
+from domain.appraisals.plans import wrong_sum
+from domain.appraisals.templates import figures_of, points_of
+from domain.errors import DomainError, NotFound
+from domain.words import PlanState, SubjectKind
+from views import weighing
+from web import forms, htmx
+from web.catalogue import say
+from web.errors import status_of
+from web.language import EN, language
+
+PATH = "/admin/weights"
+TEMPLATE = "admin/weights/plan.html"
+MONTH = "{:%Y-%m}"
+PLACES = {"effectiveFrom": "from", "cutoffDays": "cutoff", "subjectKind": "kind"}
+Typed = Mapping[str, str]
+
+
+@access.signed_in
+async def index(request: Request) -> Response:
+    """GET /admin/weights"""
+    me = access.actor(request)
+    _require_sight(me)
+    plans = kinds_of(await weighing.plans(me))
+    return await frame.show(
+        request,
+        "admin/weights/list.html",
+        here="weights",
+        block=("list", "messages"),
+        kinds=plans,
+        may_draft=policy.may(me, "weight_plan.draft"),
+    )
+
+
+@access.signed_in
+async def show(request: Request) -> Response:
+    """GET /admin/weights/{plan}: a number, or `new` with ?kind=…"""
+    me, plan = access.actor(request), await _plan(request)
+    kind = SubjectKind(plan["subject_kind"]) if plan else _kind(request.query_params.get("kind", ""))
+    present = await _present(kind, me)
+    typed = _typed_of(plan or present, plan["effective_from"] if plan else await _next_month())
+    if not plan:
+        typed = {**typed, "reason": ""}
+    look = request.query_params.get("look", "")
+    return await _render(request, kind, plan, typed, look=look, block="trial" if look else ("plan", "messages"))
+
+
+@access.signed_in
+async def keep(request: Request) -> Response:
+    """POST /admin/weights/{plan}: keep the draft; with then=submit ask the second person; with then=try only try."""
+    form, plan = access.typed(request), await _plan(request)
+    kind = SubjectKind(plan["subject_kind"]) if plan else _kind(forms.text(form, "kind"))
+    typed = {name: forms.text(form, name) for name in form if name != "csrf"}
+    look = request.query_params.get("look", "") or typed.get("look", "")
+    then = "try" if look else request.query_params.get("then", "") or forms.text(form, "then")
+    if then == "try":
+        return await _render(request, kind, plan, typed, look=look, block="trial")
+    me, number = access.actor(request), plan["id"] if plan else 0
+    try:
+        if plan:
+            await appraisals.revise(number, _read(kind, form), by=me)
+        else:
+            number = await appraisals.draft(_read(kind, form), by=me)
+        if then == "submit":
+            await appraisals.submit(number, by=me)
+    except DomainError as refusal:
+        return await _wrong(request, kind, plan, typed, refusal)
+    return htmx.go(request, f"{PATH}?done=plan.{then or 'kept'}" if then else f"{PATH}/{number}?done=plan.kept")
+
+
+@access.signed_in
+async def adopt(request: Request) -> Response:
+    """POST …/adoption"""
+    return await _do(request, appraisals.adopt, "plan.adopted")
+
+
+@access.signed_in
+async def discard(request: Request) -> Response:
+    """POST …/disposal"""
+    return await _do(request, appraisals.discard, "plan.discarded")
+
+
+async def _do(request: Request, call: Callable[..., Awaitable[None]], done: str) -> Response:
+    plan = await _plan(request)
+    if plan is None:
+        raise NotFound("没有这个权重方案。", "There is no such plan.")
+    try:
+        await call(plan["id"], by=access.actor(request))
+    except DomainError as refusal:
+        kind = SubjectKind(plan["subject_kind"])
+        return await _wrong(request, kind, plan, _typed_of(plan, plan["effective_from"]), refusal)
+    return htmx.go(request, f"{PATH}?done={done}")
+
+
+async def _render(
+    request: Request,
+    kind: SubjectKind,
+    plan: Any,
+    typed: Typed,
+    *,
+    look: str = "",
+    problems: Sequence[tuple[str, str]] = (),
+    block: str | Sequence[str] = ("plan", "messages"),
+    status: int = 200,
+) -> Response:
+    me = access.actor(request)
+    present = await _present(kind, me)
+    now, then = appraisals.weighing(present), _numbers(kind, typed)
+    whole = sum((w for w in then.weights.values() if w.is_finite()), Decimal(0))
+    is_whole = whole == 100 and all(w.is_finite() for w in (*then.weights.values(), *then.points.values()))
+    trial = await trials.attempt(now, then, look, by=me) if is_whole else None
+    here = say("weights.of", kind=say(f"subjectKind.{kind}"))
+    return await frame.show(
+        request,
+        TEMPLATE,
+        here="weights",
+        crumbs=((say("nav.weights"), PATH), (here, "")),
+        block=block,
+        status=status,
+        url=f"{PATH}/{plan['id'] if plan else 'new'}",
+        kind=kind,
+        plan=plan,
+        present=present,
+        now=now,
+        typed=typed,
+        figures=figures_of(kind),
+        points=points_of(kind),
+        problems=list(problems),
+        whole=whole,
+        off="" if whole == 100 else wrong_sum(whole)[language() == EN],
+        trial=trial,
+        plot=trials.plot(trial) if trial else None,
+        may_draft=policy.may(me, "weight_plan.draft") and (plan is None or plan["state"] != PlanState.ADOPTED),
+        may_adopt=policy.may(me, "weight_plan.adopt")
+        and plan is not None
+        and plan["state"] == PlanState.SUBMITTED
+        and plan["author_id"] != me.id,
+        figure_name=trials.figure_name,
+    )
+
+
+async def _wrong(request: Request, kind: SubjectKind, plan: Any, typed: Typed, refusal: DomainError) -> Response:
+    place = refusal.path[0] if refusal.path else "plan"
+    problems = [(PLACES.get(place, place), refusal.sentence(language()))]
+    return await _render(
+        request, kind, plan, typed, problems=problems, block=("plan", "messages"), status=status_of(refusal)
+    )
+
+
+def _require_sight(me: Actor) -> None:
+    if policy.reach(me.role, "WeightPlan") is None or me.district is not None:
+        policy.require_city(me, "weight_plan.draft")
+
+
+async def _plan(request: Request) -> Any:
+    """The version of the address; None: a new one."""
+    me, number = access.actor(request), request.path_params["plan"]
+    _require_sight(me)
+    if number == "new":
+        policy.require_city(me, "weight_plan.draft")
+        return None
+    found = await weighing.plans(me, forms.whole(number) or 0)
+    if not found:
+        raise NotFound("没有这个权重方案。", "There is no such plan.")
+    return found[0]
+
+
+async def _present(kind: SubjectKind, me: Actor) -> Any:
+    """What a draft is compared with: the plan in force today."""
+    return next(row for row in await weighing.plans(me) if row["subject_kind"] == kind and row["is_in_force"])
+
+
+async def _next_month() -> date:
+    return months_later((await clock.today()).replace(day=1), 1)
+
+
+def _kind(text: str) -> SubjectKind:
+    try:
+        return SubjectKind(text)
+    except ValueError as error:
+        raise NotFound("没有这类考核对象。", "There is no such kind of subject.") from error
+
+
+def _typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
+    """A plan as its form would have been filled in."""
+    numbers = {
+        f"{group}-{key}": value for group in ("weights", "points") for key, value in orjson.loads(row[group]).items()
+    }
+    rest = {"minimum": row["minimum"], "shrinkage": row["shrinkage"], "cutoff": row["cutoff_days"]}
+    return {**numbers, **{k: str(v) for k, v in rest.items()}, "from": MONTH.format(first), "reason": row["reason"]}
+
+
+def _read(kind: SubjectKind, form: FormData) -> NewPlan:
+    typed = {name: forms.text(form, name) for name in form}
+    return NewPlan(_numbers(kind, typed), _month(typed.get("from", "")), typed.get("reason", ""))
+
+
+def _numbers(kind: SubjectKind, typed: Typed) -> Weighing:
+    """What was typed as numbers; what is none is refused by the rule it breaks."""
+    return Weighing(
+        kind,
+        {key: _decimal(typed.get(f"weights-{key}", "")) for key in figures_of(kind)},
+        _whole(typed.get("minimum", "")),
+        _whole(typed.get("shrinkage", "")),
+        {key: _decimal(typed.get(f"points-{key}", "")) for key in points_of(kind)},
+        _whole(typed.get("cutoff", "")),
+    )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text) if len(text) <= 8 else Decimal("NaN")
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _whole(text: str) -> int:
+    number = forms.whole(text)
+    return -1 if number is None else number
+
+
+def _month(text: str) -> date:
+    """2026-12 is its first day; anything else is a day no plan begins on."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return date(1, 1, 2)

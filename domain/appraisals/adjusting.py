@@ -1,0 +1,109 @@
+"""After settlement: what a frozen score would be now. Each change is a row with its day and reason, never an edit.
+
+The mean that few ratings are drawn towards stays as it was frozen: only what happened to the subject itself counts.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import asyncpg
+import orjson
+
+from domain import clock, outbox, policy
+from domain.actor import Actor
+from domain.appraisals import counting, plans
+from domain.appraisals.counting import Subject
+from domain.appraisals.scoring import BEHIND, Score, score
+from domain.words import SubjectKind
+from storage.transactions import Connection, fetch, transaction
+
+LOOKED_BACK = timedelta(days=400)
+
+PERIODS = """
+select id, key, first_day, last_day from appraisal_period where state = 'SETTLED' and last_day >= $1 order by id
+"""
+FROZEN = """
+select a.*, p.weights, p.points, p.minimum, p.shrinkage, p.cutoff_days,
+  coalesce((select j.total from appraisal_adjustment j where j.appraisal_id = a.id order by id desc limit 1), a.total)
+    as known,
+  (select group_mean from appraisal_figure g where g.appraisal_id = a.id and g.group_mean is not null) as mean
+from appraisal a join weight_plan p on p.id = a.plan_id where a.period_id = $1 order by a.id
+"""
+INPUTS = """
+select g.appraisal_id, g.key, g.by_day::text as by_day from appraisal_figure g
+join appraisal a on a.id = g.appraisal_id where a.period_id = $1 order by g.place
+"""
+INSERT = """insert into appraisal_adjustment (appraisal_id, "on", facts, total) values ($1, $2, $3::jsonb, $4)"""
+Inputs = dict[str, tuple[int, int]]
+
+
+async def adjust(*, by: Actor) -> int:
+    """Compare every settled score of the last year with what is true now; how many changed. Daily and on demand."""
+    policy.require_city(by, "period.adjust")
+    today = await clock.today()
+    return sum([await _adjust(period, today, by) for period in await fetch(PERIODS, today - LOOKED_BACK)])
+
+
+async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
+    async with transaction() as connection:
+        await connection.execute("select from appraisal_period where id = $1 for update", period["id"])
+        counted = {_who(s.kind, s.id): s for s in await counting.count(period["first_day"], period["last_day"])}
+        frozen = await _inputs(connection, period["id"])
+        rows, happenings = [], []
+        for row in await connection.fetch(FROZEN, period["id"]):
+            now = _again(row, counted)
+            if now.total != row["known"]:
+                facts = _differences(frozen.get(row["id"], {}), now)
+                rows.append((row["id"], today, orjson.dumps(facts).decode(), now.total))
+                happenings.append(_happening(row, period["key"]))
+        await connection.executemany(INSERT, rows)
+        await outbox.record_all(connection, happenings, by)
+    return len(rows)
+
+
+def _who(kind: SubjectKind, id_: int) -> tuple[SubjectKind, int]:
+    return kind, id_
+
+
+def _again(row: asyncpg.Record, counted: dict[tuple[SubjectKind, int], Subject]) -> Score:
+    """The same plan and the frozen mean; of whom nothing is counted any more, nothing is counted."""
+    kind = SubjectKind(row["subject_kind"])
+    nobody = Subject(kind, row["subject_name"], row["agency_id"], row["district_id"], row["staff_id"])
+    mean: Decimal | None = row["mean"]
+    return score(counted.get(_who(kind, nobody.id), nobody), plans.weighing(row), mean)
+
+
+async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:
+    """What was counted at settlement, by appraisal and figure."""
+    found: dict[int, Inputs] = {}
+    for row in await connection.fetch(INPUTS, period):
+        days = orjson.loads(row["by_day"])
+        found.setdefault(row["appraisal_id"], {})[row["key"]] = (
+            sum(part for _, part, _ in days),
+            sum(whole for _, _, whole in days),
+        )
+    return found
+
+
+def _differences(before: Inputs, now: Score) -> list[dict[str, Any]]:
+    """The figures whose inputs are others than at settlement, with both."""
+    return [
+        {"key": key, "from": before.get(key, (0, 0)), "to": counts}
+        for key, counts in _counts(now)
+        if counts != before.get(key, (0, 0))
+    ]
+
+
+def _counts(now: Score) -> Iterator[tuple[str, tuple[int, int]]]:
+    for part in now.parts:
+        if part.key in BEHIND:
+            days = now.by_day(part.key)
+            yield part.key, (sum(top for _, top, _ in days), sum(whole for _, _, whole in days))
+
+
+def _happening(row: asyncpg.Record, key: str) -> outbox.Happening:
+    agency = row["agency_id"] if row["subject_kind"] == SubjectKind.AGENCY else None
+    facts = {"period": key, "subjectKind": row["subject_kind"]}
+    return outbox.Happening("appraisal.adjusted", "appraisal", row["id"], agency, facts)

@@ -1,0 +1,173 @@
+"""What is counted for performance, by subject and day: set-based, from ratings and orders, never from text.
+
+A rating counts in the period of its rating time: for the agency of its service event and the district of its hall. The
+mending's term counts in the period of its due day, for the agency that owed it. For persons the newest finding decides:
+a bad rating touches whoever it was attributed to, at the stage it was attributed to, and nobody before it is verified.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import asyncpg
+
+from domain import figures as f
+from domain.words import SubjectKind
+from storage.transactions import fetch
+
+RATINGS: Final = f"""
+select e.agency_id, e.district_id, e.rated_on as day, count(*) as n, sum(points) as total,
+  sum(points * points) as squares, count(*) filter (where e.kind = 'VOLUNTARY') as voluntary,
+  count(*) filter (where {f.IS_BAD}) as bad
+from agency a cross join lateral (select e.*, {f.POINTS} as points from evaluation e
+  where e.agency_id = a.id and e.rated_on >= $1 and e.rated_on <= $2 and {f.COUNTS}) e group by 1, 2, 3"""
+
+ANSWERS: Final = f"""
+select e.agency_id, e.district_id, e.rated_on as day, count(*) as complaints,
+  count(*) filter (where o.reply is not null) as answered, count(*) filter (where {f.REAL_NAME}) as real_name,
+  count(*) filter (where {f.REAL_NAME} and {f.CALLED_BACK}) as rectified,
+  count(*) filter (where {f.PLEASED}) as pleased, count(*) filter (where {f.REACHED}) as reached
+from evaluation e left join work_order o on o.evaluation_id = e.id
+where {f.BAD_RATING} and e.rated_on >= $1 and e.rated_on <= $2 group by 1, 2, 3"""
+
+TERMS: Final = f"""
+select o.agency_id, e.district_id, d.due_on as day, count(*) as due, count(*) filter (where {f.ON_TIME}) as on_time,
+  count(*) filter (where o.supervision >= 2 and d.rule <> 'redo') as circulated
+from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
+where {f.DUE} and d.due_on >= $1 and d.due_on <= $2 group by 1, 2, 3"""
+
+# What nobody complained about counts for whoever served.
+SERVED: Final = f"""
+select m.id as staff_id, e.stage, e.rated_on as day, count(*) as n, sum(points) as total,
+  sum(points * points) as squares
+from staff_member m cross join lateral (select e.*, {f.POINTS} as points from evaluation e
+  where e.staff_id = m.id and e.rated_on >= $1 and e.rated_on <= $2 and {f.COUNTS}
+    and not exists (select from work_order o where o.evaluation_id = e.id)) e group by 1, 2, 3"""
+
+RESPONSIBLE: Final = "w.verdict = 'VALID_RESPONSIBLE' and w.attribution = 'STAFF'"
+REPAIRED: Final = f"""{f.PLEASED} and o.approved_at is not null and (select bool_and({f.ON_TIME}) from deadline d
+  where d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.cancelled_at is null)"""
+# What was complained about counts for whoever it was found to be; until then it only waits.
+VERIFIED: Final = f"""
+select case when {RESPONSIBLE} then w.staff_id when w.id is null then e.staff_id end as staff_id,
+  case when {RESPONSIBLE} then s.stage else e.stage end as stage, e.rated_on as day, e.level, {f.POINTS} as points,
+  {f.IS_BAD} as is_bad, coalesce({RESPONSIBLE}, false) as responsible, coalesce({REPAIRED}, false) as repaired
+from work_order o join evaluation e on e.id = o.evaluation_id
+left join lateral (select * from finding w where w.work_order_id = o.id order by id desc limit 1) w on true
+left join service_event s on s.id = w.service_event_id
+where {f.COUNTS} and e.rated_on >= $1 and e.rated_on <= $2"""
+
+PEOPLE: Final = "select id, name, agency_id, hall_id, duty from staff_member where duty in ('WINDOW', 'HOTLINE')"
+UNITS: Final = "select id, name, district_id from agency"
+DISTRICTS: Final = "select id, name from district where not is_city"
+
+Days = dict[date, Counter[str]]
+Group = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Subject:
+    """Who is appraised, and what was counted for them, by day; for persons also by group (place and stage)."""
+
+    kind: SubjectKind
+    name: str
+    agency_id: int | None = None
+    district_id: int | None = None
+    staff_id: int | None = None
+    days: Days = field(default_factory=dict)
+    groups: dict[Group, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        return self.staff_id or self.agency_id or self.district_id or 0
+
+    def count(self, day: date, counts: Mapping[str, int], group: Group | None = None) -> None:
+        self.days.setdefault(day, Counter()).update(counts)
+        if group is not None:
+            self.groups.setdefault(group, Counter()).update(counts)
+
+    def sums(self) -> Counter[str]:
+        return sum(self.days.values(), Counter())
+
+    def by_day(self, part: str, whole: str) -> list[tuple[date, int, int]]:
+        return [
+            (day, counts[part], counts[whole] if whole else 1)
+            for day, counts in sorted(self.days.items())
+            if counts[part] or (whole and counts[whole])
+        ]
+
+
+async def count(first: date, last: date) -> list[Subject]:
+    """Everybody of whom anything was counted in these days, both inclusive."""
+    return [*await _units(first, last), *await _persons(first, last)]
+
+
+async def _units(first: date, last: date) -> list[Subject]:
+    kind = SubjectKind
+    agencies = {
+        r["id"]: Subject(kind.AGENCY, r["name"], agency_id=r["id"], district_id=r["district_id"])
+        for r in await fetch(UNITS)
+    }
+    districts = {r["id"]: Subject(kind.DISTRICT, r["name"], district_id=r["id"]) for r in await fetch(DISTRICTS)}
+    for statement in (RATINGS, ANSWERS, TERMS):
+        for row in await fetch(statement, first, last):
+            counts = _counts(row)
+            agencies[row["agency_id"]].count(row["day"], counts)
+            if row["district_id"] in districts:
+                districts[row["district_id"]].count(row["day"], counts)
+    return [subject for subject in (*agencies.values(), *districts.values()) if subject.days]
+
+
+def _counts(row: asyncpg.Record) -> dict[str, int]:
+    return {
+        key: int(n or 0)
+        for key, n in row.items()
+        if key not in ("agency_id", "district_id", "staff_id", "stage", "day")
+    }
+
+
+async def _persons(first: date, last: date) -> list[Subject]:
+    people = {row["id"]: row for row in await fetch(PEOPLE)}
+    subjects = {staff_id: _person(row) for staff_id, row in people.items()}
+    for row in await fetch(SERVED, first, last):
+        if row["staff_id"] in subjects:
+            group = _group(people[row["staff_id"]], row["stage"])
+            subjects[row["staff_id"]].count(row["day"], _counts(row), group)
+    for row in await fetch(VERIFIED, first, last):
+        if row["staff_id"] in subjects:
+            group = _group(people[row["staff_id"]], row["stage"])
+            _judge(subjects[row["staff_id"]], row, group)
+    return [subject for subject in subjects.values() if subject.days]
+
+
+def _person(row: asyncpg.Record) -> Subject:
+    kind = SubjectKind.WINDOW_STAFF if row["duty"] == "WINDOW" else SubjectKind.HOTLINE_AGENT
+    return Subject(kind, row["name"], agency_id=row["agency_id"], staff_id=row["id"])
+
+
+def _group(person: asyncpg.Record, stage: str) -> Group:
+    """Same hall and stage; without a hall, and for the hotline, the same team."""
+    if person["duty"] == "HOTLINE":
+        return -person["agency_id"], ""
+    return person["hall_id"] or -person["agency_id"], stage
+
+
+def _judge(subject: Subject, row: asyncpg.Record, group: Group) -> None:
+    if row["is_bad"] and not row["responsible"]:
+        subject.count(row["day"], {"waiting": 1})
+        return
+    points, is_bad = row["points"], int(row["is_bad"])
+    subject.count(row["day"], {"n": 1, "total": points, "squares": points * points, "bad": is_bad}, group)
+    if is_bad:
+        subject.count(row["day"], {row["level"]: 1, "responsible": 1, "repaired": int(row["repaired"])})
+
+
+def group_means(subjects: Iterable[Subject]) -> dict[Group, tuple[int, int]]:
+    """(total, n) of every group: those who are appraised together."""
+    sums: dict[Group, Counter[str]] = {}
+    for subject in subjects:
+        for group, counts in subject.groups.items():
+            sums.setdefault(group, Counter()).update({"total": counts["total"], "n": counts["n"]})
+    return {group: (counts["total"], counts["n"]) for group, counts in sums.items()}

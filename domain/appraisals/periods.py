@@ -1,0 +1,120 @@
+"""Periods: opened by the calendar, computed for HR to look at, settled once and for all."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import asyncpg
+
+from domain import clock, outbox, policy
+from domain.actor import Actor
+from domain.appraisals import counting, plans, storing
+from domain.appraisals.days import keys_between, span
+from domain.appraisals.scoring import Score, score_all
+from domain.appraisals.templates import Weighing
+from domain.errors import Frozen, IllegalMove, TooLate
+from domain.words import PeriodState, SubjectKind
+from storage.transactions import Connection, fetch_value, transaction
+
+OPEN = """
+insert into appraisal_period (key, first_day, last_day, state) values ($1, $2, $3, 'RUNNING') on conflict do nothing
+"""
+COMPUTED = "update appraisal_period set state = 'PREVIEW', computed_at = city_now() where id = $1"
+SETTLED = """
+update appraisal_period set state = 'SETTLED', computed_at = city_now(), settled_at = city_now(), settled_by_id = $2,
+  settled_by_name = $3 where id = $1
+"""
+FREEZE = """
+update appraisal set state = 'SETTLED' where period_id = $1 returning id, subject_kind, agency_id
+"""
+
+
+async def open_periods(*, by: Actor) -> None:
+    """A row for every month and quarter since the first rating. Daily; twice is harmless."""
+    policy.require_city(by, "period.open")
+    first: date | None = await fetch_value("select rated_on from evaluation order by rated_at limit 1")
+    async with transaction() as connection:
+        today = await clock.today()
+        for key in keys_between(first or today, today):
+            await connection.execute(OPEN, key, *span(key))
+
+
+async def compute(key: str, *, by: Actor) -> int:
+    """Score everybody by what is known now, for HR to look at. How many were scored."""
+    policy.require_city(by, "period.compute")
+    async with transaction() as connection:
+        period = await lock(connection, key)
+        scored = await _score(connection, period)
+        await connection.execute(COMPUTED, period["id"])
+        await outbox.record("appraisal_period.computed", "appraisal_period", period["id"], by, period=key)
+    return scored
+
+
+async def settle(key: str, *, by: Actor) -> int:
+    """Freeze the period: scores, plan versions and inputs, as of this moment, in one transaction."""
+    policy.require_city(by, "period.settle")
+    async with transaction() as connection:
+        period = await lock(connection, key)
+        if period["state"] != PeriodState.PREVIEW:
+            raise IllegalMove("请先试算并看过结果，再结算。", "Compute and look at it first, then settle.")
+        await _is_over(period)
+        scored = await _score(connection, period)
+        frozen = await connection.fetch(FREEZE, period["id"])
+        await connection.execute(SETTLED, period["id"], by.id, by.name)
+        await outbox.record("appraisal_period.settled", "appraisal_period", period["id"], by, period=key)
+        await outbox.record_all(connection, [_happening(row, key) for row in frozen], by)
+    return scored
+
+
+async def lock(connection: Connection, key: str) -> asyncpg.Record:
+    """The period's row, made if nobody has; refused once it is settled."""
+    first, last = span(key)
+    if first > await clock.today():
+        raise IllegalMove("这个周期还没有开始。", "This period has not begun.")
+    await connection.execute(OPEN, key, first, last)
+    period = await connection.fetchrow("select * from appraisal_period where key = $1 for update", key)
+    if period["state"] == PeriodState.SETTLED:
+        raise Frozen(
+            f"{key}已经由{period['settled_by_name']}结算，不能再算。以后的变动记为调整。",
+            f"{key} was settled by {period['settled_by_name']}. Later changes become adjustments.",
+        )
+    return period
+
+
+async def _is_over(period: asyncpg.Record) -> None:
+    days = max([w.cutoff_days for w in (await weighings(period["first_day"]))[1].values()])
+    opens = period["last_day"] + timedelta(days=days + 1)
+    if await clock.today() < opens:
+        raise TooLate(
+            f"还不到结算的时候：周期结束后留{days}天给申诉和核实，{opens.month}月{opens.day}日起可以结算。",
+            f"Too early: {days} days after its end are left for appeals and findings. It opens on {opens}.",
+        )
+
+
+async def weighings(on: date) -> tuple[dict[SubjectKind, int], dict[SubjectKind, Weighing]]:
+    """The plan in force for each kind: its row and its numbers."""
+    rows = {kind: await plans.in_force(kind, on) for kind in SubjectKind}
+    return {kind: row["id"] for kind, row in rows.items()}, {kind: plans.weighing(row) for kind, row in rows.items()}
+
+
+async def simulate(
+    first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]], *, by: Actor
+) -> list[list[Score]]:
+    """The same counts under several plans. Nothing is kept."""
+    policy.require_city(by, "appraisal.simulate")
+    subjects = await counting.count(first, last)
+    kinds = set.intersection(*(set(choice) for choice in choices))
+    chosen = [subject for subject in subjects if subject.kind in kinds]
+    return [score_all(chosen, choice) for choice in choices]
+
+
+async def _score(connection: Connection, period: asyncpg.Record) -> int:
+    ids, plan = await weighings(period["first_day"])
+    scores = score_all(await counting.count(period["first_day"], period["last_day"]), plan)
+    await storing.replace(connection, period, scores, ids)
+    return len(scores)
+
+
+def _happening(row: asyncpg.Record, key: str) -> outbox.Happening:
+    facts = {"period": key, "subjectKind": row["subject_kind"]}
+    agency = row["agency_id"] if row["subject_kind"] == SubjectKind.AGENCY else None
+    return outbox.Happening("appraisal.settled", "appraisal", row["id"], agency, facts)

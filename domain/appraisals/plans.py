@@ -1,0 +1,244 @@
+"""Weight plans: a draft may change, a second person adopts it, and from then on nobody changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import asyncpg
+import orjson
+
+from domain import clock, outbox, policy, texts
+from domain.actor import Actor
+from domain.appraisals.seed import written
+from domain.appraisals.templates import PERSONS, Weighing, figures_of, points_of
+from domain.errors import Conflict, Frozen, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired, TooLate
+from domain.words import Authority, PlanState, SubjectKind
+from storage.transactions import Connection, fetch, transaction
+
+WHOLE: Final = Decimal(100)
+MOST: Final = 100_000
+LONGEST_CUTOFF: Final = 90
+LONGEST_REASON: Final = 500
+
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('weight_plan'))"
+NUMBERS = "weights = $2::jsonb, minimum = $3, shrinkage = $4, cutoff_days = $5, points = $6::jsonb"
+INSERT = """
+insert into weight_plan (weights, minimum, shrinkage, cutoff_days, points, effective_from, reason, subject_kind,
+  version, state, authority, author_id, author_name, changed_at)
+select $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8, $1::text, coalesce(max(version), 0) + 1, 'DRAFT', $9, $10, $11,
+  city_now()
+from weight_plan where subject_kind = $1::text returning id
+"""
+REVISE = f"""
+update weight_plan set {NUMBERS}, effective_from = $7, reason = $8, state = 'DRAFT', changed_at = city_now()
+where id = $1
+"""
+ADOPT = """
+update weight_plan set state = 'ADOPTED', approver_id = $2, approver_name = $3, adopted_at = city_now() where id = $1
+"""
+IN_FORCE = """
+select * from weight_plan where subject_kind = $1 and state = 'ADOPTED' and effective_from <= $2
+order by effective_from desc limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """What a plan says, and why."""
+
+    weighing: Weighing
+    effective_from: date
+    reason: str
+
+
+async def draft(plan: NewPlan, *, by: Actor) -> int:
+    """Begin a plan of one kind; its number is the next."""
+    policy.require_city(by, "weight_plan.draft")
+    values = _values(await _checked(plan))
+    async with transaction() as connection:
+        await connection.execute(ONE_AT_A_TIME)
+        await _own_day(connection, plan)
+        plan_id: int = await connection.fetchval(
+            INSERT, plan.weighing.kind.value, *values, Authority.OURS.value, by.id, by.name
+        )
+        await outbox.record("weight_plan.drafted", "weight_plan", plan_id, by, subjectKind=plan.weighing.kind.value)
+    return plan_id
+
+
+async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
+    """Change a draft. One that was submitted becomes a draft again; one that was adopted never changes."""
+    policy.require_city(by, "weight_plan.draft")
+    values = _values(await _checked(plan))
+    async with transaction() as connection:
+        await connection.execute(ONE_AT_A_TIME)
+        row = await _changeable(connection, plan_id)
+        if row["subject_kind"] != plan.weighing.kind:
+            raise Invalid("方案的对象不能改。", "A plan keeps its kind of subject.", path=("subjectKind",))
+        await _own_day(connection, plan, but=plan_id)
+        await connection.execute(REVISE, plan_id, *values)
+        await outbox.record("weight_plan.revised", "weight_plan", plan_id, by)
+
+
+async def submit(plan_id: int, *, by: Actor) -> None:
+    """Ask a second person to adopt the draft."""
+    policy.require_city(by, "weight_plan.draft")
+    async with transaction() as connection:
+        row = await _changeable(connection, plan_id)
+        if row["state"] != PlanState.DRAFT:
+            raise IllegalMove("方案已经送核准了。", "The plan is with its second reader already.")
+        await _still_ahead(row["effective_from"])
+        await connection.execute("update weight_plan set state = 'SUBMITTED' where id = $1", plan_id)
+        await outbox.record("weight_plan.submitted", "weight_plan", plan_id, by)
+
+
+async def adopt(plan_id: int, *, by: Actor) -> None:
+    """A second person takes responsibility; whoever wrote the plan may not."""
+    policy.require_city(by, "weight_plan.adopt")
+    async with transaction() as connection:
+        row = await _changeable(connection, plan_id)
+        if row["state"] != PlanState.SUBMITTED:
+            raise IllegalMove("方案还没有送核准。", "The plan has not been submitted.")
+        if row["author_id"] == by.id:
+            raise NotAllowed("自己编的方案不能自己核准，请另一人核准。", "A second person must adopt your plan.")
+        await _still_ahead(row["effective_from"])
+        await connection.execute(ADOPT, plan_id, by.id, by.name)
+        await outbox.record("weight_plan.adopted", "weight_plan", plan_id, by, version=row["version"])
+
+
+async def discard(plan_id: int, *, by: Actor) -> None:
+    """Throw a draft away; its day is free again."""
+    policy.require_city(by, "weight_plan.draft")
+    async with transaction() as connection:
+        await _changeable(connection, plan_id)
+        await connection.execute("delete from weight_plan where id = $1", plan_id)
+        await outbox.record("weight_plan.discarded", "weight_plan", plan_id, by)
+
+
+async def in_force(kind: SubjectKind, on: date) -> asyncpg.Record:
+    """The adopted plan that holds on that day."""
+    return (await fetch(IN_FORCE, kind.value, on))[0]
+
+
+def weighing(row: Mapping[str, object]) -> Weighing:
+    """A row's numbers."""
+    kind = SubjectKind(str(row["subject_kind"]))
+    return Weighing(
+        kind,
+        _read(row["weights"], figures_of(kind)),
+        int(str(row["minimum"])),
+        int(str(row["shrinkage"])),
+        _read(row["points"], points_of(kind)),
+        int(str(row["cutoff_days"])),
+    )
+
+
+def _read(numbers: object, keys: tuple[str, ...]) -> dict[str, Decimal]:
+    """In the order of the template: jsonb keeps none."""
+    known = orjson.loads(str(numbers))
+    return {key: Decimal(known[key]) for key in keys}
+
+
+async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
+    row = await connection.fetchrow("select * from weight_plan where id = $1 for update", plan_id)
+    if row is None:
+        raise NotFound("没有这个权重方案。", "There is no such plan.")
+    if row["state"] == PlanState.ADOPTED:
+        raise Frozen(
+            f"第{row['version']}版已经核准，不能再改。要改，请起草新的一版。",
+            f"Version {row['version']} is adopted and stays as it is. Draft a new version.",
+        )
+    return row
+
+
+async def _own_day(connection: Connection, plan: NewPlan, *, but: int = 0) -> None:
+    taken = await connection.fetchval(
+        "select version from weight_plan where subject_kind = $1 and effective_from = $2 and id <> $3",
+        plan.weighing.kind.value,
+        plan.effective_from,
+        but,
+    )
+    if taken is not None:
+        raise Conflict(
+            f"第{taken}版也从这一天起用，同一天不能有两个方案。请改第{taken}版，或换一天。",
+            f"Version {taken} begins on that day too. Change that one, or choose another day.",
+            path=("effectiveFrom",),
+        )
+
+
+async def _still_ahead(first: date) -> None:
+    if first <= await clock.today():
+        raise TooLate(
+            "起用日已经到了。考核开始前要让大家知道规则，请改到以后的月份。",
+            "Its first day has come. Rules are known before a period begins: choose a later month.",
+            path=("effectiveFrom",),
+        )
+
+
+async def _checked(plan: NewPlan) -> NewPlan:
+    """A plan that can be in force: whole weights, sane numbers, a first day that is still ahead, a reason."""
+    w = plan.weighing
+    _check_weights(w)
+    _check_points(w)
+    for name, value, most in (
+        ("minimum", w.minimum, MOST),
+        ("shrinkage", w.shrinkage, MOST),
+        ("cutoffDays", w.cutoff_days, LONGEST_CUTOFF),
+    ):
+        if not 0 <= value <= most:
+            raise Invalid(f"这个数应在0到{most}之间。", f"This number is 0 to {most}.", path=(name,))
+    if plan.effective_from.day != 1:
+        raise Invalid("起用日应是某月1日。", "A plan begins on the first day of a month.", path=("effectiveFrom",))
+    await _still_ahead(plan.effective_from)
+    reason = texts.tidy(plan.reason)
+    if reason is None:
+        raise ReasonRequired("请写明为什么这样定。", "Say why.", path=("reason",))
+    if len(reason) > LONGEST_REASON or not texts.is_fit(reason):
+        raise Invalid(
+            f"理由最多{LONGEST_REASON}字，不能有看不见的符号。",
+            f"At most {LONGEST_REASON} characters, all visible.",
+            path=("reason",),
+        )
+    return NewPlan(w, plan.effective_from, reason)
+
+
+def _check_weights(w: Weighing) -> None:
+    if set(w.weights) != set(figures_of(w.kind)) or not all(_is_share(value) for value in w.weights.values()):
+        raise Invalid(
+            "每个权重应是0到100，最多两位小数。",
+            "Each weight is 0 to 100 with two decimals at most.",
+            path=("weights",),
+        )
+    whole = sum(w.weights.values(), Decimal(0))
+    if whole != WHOLE:
+        raise Invalid(wrong_sum(whole)[0], wrong_sum(whole)[1], path=("weights",))
+
+
+def wrong_sum(whole: Decimal) -> tuple[str, str]:
+    """By how much, in both languages."""
+    off = abs(WHOLE - whole)
+    zh, en = ("还差", "is missing") if whole < WHOLE else ("多了", "is too much")
+    return (
+        f"权重合计{whole:f}，{zh}{off:f}；必须正好是100。",
+        f"The weights sum to {whole:f}: {off:f} {en}; they must be 100.",
+    )
+
+
+def _is_share(value: Decimal) -> bool:
+    return value.is_finite() and 0 <= value <= WHOLE and value == round(value, 2)
+
+
+def _check_points(w: Weighing) -> None:
+    if set(w.points) != set(points_of(w.kind)) or not all(_is_share(value) for value in w.points.values()):
+        raise Invalid(
+            "每个分值应是0到100，最多两位小数。", "Points are 0 to 100 with two decimals at most.", path=("points",)
+        )
+    if w.kind in PERSONS and w.points["repaired"] > min(w.points["DISSATISFIED"], w.points["VERY_DISSATISFIED"]):
+        raise Invalid("加回的分不能比扣的多。", "A credit cannot exceed what was taken off.", path=("points",))
+
+
+def _values(plan: NewPlan) -> tuple[object, ...]:
+    w = plan.weighing
+    numbers = (written(w.weights), w.minimum, w.shrinkage, w.cutoff_days, written(w.points))
+    return (*numbers, plan.effective_from, plan.reason)

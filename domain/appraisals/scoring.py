@@ -1,0 +1,144 @@
+"""From what was counted to scores under a plan: which figure is made of what. Pure; the arithmetic is next door."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from domain.appraisals.arithmetic import (
+    Part,
+    around_mean,
+    clamped,
+    margin,
+    penalty,
+    rounded,
+    shrunken,
+    total,
+    weigh,
+    wilson,
+)
+from domain.appraisals.counting import Group, Subject, group_means
+from domain.appraisals.templates import PERSONS, Weighing
+from domain.words import SubjectKind
+
+# figure → what is counted over what.
+SHARES: Final = {
+    "on_time_rate": ("on_time", "due"),
+    "post_rectify_satisfaction": ("pleased", "reached"),
+    "self_rate": ("voluntary", "n"),
+    "bad_reply_rate": ("answered", "complaints"),
+    "callback_rectify_rate": ("rectified", "real_name"),
+}
+SEVERITIES: Final = ("DISSATISFIED", "VERY_DISSATISFIED")
+# By day: the two numbers behind each figure; persons' single ratings open elsewhere.
+BEHIND: Final = {
+    **SHARES,
+    "score": ("total", "n"),
+    "mean": ("total", "n"),
+    "circulated": ("circulated", ""),
+    "DISSATISFIED": ("DISSATISFIED", "n"),
+    "VERY_DISSATISFIED": ("VERY_DISSATISFIED", "n"),
+    "repaired": ("repaired", "responsible"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One subject's result. `total` is what the arithmetic says; `score` is null below the minimum n."""
+
+    subject: Subject
+    parts: Sequence[Part]
+    n: int
+    bad: int
+    waiting: int
+    total: Decimal
+    score: Decimal | None
+    margin: Decimal | None
+
+    def by_day(self, key: str) -> list[tuple[date, int, int]]:
+        return self.subject.by_day(*BEHIND[key]) if key in BEHIND else []
+
+
+def score_all(subjects: Sequence[Subject], plans: Mapping[SubjectKind, Weighing]) -> list[Score]:
+    """Everybody, each kind by its plan; means are of those who are appraised together."""
+    groups = group_means(subjects)
+    city = {kind: _mean_of([s for s in subjects if s.kind is kind]) for kind in SubjectKind}
+    return [score(s, plans[s.kind], _own_mean(s, groups) if s.kind in PERSONS else city[s.kind]) for s in subjects]
+
+
+def _mean_of(subjects: Sequence[Subject]) -> Decimal | None:
+    sums = sum((subject.sums() for subject in subjects), Counter[str]())
+    return rounded(Decimal(sums["total"]) / sums["n"]) if sums["n"] else None
+
+
+def score(subject: Subject, plan: Weighing, mean: Decimal | None) -> Score:
+    """One subject under one plan; `mean` is what few ratings are drawn towards."""
+    sums = subject.sums()
+    if subject.kind in PERSONS:
+        parts = weigh(_of_person(sums, plan, mean))
+    else:
+        off = penalty("circulated", sums["circulated"], plan.points["circulated"])
+        parts = [*weigh(_of_unit(sums, plan, mean)), off]
+    whole = total(parts)
+    return Score(
+        subject,
+        parts,
+        sums["n"],
+        sums["bad"],
+        sums["waiting"],
+        whole,
+        whole if sums["n"] >= max(plan.minimum, 1) else None,
+        None if subject.kind in PERSONS else margin(parts),
+    )
+
+
+def _of_unit(sums: Counter[str], plan: Weighing, city: Decimal | None) -> list[Part]:
+    return [
+        _mean("score", sums, plan, city) if key == "score" else _share(key, sums, weight)
+        for key, weight in plan.weights.items()
+    ]
+
+
+def _share(key: str, sums: Counter[str], weight: Decimal) -> Part:
+    part, whole = (Decimal(sums[name]) for name in SHARES[key])
+    low, high = wilson(part, whole)
+    return Part(key, part, whole, int(whole), weight, low=low, high=high)
+
+
+def _mean(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
+    n, weight = sums["n"], plan.weights[key]
+    if not n or mean is None:
+        return Part(key, Decimal(0), Decimal(0), 0, weight, top=100)
+    numerator, denominator = shrunken(Decimal(sums["total"]), n, mean, plan.shrinkage)
+    value = numerator / denominator
+    low, high = around_mean(value, Decimal(sums["total"]), Decimal(sums["squares"]), n)
+    return Part(key, numerator, denominator, n, weight, 100, mean, low, high)
+
+
+def _of_person(sums: Counter[str], plan: Weighing, mean: Decimal | None) -> list[Part]:
+    """Responsibility and repair first, the mean last. A credit never exceeds what its rating took off."""
+    taken = sum((plan.points[level] * sums[level] for level in SEVERITIES), Decimal(0))
+    given = plan.points["repaired"] * sums["repaired"]
+    kept = clamped(100 - taken + given)
+    responsibility = Part("responsibility", kept, Decimal(1), sums["n"], plan.weights["responsibility"], 100)
+    told = [Part(level, Decimal(sums[level]), Decimal(1), sums["n"]) for level in SEVERITIES]
+    repaired = Part("repaired", Decimal(sums["repaired"]), Decimal(1), sums["responsible"])
+    return [responsibility, *told, repaired, _mean("mean", sums, plan, mean)]
+
+
+def _own_mean(subject: Subject, means: Mapping[Group, tuple[int, int]]) -> Decimal | None:
+    """The mean of the person's groups, each as often as the person was rated in it; rounded before it is used."""
+    n = sum(counts["n"] for counts in subject.groups.values())
+    if not n:
+        return None
+    exact = sum(
+        (
+            Decimal(counts["n"] * means[group][0]) / means[group][1]
+            for group, counts in subject.groups.items()
+            if counts["n"]
+        ),
+        Decimal(0),
+    )
+    return rounded(exact / n)

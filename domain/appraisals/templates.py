@@ -1,0 +1,57 @@
+"""What a weight plan is made of, for each kind of subject, and the templates of domain.md §7, which are ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from domain.words import SubjectKind
+
+UNITS: Final = (SubjectKind.AGENCY, SubjectKind.DISTRICT)
+PERSONS: Final = (SubjectKind.WINDOW_STAFF, SubjectKind.HOTLINE_AGENT)
+
+# Weighed figures. active_rate is none of them: it rewards coaxing.
+OF_UNITS: Final = (
+    "score",
+    "on_time_rate",
+    "post_rectify_satisfaction",
+    "self_rate",
+    "bad_reply_rate",
+    "callback_rectify_rate",
+)
+OF_PERSONS: Final = ("responsibility", "mean")
+# Points: what takes off or gives back, by key.
+POINTS_OF_UNITS: Final = ("circulated",)
+POINTS_OF_PERSONS: Final = ("DISSATISFIED", "VERY_DISSATISFIED", "repaired")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A plan's numbers, as the arithmetic wants them. Weights are per cent of 100."""
+
+    kind: SubjectKind
+    weights: Mapping[str, Decimal]
+    minimum: int
+    shrinkage: int
+    points: Mapping[str, Decimal]
+    cutoff_days: int = 10
+
+
+def figures_of(kind: SubjectKind) -> tuple[str, ...]:
+    return OF_UNITS if kind in UNITS else OF_PERSONS
+
+
+def points_of(kind: SubjectKind) -> tuple[str, ...]:
+    return POINTS_OF_UNITS if kind in UNITS else POINTS_OF_PERSONS
+
+
+def _numbers(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, Decimal]:
+    return {name: Decimal(value) for name, value in zip(names, values, strict=True)}
+
+
+def template(kind: SubjectKind) -> Weighing:
+    """Version 1 of each kind."""
+    if kind in UNITS:
+        weights = _numbers(OF_UNITS, ("35", "25", "20", "10", "10", "0"))
+        return Weighing(kind, weights, 30, 30, _numbers(POINTS_OF_UNITS, ("2",)))
+    return Weighing(kind, _numbers(OF_PERSONS, ("90", "10")), 30, 30, _numbers(POINTS_OF_PERSONS, ("5", "10", "2")))

@@ -1,0 +1,25 @@
+"""What counts, as SQL that the board and the appraisals share (domain.md §6). `e` is a rating, `o` its order."""
+
+from typing import Final
+
+from domain.words import RATER_MADE, Level
+
+SCORES: Final = (100, 80, 60, 40, 20)
+BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
+MADE: Final = "', '".join(kind.value for kind in RATER_MADE)
+COUNTS: Final = f"e.kind in ('{MADE}') and e.standing <> 'VOID'"
+IS_BAD: Final = f"e.level in ('{BAD}')"
+BAD_RATING: Final = f"{IS_BAD} and {COUNTS}"
+CALLED_BACK: Final = "o.callback is not null and o.approved_at is not null"
+REAL_NAME: Final = "e.assurance in ('AUTHENTICATED', 'POSSESSION')"
+PLEASED: Final = "o.callback in ('SATISFIED', 'FAIRLY_SATISFIED')"
+REACHED: Final = "o.callback in ('SATISFIED', 'FAIRLY_SATISFIED', 'DISSATISFIED')"
+POINTS: Final = (
+    "case e.level "
+    + " ".join(f"when '{level.value}' then {score}" for level, score in zip(Level, SCORES, strict=True))
+    + " end"
+)
+# What is due later today is nobody's failure yet; a submission counts if it was approved afterwards.
+DUE: Final = """d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null
+  and e.standing <> 'VOID' and d.due_at <= city_now()"""
+ON_TIME: Final = "d.met_at <= d.due_at and d.met_at <= o.approved_at"

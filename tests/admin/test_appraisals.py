@@ -1,0 +1,174 @@
+"""HR's pages: a plan tried and adopted, a period computed and settled, a score opened, the period as a file."""
+
+import csv
+import io
+import re
+
+import openpyxl
+import pytest
+
+import views
+from domain import appraisals
+from storage.transactions import execute, fetch_value
+from tests.admin.conftest import Enter, Official
+from tests.cast import Cast
+from tests.domain.appraisals.quarter import live
+from tests.domain.appraisals.test_plans import adopted
+
+NEW = "/admin/weights/new"
+
+
+async def filled(hr: Official, kind: str = "AGENCY") -> dict[str, str]:
+    """The fields of the form as it was drawn."""
+    page = await hr.see(f"{NEW}?kind={kind}")
+    fields = dict(re.findall(r'<input class="form-control[^"]*" id="[^"]*" name="([^"]+)"[^>]*? value="([^"]*)"', page))
+    return {**fields, "kind": kind, "reason": "按本市办法"}
+
+
+async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter, cast: Cast) -> None:
+    hr = await enter("hr")
+    fields = await filled(hr)
+    answer = await hr.send(NEW, **fields | {"weights-score": "30", "weights-self_rate": "15"}, then="submit")
+    assert "已送第二人核准" in answer.text
+    number = await fetch_value("select id from weight_plan where version = 2")
+    assert "/adoption" not in (await hr.see(f"/admin/weights/{number}"))
+    supervisor = await enter("supervisor")
+    assert "/adoption" in (await supervisor.see(f"/admin/weights/{number}"))
+    answer = await supervisor.send(f"/admin/weights/{number}/adoption")
+    assert "方案已核准" in answer.text
+    refused = await hr.send(f"/admin/weights/{number}", **fields)
+    assert refused.status_code == 409
+    assert "第2版已经核准，不能再改" in refused.text
+
+
+async def test_weights_that_sum_to_99_are_refused_and_what_was_typed_stays(enter: Enter, cast: Cast) -> None:
+    hr = await enter("hr")
+    fields = await filled(hr) | {"weights-score": "34"}
+    answer = await hr.send(NEW, **fields)
+    assert answer.status_code == 422
+    assert "权重合计99，还差1；必须正好是100。" in answer.text
+    assert 'name="weights-score" value="34"' in answer.text
+    tried = await hr.send(f"{NEW}?then=try", htmx=True, **fields)
+    assert tried.status_code == 200
+    assert "还差1" in tried.text
+    assert "合计是100才试算" in tried.text
+    assert await fetch_value("select count(*) from weight_plan") == 4
+
+
+async def test_two_plans_on_one_day_are_refused_in_the_form(enter: Enter, cast: Cast) -> None:
+    hr = await enter("hr")
+    fields = await filled(hr)
+    await hr.send(NEW, **fields)
+    answer = await hr.send(NEW, **fields)
+    assert answer.status_code == 409
+    assert "同一天不能有两个方案" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("weights-score", "三十"),
+        ("weights-score", "1e2"),
+        ("minimum", "-1"),
+        ("from", "2026/12"),
+        ("points-circulated", ""),
+    ],
+)
+async def test_what_is_no_number_or_month_is_refused_with_the_form(
+    enter: Enter, cast: Cast, name: str, value: str
+) -> None:
+    hr = await enter("hr")
+    answer = await hr.send(NEW, **await filled(hr) | {name: value})
+    assert answer.status_code == 422
+    assert 'class="form-summary"' in answer.text
+
+
+async def test_a_period_is_computed_looked_at_and_settled_by_typing_its_name(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    hr = await enter("hr")
+    assert key in await hr.see("/admin/periods")
+    page = await hr.see(f"/admin/periods/{key}")
+    assert "69.1" in page
+    answer = await hr.send(f"/admin/periods/{key}/settlement", confirm="2026")
+    assert answer.status_code == 422
+    answer = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
+    assert "已经结算并冻结" in answer.text
+    again = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
+    assert again.status_code == 409
+    assert "已经由绩效员结算" in again.text
+
+
+async def opened(official: Official, kind: str) -> str:
+    number = await fetch_value("select id from appraisal where subject_kind = $1 order by n desc limit 1", kind)
+    return await official.see(f"/admin/appraisals/{views.seal_id('Appraisal', number)}")
+
+
+async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a_time(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    await appraisals.settle(key, by=cast["hr"])
+    hr = await enter("hr")
+    for kind, total in (("AGENCY", "69.1376"), ("WINDOW_STAFF", "95.7286"), ("HOTLINE_AGENT", "87.4000")):
+        page = await opened(hr, kind)
+        assert total in page
+        assert "背后的评价" in page
+        assert "属实有责" in page
+        for hidden in ("Q-0000", "等了很久", "10:0"):
+            assert hidden not in page
+    assert "16.6667" in await opened(hr, "AGENCY")
+    assert "84.29" in await opened(hr, "WINDOW_STAFF")
+
+
+async def test_the_person_sees_the_own_score_once_every_rating_behind_it_was_shown(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    clerk = await enter("clerk")
+    assert "还没有可看的得分" in await clerk.see("/admin/appraisals"), "not settled"
+    await appraisals.settle(key, by=cast["hr"])
+    assert "还没有可看的得分" in await clerk.see("/admin/appraisals"), "not all shown"
+    await execute("update evaluation set shown_to_staff_on = city_today()")
+    page = await clerk.see("/admin/appraisals")
+    assert "95.7" in page
+    assert "周话务" not in page
+    page = await opened(clerk, "WINDOW_STAFF")
+    assert page.index("责任") < page.index("已补救") < page.index("评价均值"), "responsibility and repair first"
+    assert "背后的评价" not in page
+
+
+async def test_only_the_own_agency_its_district_and_hr_see_a_score(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    await appraisals.settle(key, by=cast["hr"])
+    number = await fetch_value("select id from appraisal where subject_kind = 'WINDOW_STAFF' limit 1")
+    agency = await fetch_value("select id from appraisal where agency_id = $1 and staff_id is null", cast.ids["bureau"])
+    head, supervisor, officer = await enter("head"), await enter("supervisor"), await enter("officer")
+    for who, row, status in ((head, agency, 200), (head, number, 404), (supervisor, agency, 200),
+                             (supervisor, number, 404), (officer, agency, 404)):  # fmt: skip
+        answer = await who.client.get(f"/admin/appraisals/{views.seal_id('Appraisal', row)}")
+        assert answer.status_code == status
+    for path in ("/admin/periods", f"/admin/periods/{key}", f"/admin/periods/{key}/export.csv", NEW):
+        assert (await officer.client.get(path)).status_code == 403
+        assert (await supervisor.client.get(path)).status_code == 403
+
+
+async def test_the_period_as_a_file_holds_every_figure_and_no_formula(enter: Enter, cast: Cast) -> None:
+    await execute("update staff_member set name = '=1+1' where id = $1", cast.ids["clerk"])
+    key = await live(cast)
+    hr = await enter("hr")
+    told = await hr.client.get(f"/admin/periods/{key}/export.csv")
+    assert told.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"))))
+    assert {row["得分"] for row in rows if row["名称"] == "'=1+1"} == {"95.7286"}
+    book = openpyxl.load_workbook(io.BytesIO((await hr.client.get(f"/admin/periods/{key}/export.xlsx")).content))
+    sheet = book[key]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert cells
+    assert all(cell.data_type == "s" for cell in cells)
+    assert sheet.max_row == len(rows) + 1
+    assert [cell.value for cell in sheet[1]] == list(rows[0])
+
+
+async def test_last_month_is_tried_under_both_plans(enter: Enter, cast: Cast) -> None:
+    await live(cast)
+    await adopted(cast, minimum=3)
+    hr = await enter("hr")
+    page = await hr.see(f"{NEW}?kind=WINDOW_STAFF")
+    assert "上个月没有可算的评价" in page
+    assert "chart-funnel" not in page

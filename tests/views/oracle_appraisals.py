@@ -1,0 +1,80 @@
+"""Scores as the oracle tells them: exact numbers as floats, sentences in its own words."""
+
+import json
+from typing import Any
+
+from tests.views.oracle_members import Members
+from tests.views.oracle_sight import Thing
+
+DEFINED = {
+    "score": ("各级按100、80、60、40、20分", "Levels count 100, 80, 60, 40, 20"),
+    "on_time_rate": ("到期的整改里", "Of the mendings due in the period"),
+    "mean": ("归到本人的评价均值", "The mean of one's ratings"),
+    "repaired": ("有责差评里按期整改", "Of the responsible ones, those mended in time"),
+}
+
+
+class Appraisals(Members):
+    """Members of scores, figures and adjustments that are more than a column."""
+
+    def Appraisal_period(self, thing: Thing, args: Any) -> Any:
+        period = self.world.find("appraisal_period", thing.row["period_id"])
+        return period and period["key"]
+
+    def Appraisal_score(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["score"])
+
+    def Appraisal_planVersion(self, thing: Thing, args: Any) -> Any:
+        plan = self.world.find("weight_plan", thing.row["plan_id"])
+        return plan and plan["version"]
+
+    def below(self, table: str, type_: str, thing: Thing, by: str) -> list[Thing]:
+        rows = [row for row in self.world[table] if row["appraisal_id"] == thing.row["id"]]
+        return [Thing(type_, row) for row in sorted(rows, key=lambda row: row[by])]
+
+    def Appraisal_figures(self, thing: Thing, args: Any) -> Any:
+        return self.below("appraisal_figure", "Figure", thing, "place")
+
+    def Appraisal_adjustments(self, thing: Thing, args: Any) -> Any:
+        return self.below("appraisal_adjustment", "Adjustment", thing, "id")
+
+    def Figure_value(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["value"])
+
+    def Figure_low(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["low"])
+
+    def Figure_high(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["high"])
+
+    def Figure_weight(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["weight"])
+
+    def Figure_points(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["points"])
+
+    def Figure_definition(self, thing: Thing, args: Any) -> Any:
+        from views.defining import DEFINITIONS
+
+        said = DEFINITIONS[thing.row["key"]][self.english]
+        assert said.startswith(DEFINED[thing.row["key"]][self.english])
+        return said
+
+    def Adjustment_score(self, thing: Thing, args: Any) -> Any:
+        return exact(thing.row["total"])
+
+    def Adjustment_reason(self, thing: Thing, args: Any) -> Any:
+        facts = json.loads(thing.row["facts"])
+        if not facts:
+            return (
+                "Since settlement: nothing is counted any more." if self.english else "结算后有变动：没有可计的数据。"
+            )
+        return (
+            "Since settlement: Mean level 900/13 → 800/12."
+            if self.english
+            else "结算后有变动：满意度 900/13 → 800/12。"
+        )
+
+
+def exact(number: Any) -> float | None:
+    return None if number is None else float(number)

@@ -1,0 +1,78 @@
+"""From one score to another, figure by figure: totals stand on the ground, steps hang between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from web.charts.scales import step_for
+
+WIDTH, HEIGHT, TOP, BASE, LEFT = 740, 250, 24, 186, 36
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bar: `kind` is total, plus or minus; the join leads to the next."""
+
+    name: str
+    note: str
+    value: float
+    kind: str
+    x: float
+    width: float
+    y: float
+    height: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    steps: list[Step]
+    ticks: list[tuple[float, float]]
+    pitch: float
+
+
+def waterfall(
+    first: tuple[str, str, float], changes: Sequence[tuple[str, str, float]], last: tuple[str, str, float]
+) -> Waterfall:
+    """(name, note, value) of the two totals and of what lies between."""
+    levels = [first[2]]
+    for _, _, change in changes:
+        levels.append(levels[-1] + change)
+    low, high = min(*levels, last[2]), max(*levels, last[2])
+    step = step_for(max(high - low, 1.0) * 1.6, 3)
+    bottom = max(0.0, (low - step * 0.6) // step * step)
+    top = bottom + step * -(-(high + step * 0.2 - bottom) // step)
+
+    def y(value: float) -> float:
+        return round(BASE - (value - bottom) / (top - bottom) * (BASE - TOP), 1)
+
+    pitch = (WIDTH - LEFT) / (len(changes) + 2)
+    width = round(min(pitch * 0.6, 64), 1)
+    bars = [_bar(first, "total", bottom, first[2])]
+    bars += [
+        _bar(c, "plus" if c[2] >= 0 else "minus", a, b) for c, a, b in zip(changes, levels, levels[1:], strict=False)
+    ]
+    bars.append(_bar(last, "total", bottom, last[2]))
+    steps = [
+        Step(
+            *head,
+            kind,
+            round(LEFT + pitch * index + (pitch - width) / 2, 1),
+            width,
+            min(y(a), y(b)),
+            max(abs(y(a) - y(b)), 2.0),
+            y(b),
+        )
+        for index, (head, kind, a, b) in enumerate(bars)
+    ]
+    count = round((top - bottom) / step)
+    return Waterfall(steps, [(bottom + step * n, y(bottom + step * n)) for n in range(count + 1)], round(pitch, 1))
+
+
+def _bar(
+    head: tuple[str, str, float], kind: str, start: float, end: float
+) -> tuple[tuple[str, str, float], str, float, float]:
+    return head, kind, start, end
