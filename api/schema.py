@@ -13,12 +13,14 @@ from api.calendar import CalendarQuery
 from api.collecting import CollectingMutation, CollectingQuery
 from api.directory import DirectoryQuery, Hall
 from api.evaluations import EvaluationMutation, EvaluationQuery
+from api.events import EventQuery, EventSubscription
 from api.forms import FormQuery
 from api.node import NodeQuery
 from api.reading import prepare
 from api.refusals import ToRefusal
 from api.scalars import SCALARS
 from api.viewer import ViewerQuery
+from api.webhooks import WebhookMutation, WebhookQuery
 from api.work_orders import WorkOrderMutation, WorkOrderQuery
 
 QUERIES: Final = (
@@ -31,8 +33,11 @@ QUERIES: Final = (
     WorkOrderQuery,
     BoardQuery,
     CalendarQuery,
+    EventQuery,
+    WebhookQuery,
 )
-MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation)
+MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, WebhookMutation)
+SUBSCRIPTIONS: Final = (EventSubscription,)
 
 
 def _merged(name: str, parts: tuple[type, ...], description: str) -> type:
@@ -44,6 +49,7 @@ def _merged(name: str, parts: tuple[type, ...], description: str) -> type:
 schema: Final = strawberry.Schema(
     query=_merged("Query", QUERIES, "What can be read. Every list that can grow is a page."),
     mutation=_merged("Mutation", MUTATIONS, "What can be done. A refused write has changed nothing."),
+    subscription=_merged("Subscription", SUBSCRIPTIONS, "What can be listened to, over WebSocket or SSE."),
     types=[Hall],
     config=StrawberryConfig(scalar_map=SCALARS),
     exception_handlers=[ToRefusal()],

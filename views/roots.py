@@ -14,6 +14,8 @@ from domain.collecting.forms import scene_of
 from domain.errors import DomainError
 from domain.words import Entry as Door
 from domain.words import Stage
+from views import feeds
+from views.below import Seen
 from views.boards import Board
 from views.paging import Judged, Rows, judge, pages
 from views.period import period_of
@@ -25,12 +27,6 @@ from views.view import VIEWS, Ask, Noun, Refused, Sight
 
 Arguments = Mapping[str, Any]
 Selection = Callable[[str], tuple[Ask, ...]]
-
-
-class Seen(dict[str, Any]):
-    """An answer whose type is not known beforehand: it says which."""
-
-    typename: str = ""
 
 
 class Entry(Protocol):
@@ -87,6 +83,20 @@ class PageOf:
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
         return await self.pages.read(self.judge(given), asking)
+
+
+class Events(PageOf):
+    """The durable feed: a page of the ledger, as far as the asker hears of it, from a position on."""
+
+    def __init__(self, sight: Sight, selection: Selection) -> None:
+        super().__init__("RatingEvent", sight, selection)
+
+    async def read(self, given: Arguments, asking: Asking) -> Any:
+        where = feeds.where(*feeds.narrowed(given, asking.actor))
+        judged = self.judge({**given, "where": where})
+        if judged.after is not None:
+            (await feeds.heads()).judge(judged.after[0], asking.actor)
+        return await self.pages.read(judged, asking)
 
 
 class ById:
@@ -231,6 +241,16 @@ ROOTS: dict[str, Root] = {
     "invitation": Root("Invitation", InvitationByProof, {"token": "String!"}),
     "evaluations": _page("Evaluation", orderBy="EvaluationOrder = LATEST"),
     "workOrders": _page("WorkOrder", orderBy="WorkOrderOrder = DUE"),
+    "events": Root(
+        "RatingEventConnection!",
+        Events,
+        {"first": "Int!", "after": "String", "kinds": "[String!]", "agencyCode": "String"},
+    ),
+    "webhooks": Root(
+        "WebhookConnection!",
+        lambda sight, selection: PageOf("Webhook", sight, selection),
+        {"first": "Int!", "after": "String"},
+    ),
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),
 }
 

@@ -4,7 +4,7 @@ from arq import cron
 from arq.cron import CronJob
 
 from workers.deadlines import arm
-from workers.housekeeping import forget_sessions, release_staff_batches, remind_of_next_year
+from workers.housekeeping import forget_deliveries, forget_sessions, release_staff_batches, remind_of_next_year
 from workers.patience import bearing
 
 SCHEDULE: list[CronJob] = [
@@ -13,4 +13,5 @@ SCHEDULE: list[CronJob] = [
     cron(bearing(release_staff_batches), minute=10, run_at_startup=True),
     cron(bearing(remind_of_next_year), hour=8, minute=0, run_at_startup=True),
     cron(bearing(forget_sessions), minute=40),
+    cron(bearing(forget_deliveries), minute=45),
 ]

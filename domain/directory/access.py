@@ -45,6 +45,15 @@ async def bearers(digest: bytes) -> tuple[Actor, ...]:
     return ()
 
 
+async def client(client_id: int) -> Actor | None:
+    """A client as an actor, without its key: for what is done on its behalf. None: it is shut out."""
+    for row in await fetch(
+        "select id, name, kind, scopes, agency_id from client where id = $1 and is_enabled", client_id
+    ):
+        return _client(row["id"], row["name"], row["kind"], row["agency_id"], row["scopes"])
+    return None
+
+
 def account_actors(
     *,
     id: int,

@@ -6,6 +6,7 @@ from storage.models.directory import Agency, Channel, District, Guide, Hall, Pla
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
 from storage.models.events import Ledger, Outbox
 from storage.models.forms import Dimension, Form, Tag
+from storage.models.subscriptions import Delivery, Webhook
 from storage.models.time import CalendarDay, Deadline, Rule, RuleProfile
 from storage.models.work_order import CallbackTry, Evidence, Finding, Move, WorkOrder
 
@@ -18,6 +19,7 @@ __all__ = [
     "Channel",
     "Client",
     "Deadline",
+    "Delivery",
     "Dimension",
     "District",
     "Evaluation",
@@ -41,6 +43,7 @@ __all__ = [
     "SignInAttempt",
     "StaffMember",
     "Tag",
+    "Webhook",
     "Window",
     "WorkOrder",
 ]
