@@ -92,9 +92,13 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
+    join = (
+        [Item("webhooks", "send", say("nav.webhooks"), "/admin/webhooks")] if policy.may(me, "webhook.manage") else []
+    )
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]
-    return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
+    joined = (Group(say("nav.join"), tuple(join)),) if join else ()
+    return Group("", tuple(work)), *joined, Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
 
 
 async def open_by_state(me: Actor) -> dict[str, int]:

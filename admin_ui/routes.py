@@ -3,7 +3,19 @@
 from starlette.routing import Route
 
 from admin_ui import frame, words
-from admin_ui.pages import callbacks, desk, evaluations, keys, moves, reply_drafts, reveals, sessions, work_order
+from admin_ui.pages import (
+    callbacks,
+    desk,
+    evaluations,
+    keys,
+    moves,
+    reply_drafts,
+    reveals,
+    sessions,
+    webhooks,
+    work_order,
+)
+from admin_ui.pages import webhook_changes as changes
 from admin_ui.pages import work_orders as orders
 from web import catalogue, errors
 
@@ -11,6 +23,7 @@ catalogue.add(words.ALL)
 errors.frame("admin", frame.failed)
 
 ORDER = "/admin/work-orders/{order}"
+WEBHOOK = "/admin/webhooks/{webhook}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -33,5 +46,16 @@ routes = [
     Route(f"{ORDER}/reveal", reveals.create, name="reveal", methods=["POST"]),
     Route("/admin/evaluations", evaluations.show, name="evaluations"),
     Route("/admin/callbacks", callbacks.show, name="callbacks"),
+    Route("/admin/webhooks", webhooks.show, name="webhooks", methods=["GET"]),
+    Route("/admin/webhooks", changes.create, methods=["POST"]),
+    Route("/admin/webhooks/new", changes.ask, name="new-webhook"),
+    Route(WEBHOOK, webhooks.show, name="webhook", methods=["GET"]),
+    Route(WEBHOOK, changes.update, methods=["POST"]),
+    Route(f"{WEBHOOK}/edit", changes.ask, name="edit-webhook"),
+    Route(f"{WEBHOOK}/secret", changes.create_secret, name="webhook-secret", methods=["POST"]),
+    Route(f"{WEBHOOK}/test", changes.create_test, name="webhook-test", methods=["POST"]),
+    Route(f"{WEBHOOK}/resumption", changes.create_resumption, name="webhook-resumption", methods=["POST"]),
+    Route(f"{WEBHOOK}/repeat", changes.create_repeat, name="webhook-repeat", methods=["POST"]),
+    Route(f"{WEBHOOK}/deletion", changes.create_deletion, name="webhook-deletion", methods=["POST"]),
     Route("/admin/keys", keys.show, name="keys"),
 ]

@@ -1,6 +1,7 @@
 """The words of the officials' pages: frame, sign-in, desk, lists. The order's own stand in words_orders.py."""
 
 from admin_ui.words_orders import ORDERS
+from admin_ui.words_webhooks import WEBHOOKS
 from web.catalogue import Words
 
 FRAME: Words = {
@@ -157,4 +158,4 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS}
+ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **WEBHOOKS}
