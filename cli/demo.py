@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 import settings
 from cli import reachable
-from cli.city import bureaus, cast
+from cli.city import bureaus, cast, hooks
 from cli.city.clearing import clear_unfinished
 from cli.city.life import DAYS, Life, Lived
 from cli.city.plan import plan
@@ -88,6 +88,7 @@ async def _fill(here: Settings, home: Home, days: int) -> None:
         lived = await Life(plan(), days=days).live(_teller(progress))
     while (moved := await ledger.relay()) is None or moved.count:
         continue
+    await hooks.listen()
     _write(home, facts)
     say(_summary(lived, days), _summary_in_english(lived))
 
