@@ -1,6 +1,7 @@
 """The protocol graphql-transport-ws: who is let in, what is told, and how everything ends."""
 
 import asyncio
+from contextlib import suppress
 from itertools import pairwise
 from time import monotonic
 from typing import Any
@@ -17,9 +18,9 @@ BOARD = "subscription { board { ratings bad } }"
 
 async def closed(socket: Socket) -> tuple[int, str]:
     async with asyncio.timeout(15):
-        async for _ in socket.connection:
-            """Whatever was still on its way."""
-        await socket.connection.wait_closed()
+        with suppress(websockets.ConnectionClosed):
+            while True:
+                await socket.connection.recv()
     return socket.connection.close_code or 0, socket.connection.close_reason or ""
 
 
