@@ -86,11 +86,17 @@ async def _fill(here: Settings, home: Home, days: int) -> None:
     facts = await cast.engage(plan())
     with _progress() as progress:
         lived = await Life(plan(), days=days).live(_teller(progress))
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await _relay()
     await hooks.listen()
+    await _relay()
     _write(home, facts)
     say(_summary(lived, days), _summary_in_english(lived))
+
+
+async def _relay() -> None:
+    """Nothing waits any more."""
+    while (moved := await ledger.relay()) is None or moved.count:
+        continue
 
 
 def _progress() -> Progress:

@@ -29,13 +29,16 @@ class Follower:
         self._changed, self._woken = asyncio.Event(), asyncio.Event()
         self._listeners, self._tasks = 0, list[asyncio.Task[None]]()
 
-    async def join(self) -> None:
-        """From now on somebody listens; what is known is of now."""
+    def join(self) -> None:
+        """From now on somebody listens."""
         self._listeners += 1
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._keep_looking())]
             if self.redis_url:
                 self._tasks.append(asyncio.create_task(self._listen(self.redis_url)))
+
+    async def look(self) -> None:
+        """What is known is of now."""
         with suppress(Exception):  # the database is away: whoever reads will be told, or the next look finds it
             await self._look()
 

@@ -1,6 +1,7 @@
 """The lasting part of the API's door: who may listen to what, over which protocol."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -61,7 +62,7 @@ class Listening:
     async def actor(self, headers: Headers, address: str) -> Actor:
         return await self.door.actor(headers, address)
 
-    async def open(self, asked: Asked, actor: Actor, headers: Headers, address: str) -> AsyncIterator[str]:
+    async def open(self, asked: Asked, actor: Actor, headers: Headers, address: str) -> AsyncGenerator[str, None]:
         """Judge an operation, then answer with the texts it yields: whole answers as JSON."""
         language = language_of(headers)
         operation = self.door.documents.get(asked.query).operation(asked.operation)
@@ -83,12 +84,13 @@ class Listening:
             texts = await self.streams.open(operation, asked, actor, language, check)
         return self._held(texts, actor, address)
 
-    async def _held(self, texts: AsyncIterator[str], actor: Actor, address: str) -> AsyncIterator[str]:
+    async def _held(self, texts: AsyncGenerator[str, None], actor: Actor, address: str) -> AsyncGenerator[str, None]:
         with self.places.place(actor, address):
-            async for text in texts:
-                yield text
+            async with aclosing(texts):
+                async for text in texts:
+                    yield text
 
-    async def _once(self, asked: Asked, actor: Actor, language: str) -> AsyncIterator[str]:
+    async def _once(self, asked: Asked, actor: Actor, language: str) -> AsyncGenerator[str, None]:
         """A query or a write over a lasting connection."""
         context = Context(actor, language, self.door.batches, self.door.public_url)
         yield answers.body(await self.door.answer(asked, context)).decode()

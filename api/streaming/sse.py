@@ -1,8 +1,8 @@
 """Server-sent events in the distinct-connections mode of graphql-sse: one request, one operation."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 from time import monotonic
 from typing import Final
 
@@ -34,7 +34,7 @@ class Line:
         self.scope, self.receive, self.send = scope, receive, send
         self.sending_since: float | None = None
 
-    async def tell(self, texts: AsyncIterator[str]) -> None:
+    async def tell(self, texts: AsyncGenerator[str, None]) -> None:
         """All of it, until it ends, the listener goes away, or reads no more."""
         raw = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
         await self.send({"type": "http.response.start", "status": 200, "headers": raw})
@@ -48,10 +48,11 @@ class Line:
         if fault := done.pop().exception():
             raise fault
 
-    async def _all(self, texts: AsyncIterator[str]) -> None:
+    async def _all(self, texts: AsyncGenerator[str, None]) -> None:
         await self._write(":\n\n")
-        async for text in texts:
-            await self._write(f"event: next\ndata: {text}\n\n")
+        async with aclosing(texts):
+            async for text in texts:
+                await self._write(f"event: next\ndata: {text}\n\n")
         await self._write("event: complete\ndata:\n\n")
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -1,7 +1,7 @@
 """From a subscription to the texts it yields. Whatever is the same for several listeners is read and written once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -89,7 +89,7 @@ class Streams:
 
     async def open(
         self, operation: Operation, asked: Asked, actor: Actor, language: str, check: Check
-    ) -> AsyncIterator[str]:
+    ) -> AsyncGenerator[str, None]:
         """Judge everything that can be refused, then answer with the stream of texts (JSON of whole answers)."""
         cost = operation.pricing.load(asked.variables).cost
         chosen, sight = choose(self.schema, operation, asked), Sight(actor.role, language)
@@ -98,7 +98,9 @@ class Streams:
             return await self._events(chosen, sight, actor, cost, check)
         return await self._board(chosen, sight, actor, cost, check)
 
-    async def _events(self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check) -> AsyncIterator[str]:
+    async def _events(
+        self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
+    ) -> AsyncGenerator[str, None]:
         kinds, agency = feeds.narrowed(chosen.given, actor)
         asks = chosen.document.asks("RatingEvent", chosen.details)
         topic = Topic(asks, sight, kinds, agency, feeds.reach_of(actor), ("graphql", chosen.key, cost))
@@ -107,10 +109,11 @@ class Streams:
         begun = await feeds.begin(chosen.given.get("after"), actor)
         return self._follow(feed, begun, actor, check)
 
-    async def _follow(self, feed: Feed, place: int, actor: Actor, check: Check) -> AsyncIterator[str]:
+    async def _follow(self, feed: Feed, place: int, actor: Actor, check: Check) -> AsyncGenerator[str, None]:
         """The backlog, then whatever comes: one loop, because both are the ledger after a place."""
-        await self.follower.join()
+        self.follower.join()
         try:
+            await self.follower.look()
             while True:
                 upto = await self.follower.beyond(place, actor, LOOK_AGAIN)
                 await check()
@@ -129,7 +132,9 @@ class Streams:
         finally:
             self.follower.leave()
 
-    async def _board(self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check) -> AsyncIterator[str]:
+    async def _board(
+        self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
+    ) -> AsyncGenerator[str, None]:
         asks, asking = chosen.document.asks("Board", chosen.details), Asking(actor, sight.language)
         reach = (actor.agency, actor.district, actor.hall, actor.staff)
         given = {"scope": chosen.given.get("scope")}
@@ -141,10 +146,11 @@ class Streams:
         await views.asked(lambda: figures.entry.read(given, asking))  # refused before anything is sent
         return self._watch(figures, check)
 
-    async def _watch(self, figures: Figures, check: Check) -> AsyncIterator[str]:
-        await self.follower.join()
+    async def _watch(self, figures: Figures, check: Check) -> AsyncGenerator[str, None]:
+        self.follower.join()
         last, seen = "", -1
         try:
+            await self.follower.look()
             while True:
                 version = self.follower.version
                 try:

@@ -6,7 +6,7 @@ Nothing is queued here: a listener that reads slowly is read for more slowly, an
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -157,6 +157,8 @@ class Connection:
     def _ended(self, name: str, task: "asyncio.Task[None]") -> None:
         if self.operations.get(name) is task:
             del self.operations[name]
+        if not task.cancelled() and task.exception() is not None:
+            log.info("an operation could not even be refused: the connection is gone")
 
     # operations
 
@@ -168,8 +170,9 @@ class Connection:
                 raise bad_request(f"一个连接最多{OPERATIONS}个操作。", f"At most {OPERATIONS} operations a connection.")
             actor = await self.listening.actor(self.headers, self.address)
             texts = await self.listening.open(requests.parameters(payload), actor, self.headers, self.address)
-            async for text in texts:
-                await self._tell(f'{{"id":{shown},"type":"next","payload":{text}}}')
+            async with aclosing(texts):
+                async for text in texts:
+                    await self._tell(f'{{"id":{shown},"type":"next","payload":{text}}}')
             await self._tell(f'{{"id":{shown},"type":"complete"}}')
         except Exception as error:
             said = _refusal(error, language)

@@ -64,7 +64,8 @@ where h.last > $3 order by h.position
 TRIED: Final = f"""{HEARD}
 insert into delivery (webhook_id, event_id, position, kind, attempt, status, reason, response_code, took, headers, sent,
   answer, at, next_at)
-select $1, h.event_id, h.position, h.kind, n, 'FAILED', $4::text, nullif(regexp_replace($4::text, '\\D', '', 'g'), '')::int,
+select $1, h.event_id, h.position, h.kind, n, 'FAILED', $4::text,
+  nullif(regexp_replace($4::text, '\\D', '', 'g'), '')::int,
   case when $4::text = 'TIMEOUT' then 15000 else 120 end, 'webhook-id: ' || h.event_id,
   json_build_object('type', h.kind, 'timestamp', h.occurred_on, 'position', h.position::text)::text, null,
   now() - (7 - n) * interval '70 minutes', now() - (6 - n) * interval '70 minutes'

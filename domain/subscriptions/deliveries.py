@@ -4,6 +4,7 @@ A webhook has one attempt in flight. Whoever holds its lease sends; a sender tha
 and the next one goes on from the last position written down: the receiver may get an event twice, under the same id.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
+from cryptography.exceptions import InvalidTag
 
 from domain import outbox, policy
 from domain.actor import SYSTEM, Actor, ActorKind, Scope
@@ -32,6 +34,8 @@ SCHEDULE: Final = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
+
+log = logging.getLogger("haochaping.deliveries")
 
 TAKE = """
 with ready as (
@@ -130,10 +134,11 @@ class Attempt:
 async def take(head: int, until_yesterday: int, *, most: int) -> list[Leased]:
     """Webhooks that have something to send, each handed to one sender only."""
     rows = await fetch(TAKE, uuid4(), head, until_yesterday, most, Scope.READ_EVENTS, LEASE)
-    return [_leased(row) for row in rows]
+    return [leased for row in rows if (leased := _leased(row)) is not None]
 
 
-def _leased(row: Any) -> Leased:
+def _leased(row: Any) -> Leased | None:
+    """None: its secret does not open, which must not hold up the others."""
     owner = Actor(
         ActorKind.CLIENT,
         SUBSCRIBER,
@@ -143,6 +148,11 @@ def _leased(row: Any) -> Leased:
         scopes=frozenset(row["scopes"]),
     )
     sealed = [secret for secret in (row["secret"], row["still_good"]) if secret is not None]
+    try:
+        signer = Signer(tuple(signing.unseal(secret, row["client_id"]) for secret in sealed))
+    except InvalidTag:
+        log.error("webhook %d: its secret was sealed with another key; rotate it", row["id"])
+        return None
     return Leased(
         row["id"],
         row["lease"],
@@ -154,7 +164,7 @@ def _leased(row: Any) -> Leased:
         row["position"],
         row["attempt"],
         row["is_due"],
-        Signer(tuple(signing.unseal(secret, row["client_id"]) for secret in sealed)),
+        signer,
     )
 
 
