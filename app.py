@@ -16,10 +16,12 @@ import settings
 import views
 from admin_ui.routes import routes as admin_routes
 from api import app as api
+from api import payloads
 from api.ids import Seal
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
 from domain.faults import is_outage
+from domain.subscriptions import addresses, documents
 from settings import Settings
 from storage import database, reading
 from web import assets, city, errors, robots, templating
@@ -73,6 +75,8 @@ def _know(here: Settings) -> None:
     secrets = keys.Keys.derive(here.secret)
     keys.use(secrets)
     views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
+    addresses.use(allowed=here.webhook_allow_cidrs, plain=not here.is_production)
+    documents.use(payloads.read)
     templating.in_city(city.of(here.city_kind, here.city_name))
 
 

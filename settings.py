@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ POSTGRES = ("postgresql", "postgres")
 REDIS = ("redis", "rediss", "unix")
 RUNNING_CITY = "city.env"
 SECRET_BYTES = 32
+
+Network = IPv4Network | IPv6Network
 
 
 class Unusable(Exception):
@@ -40,6 +43,7 @@ class Settings:
     trusted_proxies: str
     metrics_token: str = field(repr=False)
     public_per_minute: int
+    webhook_allow_cidrs: tuple[Network, ...] = ()
 
     @property
     def is_production(self) -> bool:
@@ -78,6 +82,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=environ.get("TRUSTED_PROXIES", "").strip(),
         metrics_token=environ.get("METRICS_TOKEN", "").strip(),
         public_per_minute=_count(environ, "PUBLIC_PER_MINUTE", 6000),
+        webhook_allow_cidrs=_networks(environ, "WEBHOOK_ALLOW_CIDRS"),
     )
 
 
@@ -93,6 +98,17 @@ def _count(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit():
         raise Unusable(f"{name} 应为整数，现为“{text}”。", f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Networks separated by commas, each like 10.24.0.0/16."""
+    try:
+        return tuple(ip_network(part.strip()) for part in environ.get(name, "").split(",") if part.strip())
+    except ValueError as error:
+        raise Unusable(
+            f"{name} 应是用逗号隔开的网段，形如 10.24.0.0/16：{error}。",
+            f"{name} must be networks like 10.24.0.0/16, separated by commas: {error}.",
+        ) from error
 
 
 def read_data_dir(environ: Mapping[str, str]) -> Path:

@@ -94,8 +94,6 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
     work += await moderating(me)
     if policy.reach(me.role, "Evaluation"):
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
-    if policy.may(me, "client.change"):
-        work.append(Item("clients", "key", say("nav.clients"), "/admin/clients"))
     if policy.reach(me.role, "WeightPlan") and me.district is None:
         work.append(Item("weights", "adjustments-horizontal", say("nav.weights"), "/admin/weights"))
     if policy.reach(me.role, "AppraisalPeriod") and me.district is None:
@@ -109,7 +107,11 @@ async def _groups(me: Actor) -> tuple[Group, ...]:
     if policy.reach(me.role, "ModerationAct"):
         look.append(Item("moderation-log", "history", say("nav.moderation-log"), "/admin/moderation-log"))
         learn.insert(0, Item("moderation-standards", "file-text", say("nav.moderation-standards"), STANDARDS))
-    return Group("", tuple(work)), Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
+    join = [Item("clients", "key", say("nav.clients"), "/admin/clients")] if policy.may(me, "client.change") else []
+    if policy.may(me, "webhook.manage"):
+        join.insert(0, Item("webhooks", "send", say("nav.webhooks"), "/admin/webhooks"))
+    joined = (Group(say("nav.join"), tuple(join)),) if join else ()
+    return Group("", tuple(work)), *joined, Group(say("nav.look"), tuple(look)), Group(say("nav.help"), tuple(learn))
 
 
 async def moderating(me: Actor) -> list[Item]:

@@ -18,9 +18,11 @@ from admin_ui.pages import (
     reveals,
     sessions,
     suspects,
+    webhooks,
     weight_plans,
     work_order,
 )
+from admin_ui.pages import webhook_changes as changes
 from admin_ui.pages import work_orders as orders
 from web import catalogue, errors
 
@@ -31,6 +33,7 @@ ORDER = "/admin/work-orders/{order}"
 TEXT = "/admin/moderation/{text}"
 CLIENT = "/admin/clients/{client}"
 PLAN, PERIOD = "/admin/weights/{plan}", "/admin/periods/{period}"
+WEBHOOK = "/admin/webhooks/{webhook}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
@@ -66,6 +69,17 @@ routes = [
     Route("/admin/moderation-standards", moderation_log.standards, name="moderation-standards"),
     Route("/admin/suspects", suspects.show, name="suspects"),
     Route("/admin/suspects/{rating}/decision", suspects.create_decision, name="suspect-decision", methods=["POST"]),
+    Route("/admin/webhooks", webhooks.show, name="webhooks", methods=["GET"]),
+    Route("/admin/webhooks", changes.create, methods=["POST"]),
+    Route("/admin/webhooks/new", changes.ask, name="new-webhook"),
+    Route(WEBHOOK, webhooks.show, name="webhook", methods=["GET"]),
+    Route(WEBHOOK, changes.update, methods=["POST"]),
+    Route(f"{WEBHOOK}/edit", changes.ask, name="edit-webhook"),
+    Route(f"{WEBHOOK}/secret", changes.create_secret, name="webhook-secret", methods=["POST"]),
+    Route(f"{WEBHOOK}/test", changes.create_test, name="webhook-test", methods=["POST"]),
+    Route(f"{WEBHOOK}/resumption", changes.create_resumption, name="webhook-resumption", methods=["POST"]),
+    Route(f"{WEBHOOK}/repeat", changes.create_repeat, name="webhook-repeat", methods=["POST"]),
+    Route(f"{WEBHOOK}/deletion", changes.create_deletion, name="webhook-deletion", methods=["POST"]),
     Route("/admin/keys", keys.show, name="keys"),
     Route("/admin/clients", clients.show, name="clients", methods=["GET"]),
     Route("/admin/clients", clients.create, methods=["POST"]),

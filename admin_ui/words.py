@@ -4,6 +4,7 @@ from admin_ui.words_appraisals import APPRAISALS
 from admin_ui.words_clients import CLIENTS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
+from admin_ui.words_webhooks import WEBHOOKS
 from web.catalogue import Words
 
 FRAME: Words = {
@@ -160,4 +161,4 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION}
+ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION, **WEBHOOKS}

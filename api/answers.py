@@ -73,20 +73,21 @@ def _weight(text: str) -> float:
 
 async def send(answer: Answer, language: str, media: str, send: Send) -> None:
     """The same bytes whichever lane answered."""
-    body = _body(answer)
-    headers = [(b"content-length", b"%d" % len(body)), *_usual(language, media)]
+    said = body(answer)
+    headers = [(b"content-length", b"%d" % len(said)), *_usual(language, media)]
     if answer.headers:
         headers += _raw(answer.headers)
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": said})
 
 
-def _body(answer: Answer) -> bytes:
-    body: dict[str, Any] = {"data": answer.data} if answer.has_data else {}
+def body(answer: Answer) -> bytes:
+    """The whole answer as JSON."""
+    said: dict[str, Any] = {"data": answer.data} if answer.has_data else {}
     if answer.errors:
-        body["errors"] = answer.errors
-    body["extensions"] = {"cost": {"requested": answer.cost, "maximum": COST}}
-    return orjson.dumps(body)
+        said["errors"] = answer.errors
+    said["extensions"] = {"cost": {"requested": answer.cost, "maximum": COST}}
+    return orjson.dumps(said)
 
 
 @lru_cache(maxsize=8)
@@ -103,6 +104,19 @@ def refused(error: ApiError, language: str, media: str) -> Answer:
     """Nothing was executed. A fault of the document is 200 in plain JSON, as its clients expect."""
     status = 200 if media == JSON and error.code in OF_THE_DOCUMENT else error.status
     return Answer([_entry(error.sentence(language), error.code)], cost=error.cost, status=status, headers=error.headers)
+
+
+def fault(error: Exception) -> ApiError:
+    """Whatever went wrong outside an operation, in words fit for strangers."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, DomainError):
+        return faults.of_rule(error)
+    if is_outage(error):
+        log.warning("the database is away: %s", type(error).__name__)
+        return faults.unavailable()
+    log.error("a fault before the operation ran", exc_info=error)
+    return faults.internal()
 
 
 def bad_document(errors: Iterable[GraphQLError], language: str, media: str) -> Answer:

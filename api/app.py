@@ -18,19 +18,20 @@ from api.access import Access
 from api.answers import Answer
 from api.batches import Batches
 from api.context import Context, language_of
-from api.disconnecting import while_connected
+from api.disconnecting import for_ever, while_connected
 from api.documents import BadDocument, Documents, Operation
-from api.errors import ApiError, bad_request, internal, unavailable
+from api.errors import ApiError, bad_request
+from api.events import streamed
 from api.lane import Lane
-from api.origins import Origins, allow, is_preflight
+from api.origins import Origins, allow, is_preflight, sharing
 from api.requests import Asked, Headers
 from api.schema import executable
+from api.streaming import sse
+from api.streaming.listening import Listening, address_of
 from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
 from domain.directory.access import bearers, is_registered
-from domain.faults import is_outage
 
-NOT_SERVED: Final = 1003
 METHODS: Final = "GET, POST"
 
 
@@ -47,12 +48,14 @@ class Door:
         graphiql: bool = False,
         compiled: bool = True,
         origins: Origins | None = None,
+        redis_url: str | None = None,
     ) -> None:
         self.origins = origins or Origins(is_registered, public_url)
         self.schema, self.access, self.throttle = schema, access, throttle
         self.public_url, self.graphiql = public_url, graphiql
         self.documents, self.batches = Documents(schema), Batches()
         self.lane = Lane(schema, self.documents) if compiled else None
+        self.listening = Listening(self, redis_url)
 
     async def close(self) -> None:
         """Let what was taken be written."""
@@ -60,7 +63,7 @@ class Door:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "websocket":
-            return send({"type": "websocket.close", "code": NOT_SERVED})
+            return self.listening.websocket(scope, receive, send)
         if self.graphiql and editor.is_wanted(Request(scope)):
             return editor.page()(scope, receive, send)
         return self._answer(scope, receive, send)
@@ -75,9 +78,11 @@ class Door:
                 shared = await self.origins.shared(headers)
             if shared and is_preflight(scope["method"], headers):
                 return await allow(shared, send)
+            if sse.is_wanted(headers):
+                return await self.listening.sse(scope, receive, sharing(send, shared), headers)
             media = answers.media_type(headers)
             _check_method(scope["method"])
-            actor = await self._actor(scope, headers)
+            actor = await self.actor(headers, address_of(scope))
             asked = await requests.read(scope, receive, headers)
             context = Context(actor, language, self.batches, self.public_url)
             said = await self.lane.answer(asked, context, media, receive) if self.lane else None
@@ -88,9 +93,16 @@ class Door:
         except BadDocument as document:
             said = answers.bad_document(document.errors, language, media)
         except Exception as error:
-            said = answers.refused(_outage_or_fault(error), language, media)
+            said = answers.refused(answers.fault(error), language, media)
         said.headers = {**said.headers, **shared} if shared else said.headers
         await answers.send(said, language, media, send)
+
+    async def answer(
+        self, asked: Asked, context: Context, media: str = answers.GRAPHQL_JSON, receive: Receive = for_ever
+    ) -> Answer:
+        """One operation that answers once, over a connection that lasts."""
+        said = await self.lane.answer(asked, context, media, receive) if self.lane else None
+        return said or await self._ordinary(asked, context, media, receive)
 
     async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
         """The ordinary lane, through graphql-core: answers everything, and words every error."""
@@ -102,9 +114,8 @@ class Door:
         result = await (while_connected(receive, running) if operation.writes else running)
         return answers.executed(result.data, result.errors, load.cost, context.language, media)
 
-    async def _actor(self, scope: Scope, headers: Headers) -> Actor:
+    async def actor(self, headers: Headers, address: str) -> Actor:
         """Who asks. The public, and whoever tries keys, is counted by address."""
-        address = scope["client"][0] if scope.get("client") else ""
         try:
             actor = await self.access.actor(headers, address)
         except ApiError:
@@ -135,17 +146,9 @@ def _check_method(method: str) -> None:
 
 def _check_kind(operation: Operation, may_write: bool) -> None:
     if operation.kind is OperationType.SUBSCRIPTION:
-        raise bad_request("订阅不能用普通的 HTTP 请求。", "Subscriptions are not served over plain HTTP requests.")
+        raise streamed()
     if operation.writes and not may_write:
         raise bad_request("写操作请用 POST。", "Send mutations by POST.", status=405, Allow="POST")
-
-
-def _outage_or_fault(error: Exception) -> ApiError:
-    if is_outage(error):
-        answers.log.warning("the database is away: %s", type(error).__name__)
-        return unavailable()
-    answers.log.error("a fault before the operation ran", exc_info=error)
-    return internal()
 
 
 def door(here: settings.Settings) -> Door:
@@ -156,6 +159,7 @@ def door(here: settings.Settings) -> Door:
         Throttle(here.public_per_minute),
         public_url=here.public_url,
         graphiql=not here.is_production,
+        redis_url=here.redis_url,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 from api.errors import bad_request
 
@@ -39,3 +39,9 @@ async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         """Whatever comes after the body is of no interest."""
+
+
+async def for_ever() -> Message:
+    """What a connection says that lasts: it never goes away while one operation is worked on."""
+    await asyncio.Event().wait()
+    raise AssertionError("nobody sets this event")

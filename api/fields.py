@@ -18,3 +18,8 @@ def answer(description: str) -> Callable[[Resolver], Resolver]:
 def mutation(description: str) -> Callable[[Resolver], Resolver]:
     """A write. A rule's refusal becomes the `Refusal` of its union."""
     return cast("Callable[[Resolver], Resolver]", strawberry.mutation(description=description))
+
+
+def subscription(description: str) -> Callable[[Resolver], Resolver]:
+    """A stream. It is declared here and read in api/streaming."""
+    return cast("Callable[[Resolver], Resolver]", strawberry.subscription(description=description))

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.types import Send
+from starlette.types import Message, Send
 
 from api.errors import ApiError
 from api.requests import Headers
@@ -83,6 +83,20 @@ async def allow(shared: Mapping[str, str], send: Send) -> None:
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 204, "headers": raw})
     await send({"type": "http.response.body", "body": b""})
+
+
+def sharing(send: Send, shared: Mapping[str, str]) -> Send:
+    """Whoever answers piece by piece lets the page read it as well."""
+    if not shared:
+        return send
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in shared.items()]
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *raw]}
+        await send(message)
+
+    return told
 
 
 def foreign() -> ApiError:

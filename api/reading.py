@@ -29,6 +29,7 @@ from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.board_types import TYPES as BOARD_TYPES
 from views.crowd import Crowd
 from views.paging import Rows
+from views.view import Subject
 
 PLANS: Final = 500
 Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
@@ -70,8 +71,18 @@ class Document:
         if name == "__typename":
             return Ask(key, name)
         declared = type_.fields[name]
-        below = self.asks(get_named_type(declared.type).name, details)
+        returned = get_named_type(declared.type)
+        if isinstance(returned, GraphQLObjectType):
+            below = self.asks(returned.name, details)
+        else:
+            below = self._of_each(type_.name, name, details)
         return Ask(key, name, below, self.given(declared, details))
+
+    def _of_each(self, view: str, member: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
+        """What is asked of each type that may stand here, under the type's name."""
+        subject = VIEWS[view].members[member] if view in VIEWS else None
+        names = subject.of if isinstance(subject, Subject) else ()
+        return tuple(Ask(name, name, self.asks(name, details)) for name in names)
 
     def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
         return tuple(self.arguments(declared, details).items())

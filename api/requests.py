@@ -44,7 +44,7 @@ async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
         raise bad_request(f"请以 Content-Type: {JSON} 发送。", f"Send Content-Type: {JSON}.", status=415)
     if headers.get(b"content-encoding", b"identity") != b"identity":
         raise bad_request("请不要压缩请求体。", "Send the body uncompressed.", status=415)
-    return _parameters(_json(await _body(receive, headers), "请求体", "The body"), may_write=True)
+    return parameters(_json(await _body(receive, headers), "请求体", "The body"), may_write=True)
 
 
 def _from_address(scope: Scope) -> Asked:
@@ -53,10 +53,11 @@ def _from_address(scope: Scope) -> Asked:
     for name in ("variables", "extensions"):
         if name in values:
             values[name] = _json(values[name].encode("utf-8", "surrogatepass"), name, name)
-    return _parameters(values, may_write=False)
+    return parameters(values, may_write=False)
 
 
-def _parameters(values: Any, *, may_write: bool) -> Asked:
+def parameters(values: Any, *, may_write: bool = True) -> Asked:
+    """The four parameters out of an object, of the right types."""
     if isinstance(values, list):
         raise bad_request("一次只能发一个请求，不能发数组。", "Send one request at a time; arrays are not taken.")
     if not isinstance(values, dict):

@@ -14,6 +14,7 @@ from api.calendar import CalendarQuery
 from api.collecting import CollectingMutation, CollectingQuery
 from api.directory import DirectoryQuery, Hall
 from api.evaluations import EvaluationMutation, EvaluationQuery
+from api.events import EventQuery, EventSubscription
 from api.forms import FormQuery
 from api.moderation import ModerationMutation
 from api.node import NodeQuery
@@ -21,6 +22,7 @@ from api.reading import prepare
 from api.refusals import ToRefusal
 from api.scalars import SCALARS
 from api.viewer import ViewerQuery
+from api.webhooks import WebhookMutation, WebhookQuery
 from api.work_orders import WorkOrderMutation, WorkOrderQuery
 
 QUERIES: Final = (
@@ -34,8 +36,11 @@ QUERIES: Final = (
     BoardQuery,
     CalendarQuery,
     AppraisalQuery,
+    EventQuery,
+    WebhookQuery,
 )
-MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, ModerationMutation)
+MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, ModerationMutation, WebhookMutation)
+SUBSCRIPTIONS: Final = (EventSubscription,)
 
 
 def _merged(name: str, parts: tuple[type, ...], description: str) -> type:
@@ -47,6 +52,7 @@ def _merged(name: str, parts: tuple[type, ...], description: str) -> type:
 schema: Final = strawberry.Schema(
     query=_merged("Query", QUERIES, "What can be read. Every list that can grow is a page."),
     mutation=_merged("Mutation", MUTATIONS, "What can be done. A refused write has changed nothing."),
+    subscription=_merged("Subscription", SUBSCRIPTIONS, "What can be listened to, over WebSocket or SSE."),
     types=[Hall],
     config=StrawberryConfig(scalar_map=SCALARS),
     exception_handlers=[ToRefusal()],

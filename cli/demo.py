@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 import settings
 from cli import reachable
-from cli.city import bureaus, cast
+from cli.city import bureaus, cast, hooks
 from cli.city.clearing import clear_unfinished
 from cli.city.life import DAYS, Life, Lived
 from cli.city.performance import appraise
@@ -88,10 +88,17 @@ async def _fill(here: Settings, home: Home, days: int) -> None:
     with _progress() as progress:
         lived = await Life(plan(), days=days).live(_teller(progress))
     await appraise()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await _relay()
+    await hooks.listen()
+    await _relay()
     _write(home, facts)
     say(_summary(lived, days), _summary_in_english(lived))
+
+
+async def _relay() -> None:
+    """Nothing waits any more."""
+    while (moved := await ledger.relay()) is None or moved.count:
+        continue
 
 
 def _progress() -> Progress:

@@ -7,10 +7,15 @@ import typer
 import uvloop
 
 import settings
+import views
+from api.ids import Seal
 from domain import keys
+from domain.subscriptions import addresses
 from settings import Settings
-from storage import database
+from storage import database, reading
 from workers import main
+
+READERS = 4  # what is delivered is read as third parties see it
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -26,9 +31,16 @@ def work() -> None:
 
 
 async def _work(here: Settings) -> None:
-    keys.use(keys.Keys.derive(here.secret))
+    secrets = keys.Keys.derive(here.secret)
+    keys.use(secrets)
+    views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
+    addresses.use(allowed=here.webhook_allow_cidrs, plain=not here.is_production)
     await database.connect(here.database_url)
+    await reading.connect(here.database_url, size=READERS)
+    watching = asyncio.create_task(views.watch())
     try:
         await main.work(here.redis_url)
     finally:
+        watching.cancel()
+        await reading.close()
         await database.close()

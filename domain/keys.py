@@ -23,6 +23,7 @@ class Keys:
     proof: bytes
     receipt: bytes
     session: bytes
+    webhook: bytes
 
     @classmethod
     def derive(cls, master: bytes) -> Self:

@@ -35,6 +35,18 @@ DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIE
 HR, AUDITOR, STAFF, HOTLINE = "HR", "AUDITOR", "WINDOW_STAFF", "HOTLINE_AGENT"
 ADMINISTRATOR, SECURITY = "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"
 
+# A client owned by an agency reads until the last position of yesterday, whatever day a later event says it is of: so
+# its sequence has neither gap nor repeat.
+UNTIL_YESTERDAY = """(:agency::bigint is null or {t}.position < coalesce(
+  (select min(today.position) from ledger today where today.occurred_on = city_today()), 9223372036854775807))"""
+OF_DISTRICT = """(:district::bigint is null or case {t}.subject_kind
+  when 'evaluation' then exists (select from evaluation e where e.id = {t}.subject_id and e.district_id = :district)
+  when 'work_order' then exists (select from work_order o where o.id = {t}.subject_id and o.district_id = :district)
+  else false end)"""
+OWN_WEBHOOK = (
+    "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
+)
+
 ACCOUNTS = frozenset(
     {
         OFFICER,
@@ -88,6 +100,9 @@ MAY: dict[str, frozenset[str]] = {
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     # Reads what a signed user may rate, and lifts the assurance of that user's rating.
     "user.assert": frozenset({CHANNEL}),
+    # Third parties: who reads rating events, who has them delivered.
+    "event.read": frozenset({SUBSCRIBER, SUPERVISOR, AUDITOR}),
+    "webhook.manage": frozenset({SUBSCRIBER, ADMINISTRATOR}),
 }
 
 # What a client needs besides its role.
@@ -95,6 +110,8 @@ SCOPE: dict[str, str] = {
     "service_event.record": Scope.RECORD_EVENTS,
     "evaluation.submit": Scope.SUBMIT_RATINGS,
     "user.assert": Scope.SUBMIT_RATINGS,
+    "event.read": Scope.READ_EVENTS,
+    "webhook.manage": Scope.READ_EVENTS,
 }
 
 REACH: dict[str, dict[str, str]] = {
@@ -144,6 +161,13 @@ REACH: dict[str, dict[str, str]] = {
         "(:district::bigint is null or exists (select from evaluation e where e.id = {t}.evaluation_id "
         "and e.district_id = :district))",
     ),
+    # Third parties.
+    "RatingEvent": {SUBSCRIBER: UNTIL_YESTERDAY, **dict.fromkeys((SUPERVISOR, AUDITOR), OF_DISTRICT)},
+    "Webhook": {SUBSCRIBER: OWN_WEBHOOK, ADMINISTRATOR: EVERYBODY},
+    "Delivery": {
+        SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OWN_WEBHOOK.format(t='w')})",
+        ADMINISTRATOR: EVERYBODY,
+    },
 }
 
 # Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind

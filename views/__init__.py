@@ -17,7 +17,7 @@ public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory w
 """
 
 from storage.reading import Unavailable
-from views import appraisal, clients, collecting, directory, evaluation, forms, moderation, work_order
+from views import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
 from views.references import forget, ready, refresh, watch
 from views.roots import ROOTS, Seen
@@ -45,6 +45,7 @@ __all__ = [
     "collecting",
     "directory",
     "evaluation",
+    "events",
     "every",
     "forget",
     "forms",

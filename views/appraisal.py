@@ -14,7 +14,7 @@ VERSION = "(select w.version from weight_plan w where w.id = {t}.plan_id)"
 
 Appraisal = View(
     name="Appraisal",
-    tag=20,
+    tag=30,
     table="appraisal",
     members={
         "id": Identity(),

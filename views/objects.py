@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import asyncpg
 
+from views.below import PageLink, Through
 from views.generating import generated
 from views.links import Link
 from views.references import filling
@@ -23,10 +24,12 @@ from views.view import (
     Identity,
     Many,
     Member,
+    Pages,
     Reference,
     References,
     Row,
     Sight,
+    Subject,
     View,
 )
 
@@ -46,7 +49,7 @@ class Objects:
         self.columns: list[str] = []
         self.joins: list[str] = []
         self.seals: list[tuple[int, int]] = []
-        self.links: list[tuple[int, Link]] = []
+        self.links: list[tuple[int, Link | PageLink | Through]] = []
         self.arguments: list[Ask] = []
         self.is_alike = True  # the same row is told alike to all who see it as this one does
         self._constants: dict[str, Any] = {}
@@ -110,14 +113,32 @@ class Objects:
         joined = f"r{next(self._aliases)}"
         condition = place(member.seen_by(self.sight.role) or "", alias, joined)
         self.joins.append(_join(member, other, joined, f"{condition} and ({place(reach, joined)})"))
-        there, source = self.column(f"{joined}.id"), self.rendering(other, ask.below, joined)
+        there, source = self.column(f"{joined}.{other.key}"), self.rendering(other, ask.below, joined)
         return f"({source} if {there} is not None else None)" if member.may_be_null else source
 
     def _many(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
         assert isinstance(member, Many)
-        column = self.column(f"{alias}.id")
-        self.links.append((int(column[1:]), Link(member, self.sight, ask.below)))
-        return f"(L[{len(self.links) - 1}].get({column}) or [])"
+        return f"({self._below(f'{alias}.{view.key}', Link(member, self.sight, ask.below))} or [])"
+
+    def _page(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        assert isinstance(member, Pages)
+        return self._below(f"{alias}.{view.key}", PageLink(member, self.sight, ask))
+
+    def _subject(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """One statement for each view a row may be about."""
+        assert isinstance(member, Subject)
+        told = "None"
+        for below in ask.below:
+            column = place(member.of[below.name], alias)
+            found = self._below(column, Through(below.name, self.sight, below.below))
+            told = f"({found} if {self.column(column)} is not None else {told})"
+        return told
+
+    def _below(self, sql: str, link: Link | PageLink | Through) -> str:
+        """What the link read for the row that this column names."""
+        column = self.column(sql)
+        self.links.append((int(column[1:]), link))
+        return f"L[{len(self.links) - 1}].get({column})"
 
     def _derived(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
         assert isinstance(member, Derived)
@@ -180,5 +201,7 @@ TELL: Final[dict[type[Member], Callable[..., str]]] = {
     References: Objects._reference,
     Row: Objects._row,
     Many: Objects._many,
+    Pages: Objects._page,
+    Subject: Objects._subject,
     Derived: Objects._derived,
 }

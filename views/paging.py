@@ -14,6 +14,8 @@ from views.view import VIEWS, Ask, BadCursor, Noun, Order, Refused, Sight, Small
 
 MOST: Final = 100
 COUNTED: Final = 10_000
+POSITION: Final = "position"
+POSITION_DIGITS: Final = 18
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 BY_ID: Final = Order(0, "{t}.id", "number", descending=False)
@@ -73,6 +75,8 @@ def _value(view: Noun, name: str, value: Any, sight: Sight) -> Any:
 
 
 def _opened(view: Noun, order: Order, after: str) -> tuple[Any, int]:
+    if order.kind == POSITION:
+        return (at := position(after)), at
     place = seal().open_cursor(after, view.tag or 0, order.number)
     try:
         if place is not None:
@@ -84,6 +88,17 @@ def _opened(view: Noun, order: Order, after: str) -> tuple[Any, int]:
         "This cursor is not one of this list and order. Start from the first page.",
         path=("after",),
     )
+
+
+def position(text: str) -> int:
+    """A place in the ledger from its decimal digits; a thing of nobody's time, so it is not sealed."""
+    if not (text.isascii() and text.isdigit() and len(text) <= POSITION_DIGITS):
+        raise BadCursor(
+            "位置应是事件给出的十进制数字，如“1042”。",
+            "A position is the decimal digits that an event gave, like “1042”.",
+            path=("after",),
+        )
+    return int(text)
 
 
 def _from_number(kind: str, number: int) -> Any:
@@ -121,16 +136,12 @@ class Pages:
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
         shape = (judged.filters, judged.order, judged.after is not None, self._limit(judged))
         statement = self._pages.of(shape, self._page_sql)
-        rows = await statement.rows(asking, _values(judged))
+        rows = await statement.rows(asking, values_of(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
-        beside = [self._cursors(judged, rows)] if self.connection.needs_cursors else []
+        beside = [cursors(self.view, judged.order, rows)] if self.connection.needs_cursors else []
         lists = await self.objects.build(rows, asking, *beside)
-        ends = self._cursors(judged, [rows[0], rows[-1]]) if rows and self.connection.infos else []
+        ends = cursors(self.view, judged.order, [rows[0], rows[-1]]) if rows and self.connection.infos else []
         return self.connection.answer(lists, info(ends, has_next, judged.after is not None), total)
-
-    def _cursors(self, judged: Judged, rows: Sequence[Any]) -> list[str]:
-        places = [(_to_number(row["k"]), row["i"]) for row in rows]
-        return seal().cursors(self.view.tag or 0, judged.order.number, places)
 
     def _limit(self, judged: Judged) -> str:
         """Where no value narrows the list, its page has one best plan: the limit is text, and PostgreSQL plans once.
@@ -144,7 +155,7 @@ class Pages:
         if self.reach is None:
             return 0
         statement = self._counts.of((judged.filters,), self._count_sql)
-        rows = await statement.rows(asking, _values(judged))
+        rows = await statement.rows(asking, values_of(judged))
         return int(rows[0][0])
 
     def _page_sql(self, filters: Filters, order: Order, has_cursor: bool, limit: str) -> str:
@@ -176,7 +187,14 @@ def where(view: View, sight: Sight, filters: Filters, reach: str) -> str:
     return place(" and ".join(conditions), TABLE)
 
 
-def _values(judged: Judged) -> dict[str, Any]:
+def cursors(view: Noun, order: Order, rows: Sequence[Any]) -> list[str]:
+    """The marks of these rows in this order; each row brings its key and tie as `k` and `i`."""
+    if order.kind == POSITION:
+        return [str(row["k"]) for row in rows]
+    return seal().cursors(view.tag or 0, order.number, [(_to_number(row["k"]), row["i"]) for row in rows])
+
+
+def values_of(judged: Judged) -> dict[str, Any]:
     values = judged.sought
     if judged.after is not None:
         values["after_key"], values["after_tie"] = judged.after
@@ -234,14 +252,14 @@ class SmallPages:
 
 
 class Rows:
-    """Rows of a view by their ids: what `node` and the payloads of mutations read."""
+    """Rows of a view by their ids: what `node` and the payloads of mutations read. `through`: without its own reach."""
 
-    def __init__(self, view: Noun, sight: Sight, asks: tuple[Ask, ...]) -> None:
-        self.view, self.reach = view, view.reach(sight.role)
+    def __init__(self, view: Noun, sight: Sight, asks: tuple[Ask, ...], *, through: bool = False) -> None:
+        self.view, self.reach = view, "true" if through else view.reach(sight.role)
         self.filled = filling(view.name, sight, asks) if isinstance(view, Small) else None
         if isinstance(view, View):
             self.objects = Objects(view, sight)
-            key = self.objects.column(f"{TABLE}.id")
+            key = self.objects.column(f"{TABLE}.{view.key}")
             self.objects.finish(f"({key}, {self.objects.rendering(view, asks)})")
             self.of_one, self.of_several = (self._statement(view, ids) for ids in ("= :sought", "= any(:sought)"))
 
@@ -249,7 +267,7 @@ class Rows:
         """One id is compared, not sought in a list: only then PostgreSQL plans once and for all."""
         return Statement(
             f"select {self.objects.select} from {view.table} {TABLE} {self.objects.joined} "
-            f"where {TABLE}.id {ids} and ({place(self.reach or 'false', TABLE)})"
+            f"where {TABLE}.{view.key} {ids} and ({place(self.reach or 'false', TABLE)})"
         )
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:

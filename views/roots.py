@@ -16,6 +16,8 @@ from domain.errors import DomainError
 from domain.policy import RATER, USER
 from domain.words import Entry as Door
 from domain.words import Stage
+from views import feeds
+from views.below import Seen
 from views.boards import Board
 from views.paging import Judged, Rows, judge, pages
 from views.period import period_of
@@ -27,12 +29,6 @@ from views.view import VIEWS, Ask, Noun, Refused, Sight
 
 Arguments = Mapping[str, Any]
 Selection = Callable[[str], tuple[Ask, ...]]
-
-
-class Seen(dict[str, Any]):
-    """An answer whose type is not known beforehand: it says which."""
-
-    typename: str = ""
 
 
 class Entry(Protocol):
@@ -89,6 +85,20 @@ class PageOf:
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
         return await self.pages.read(self.judge(given), asking)
+
+
+class Events(PageOf):
+    """The durable feed: a page of the ledger, as far as the asker hears of it, from a position on."""
+
+    def __init__(self, sight: Sight, selection: Selection) -> None:
+        super().__init__("RatingEvent", sight, selection)
+
+    async def read(self, given: Arguments, asking: Asking) -> Any:
+        where = feeds.where(*feeds.narrowed(given, asking.actor))
+        judged = self.judge({**given, "where": where})
+        if judged.after is not None:
+            (await feeds.heads()).judge(judged.after[0], asking.actor)
+        return await self.pages.read(judged, asking)
 
 
 class ById:
@@ -253,6 +263,16 @@ ROOTS: dict[str, Root] = {
     "evaluations": _page("Evaluation", orderBy="EvaluationOrder = LATEST"),
     "workOrders": _page("WorkOrder", orderBy="WorkOrderOrder = DUE"),
     "appraisals": _page("Appraisal"),
+    "events": Root(
+        "RatingEventConnection!",
+        Events,
+        {"first": "Int!", "after": "String", "kinds": "[String!]", "agencyCode": "String"},
+    ),
+    "webhooks": Root(
+        "WebhookConnection!",
+        lambda sight, selection: PageOf("Webhook", sight, selection),
+        {"first": "Int!", "after": "String"},
+    ),
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),
 }
 

@@ -134,6 +134,26 @@ class Many(Member):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subject(Member):
+    """The row that this one is about, of one of several views: view → its id in this row, or null. Read through this
+    row: whoever reaches this one reaches that one, without its own reach. Masks still apply.
+    """
+
+    of: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages(Member):
+    """A page of the rows below this one: one statement however many parents. `sql` is the child's column of the parent,
+    `type` its connection.
+    """
+
+    child: str
+    order: str
+    args: Mapping[str, str] = field(default_factory=lambda: {"first": "Int!", "after": "String"})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Derived(Member):
     """Computed from members of the row (through their masks) and who asks: `value(asking, *members, **arguments)`."""
 
@@ -144,7 +164,9 @@ class Derived(Member):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A total order: key, then tie; `kind` (time, day or number) says how the key goes into a cursor."""
+    """A total order: key, then tie; `kind` (time, day or number) says how the key goes into a cursor. Of the kind
+    `position` the key is public and is its own cursor, as plain decimal digits.
+    """
 
     number: int
     key: str
@@ -157,7 +179,7 @@ class Order:
 class Filter:
     """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids.
 
-    `inside`: for our own pages, not for the API.
+    `inside`: not a field of the API's `where`; for arguments of their own, or for our own pages.
     """
 
     type: str
@@ -203,9 +225,13 @@ class Noun:
 
 @dataclass(frozen=True, kw_only=True)
 class View(Noun):
-    """A noun whose rows live in PostgreSQL. `orders`: name → role → order; "*" is every role not named."""
+    """A noun whose rows live in PostgreSQL. `key` is its primary key, a number.
+
+    `orders`: name → role → order; "*" is every role not named.
+    """
 
     table: str
+    key: str = "id"
     orders: Mapping[str, Mapping[str, Order]] = field(default_factory=dict)
 
     def order_for(self, name: str, role: str) -> Order:

@@ -1,6 +1,6 @@
 """The promise to mend: the order, its terms with the days counted, its findings, its timeline, its open moves."""
 
-from domain.policy import DISPATCHER, OFFICER, RATER, SUPERVISOR
+from domain.policy import DISPATCHER, OFFICER, RATER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
 from domain.work_orders.flow import FLOW, OPEN
 from views.explaining import explain
@@ -71,8 +71,8 @@ WorkOrder = View(
         "evaluation": Row(type="Evaluation!", sql="{r}.id = {t}.evaluation_id", through=True),
         "agency": Reference(type="Agency!", sql="{t}.agency_id"),
         "jointAgencies": References(type="[Agency!]!", sql="'{}'::bigint[]"),
-        "officer": Reference(type="StaffMember", sql="{t}.officer_id", masks=hidden_from(RATER)),
-        "externalNumber": Column(type="String", sql="null::text"),
+        "officer": Reference(type="StaffMember", sql="{t}.officer_id", masks=hidden_from(RATER, SUBSCRIBER)),
+        "externalNumber": Column(type="String", sql="null::text", masks=hidden_from(SUBSCRIBER)),
         **columns(dispatchedOn="Date!"),
         "dispatchedAt": Column(
             type="DateTime", sql="{t}.dispatched_at", masks={**hidden_from(*KNOW_THE_DAY), OFFICER: NOT_HIDDEN}
@@ -86,10 +86,10 @@ WorkOrder = View(
         "overdue": Column(type="Boolean!", sql=f"({IS_OPEN} and city_now() > {{t}}.next_due_at)"),
         **columns(urged="Int!", supervision="Int!"),
         "finding": Row(
-            type="Finding", sql="{r}.work_order_id = {t}.id", newest="{t}.id desc", masks=hidden_from(RATER)
+            type="Finding", sql="{r}.work_order_id = {t}.id", newest="{t}.id desc", masks=hidden_from(RATER, SUBSCRIBER)
         ),
         "moves": Derived(type="[String!]!", of=("state", "raterHidden"), value=_moves),
-        "timeline": Many(type="[TimelineEntry!]!", sql="{t}.work_order_id"),
+        "timeline": Many(type="[TimelineEntry!]!", sql="{t}.work_order_id", masks=hidden_from(SUBSCRIBER)),
         "raterHidden": Column(type="Boolean!", sql="{t}.is_hidden", inside=True),
         "isOpen": Column(type="Boolean!", sql=IS_OPEN, inside=True),
         "urgent": Column(type="Boolean!", sql="{t}.is_urgent", inside=True),

@@ -7,6 +7,7 @@ from domain import appraisals, clock, year_ahead
 from domain.actor import SYSTEM
 from domain.directory import sessions
 from domain.evaluations import releasing
+from domain.subscriptions import deliveries
 
 log = logging.getLogger("haochaping.housekeeping")
 
@@ -19,6 +20,11 @@ async def release_staff_batches(ctx: dict[str, Any]) -> None:
 async def forget_sessions(ctx: dict[str, Any]) -> None:
     """Drop sessions that are over and failed sign-ins that no longer count."""
     await sessions.forget()
+
+
+async def forget_deliveries(ctx: dict[str, Any]) -> None:
+    """Drop the log of webhooks' attempts older than 30 days."""
+    await deliveries.forget()
 
 
 async def remind_of_next_year(ctx: dict[str, Any]) -> None:

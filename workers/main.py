@@ -15,6 +15,7 @@ from domain.clock import CITY_ZONE
 from domain.pulse import Watch
 from workers import pulse
 from workers.deadlines import expire
+from workers.deliveries import keep_delivering
 from workers.patience import Patience
 from workers.schedule import SCHEDULE
 
@@ -90,6 +91,7 @@ async def work(redis_url: str) -> None:
     parts = [
         asyncio.create_task(pulse.keep_alive(redis_url, watch)),
         asyncio.create_task(keep_working(redis_url, watch)),
+        asyncio.create_task(keep_delivering()),
     ]
     stop = asyncio.create_task(told.wait())
     await asyncio.wait([stop, *parts], return_when=asyncio.FIRST_COMPLETED)

@@ -4,7 +4,13 @@ from arq import cron
 from arq.cron import CronJob
 
 from workers.deadlines import arm
-from workers.housekeeping import forget_sessions, keep_periods, release_staff_batches, remind_of_next_year
+from workers.housekeeping import (
+    forget_deliveries,
+    forget_sessions,
+    keep_periods,
+    release_staff_batches,
+    remind_of_next_year,
+)
 from workers.patience import bearing
 
 SCHEDULE: list[CronJob] = [
@@ -14,4 +20,5 @@ SCHEDULE: list[CronJob] = [
     cron(bearing(remind_of_next_year), hour=8, minute=0, run_at_startup=True),
     cron(bearing(forget_sessions), minute=40),
     cron(bearing(keep_periods), minute=25, run_at_startup=True),
+    cron(bearing(forget_deliveries), minute=45),
 ]

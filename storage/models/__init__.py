@@ -8,6 +8,7 @@ from storage.models.evaluation import Evaluation, EvaluationDimension, Evaluatio
 from storage.models.events import Ledger, Outbox
 from storage.models.forms import Dimension, Form, Tag
 from storage.models.moderation import ModerationAct, TextInspection, TextPostponement
+from storage.models.subscriptions import Delivery, Webhook
 from storage.models.time import CalendarDay, Deadline, Rule, RuleProfile
 from storage.models.work_order import CallbackTry, Evidence, Finding, Move, WorkOrder
 
@@ -24,6 +25,7 @@ __all__ = [
     "Channel",
     "Client",
     "Deadline",
+    "Delivery",
     "Dimension",
     "District",
     "Evaluation",
@@ -51,6 +53,7 @@ __all__ = [
     "Tag",
     "TextInspection",
     "TextPostponement",
+    "Webhook",
     "WeightPlan",
     "Window",
     "WorkOrder",

@@ -24,7 +24,8 @@ from domain.errors import DomainError, Forbidden
 ROOT = Path(__file__).parents[2]
 SERVED = build_schema(schema.as_str())
 PROMISED = build_schema((Path(__file__).parent / "contract.graphql").read_text("utf-8"))
-GROWING = {"Query", "Mutation"}  # the rest of the contract's roots is served by later nouns
+GROWING = {"Query", "Mutation", "EventData"}  # the rest of the contract is served by later nouns
+FURTHER = {"Webhook", "Delivery"}  # what the contract promises, and more in the same spirit
 
 TYPES = sorted(
     n for n, t in SERVED.type_map.items() if not is_introspection_type(t) and not is_specified_scalar_type(t)
@@ -59,6 +60,8 @@ def test_every_served_type_is_as_promised(name: str) -> None:
     served, promised = shape(SERVED.type_map[name]), shape(PROMISED.type_map[name])
     if name in GROWING:
         assert served <= promised
+    elif name in FURTHER:
+        assert promised <= served
     else:
         assert served == promised
 

@@ -26,7 +26,7 @@ TAGS = {
     "Invitation": 9,
     "WorkOrder": 10,
     "BoardRow": 11,
-    "Appraisal": 20,
+    "Appraisal": 30,
 }
 TABLE = {
     "District": "district",

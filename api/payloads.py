@@ -1,0 +1,86 @@
+"""A webhook's own document: a subscription of ratingEvents, read once when the webhook is saved and kept as asks, so
+that whoever delivers needs no GraphQL. What its owner may not see is refused here, not sent as null.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from graphql import GraphQLError, OperationType
+
+from api import answers
+from api.documents import BadDocument, Documents
+from api.errors import ApiError
+from api.requests import Asked
+from api.schema import executable
+from api.streaming.streams import choose
+from domain.actor import Actor
+from domain.errors import Invalid
+from domain.subscriptions.documents import Question
+from views import VIEWS, Ask
+from views.view import Derived, Noun, Row, Subject
+
+
+@cache
+def _documents() -> Documents:
+    return Documents(executable())
+
+
+def read(text: str, actor: Actor) -> Question:
+    """The question of a document, as seen by the webhook's owner."""
+    documents = _documents()
+    try:
+        operation = documents.get(text).operation(None)
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            raise _wrong("查询语句应是一个 subscription。", "The document must be a subscription.")
+        documents.load(documents.get(text), operation, {})
+        chosen = choose(documents.schema, operation, Asked(text))
+    except BadDocument as error:
+        raise _wrong(_sentence(error.errors, "zh"), _sentence(error.errors, "en")) from error
+    except ApiError as error:
+        raise _wrong(error.zh, error.en) from error
+    if chosen.name != "ratingEvents" or chosen.given:
+        raise _wrong(
+            "查询语句只能订阅 ratingEvents，且不带参数；种类和单位请填在接收地址里。",
+            "The document must subscribe to ratingEvents without arguments; give kinds and agency with the webhook.",
+        )
+    asks = chosen.document.asks("RatingEvent", chosen.details)
+    _judge(VIEWS["RatingEvent"], asks, actor.role)
+    return Question(chosen.key, [_stored(ask) for ask in asks])
+
+
+def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
+    """Every member must be one that this role sees."""
+    for ask in asks:
+        if ask.name == "__typename":
+            continue
+        member = view.members[ask.name]
+        if isinstance(member, Subject):
+            for each in ask.below:
+                _judge(VIEWS[each.name], each.below, role)
+            continue
+        of = [view.members[name].seen_by(role) for name in member.of] if isinstance(member, Derived) else []
+        below = VIEWS.get(member.named)
+        unreached = below is not None and not (isinstance(member, Row) and member.through) and not below.reach(role)
+        if member.seen_by(role) is None or unreached or (of and None in of):
+            raise _wrong(
+                f"订阅方看不到 {view.name}.{ask.name}，不能订阅它。",
+                f"A subscriber does not see {view.name}.{ask.name}, so it cannot be asked for.",
+            )
+        if below is not None:
+            _judge(below, ask.below, role)
+
+
+def _stored(ask: Ask) -> Any:
+    """As JSON: key, name, what is below. Nothing below an event takes arguments."""
+    if ask.given({}):
+        raise _wrong(f"{ask.name} 不能带参数。", f"{ask.name} takes no arguments here.")
+    return [ask.key, ask.name, [_stored(below) for below in ask.below]]
+
+
+def _sentence(errors: list[GraphQLError], language: str) -> str:
+    return " ".join(entry["message"] for entry in answers.bad_document(errors, language, answers.JSON).errors)
+
+
+def _wrong(zh: str, en: str) -> Invalid:
+    return Invalid(zh, en, path=("document",))

@@ -1,0 +1,40 @@
+"""How many streams one asker may have open in this process, and all together: each holds a connection."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from api.errors import ApiError
+from domain.actor import Actor, ActorKind
+
+MOST_OF_ONE: Final = 1_000
+MOST_OF_ONE_ADDRESS: Final = 100
+MOST: Final = 10_000
+
+
+class Places:
+    """Counted by client or account, the public by address."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[object] = Counter()
+
+    @contextmanager
+    def place(self, actor: Actor, address: str) -> Iterator[None]:
+        public = actor.kind is ActorKind.PUBLIC
+        who = address if public else (actor.kind, actor.id)
+        if self.taken[who] >= (MOST_OF_ONE_ADDRESS if public else MOST_OF_ONE) or self.taken.total() >= MOST:
+            raise ApiError(
+                "RATE_LIMITED",
+                "打开的订阅太多；请先关闭一些，或稍后再试。",
+                "Too many subscriptions are open; close some, or try again later.",
+                status=429,
+                headers={"Retry-After": "10"},
+            )
+        self.taken[who] += 1
+        try:
+            yield
+        finally:
+            self.taken[who] -= 1
+            if not self.taken[who]:
+                del self.taken[who]

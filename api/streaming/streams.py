@@ -1,0 +1,176 @@
+"""From a subscription to the texts it yields. Whatever is the same for several listeners is read and written once."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+import orjson
+from graphql import FieldNode, GraphQLError, GraphQLSchema
+from graphql.execution.collect_fields import FieldDetails, collect_fields
+from graphql.execution.values import get_variable_values
+
+import views
+from api.documents import BadDocument, Operation
+from api.errors import bad_request
+from api.limits import COST
+from api.reading import Document
+from api.requests import Asked
+from api.streaming.following import Follower
+from domain.actor import Actor
+from domain.faults import is_outage
+from views import ROOTS, Asking, Sight, feeds
+from views.feeds import Feed, Feeds, Topic
+from views.roots import Entry
+
+LOOK_AGAIN: Final = 2.0  # seconds in which a revoked key ends a quiet stream
+AFTER_OUTAGE: Final = 0.5
+FIGURES_AT_MOST_EVERY: Final = 1.0
+
+Check = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The one root field of a subscription: its key in the answer, what is asked below it, with what."""
+
+    name: str
+    key: str
+    details: list[FieldDetails]
+    given: Mapping[str, Any]
+    document: Document
+
+
+def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
+    """Variables and arguments are coerced here, once for the whole stream."""
+    values = get_variable_values(schema, operation.node.variable_definitions or (), asked.variables)
+    if isinstance(values, list):
+        raise BadDocument(values)
+    document = Document(schema, operation.fragments, operation.node, values)
+    root = schema.subscription_type
+    assert root is not None
+    collected = collect_fields(schema, document.fragments, values, root, operation.node).grouped_field_set
+    if len(collected) != 1:
+        raise bad_request("订阅里要有一个字段。", "A subscription asks for one field.")
+    ((key, details),) = collected.items()
+    node: FieldNode = details[0].node
+    try:
+        given = document.arguments(root.fields[node.name.value], details)
+    except GraphQLError as error:
+        raise BadDocument([error]) from error
+    return Chosen(node.name.value, key, details, given, document)
+
+
+class Figures:
+    """A board that several watch: read at most once a second, and only when something changed."""
+
+    def __init__(self, entry: Entry, given: Mapping[str, Any], asking: Asking, dress: Callable[[Any], str]) -> None:
+        self.entry, self.given, self.asking, self.dress = entry, given, asking, dress
+        self.lock, self.version, self.since, self.text = asyncio.Lock(), -1, 0.0, ""
+
+    async def of(self, follower: Follower, version: int) -> str:
+        """The figures, no older than this version of the ledger."""
+        async with self.lock:
+            if self.version < version:
+                await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())
+                self.version, self.since = follower.version, monotonic()
+                self.text = self.dress(await views.asked(lambda: self.entry.read(self.given, self.asking)))
+            return self.text
+
+
+class Streams:
+    """The subscriptions of one process."""
+
+    def __init__(self, schema: GraphQLSchema, follower: Follower) -> None:
+        self.schema, self.follower, self.feeds = schema, follower, Feeds()
+        self.boards: WeakValueDictionary[Any, Figures] = WeakValueDictionary()
+
+    async def open(
+        self, operation: Operation, asked: Asked, actor: Actor, language: str, check: Check
+    ) -> AsyncGenerator[str, None]:
+        """Judge everything that can be refused, then answer with the stream of texts (JSON of whole answers)."""
+        cost = operation.pricing.load(asked.variables).cost
+        chosen, sight = choose(self.schema, operation, asked), Sight(actor.role, language)
+        await views.ready()
+        if chosen.name == "ratingEvents":
+            return await self._events(chosen, sight, actor, cost, check)
+        return await self._board(chosen, sight, actor, cost, check)
+
+    async def _events(
+        self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
+    ) -> AsyncGenerator[str, None]:
+        kinds, agency = feeds.narrowed(chosen.given, actor)
+        asks = chosen.document.asks("RatingEvent", chosen.details)
+        topic = Topic(asks, sight, kinds, agency, feeds.reach_of(actor), ("graphql", chosen.key, cost))
+        dress = _dressing(chosen.key, cost)
+        feed = self.feeds.get(topic, actor, lambda row, node: dress(node))
+        begun = await feeds.begin(chosen.given.get("after"), actor)
+        return self._follow(feed, begun, actor, check)
+
+    async def _follow(self, feed: Feed, place: int, actor: Actor, check: Check) -> AsyncGenerator[str, None]:
+        """The backlog, then whatever comes: one loop, because both are the ledger after a place."""
+        self.follower.join()
+        try:
+            await self.follower.look()
+            while True:
+                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)
+                await check()
+                if upto is None:
+                    continue
+                try:
+                    page = await feed.after(place, upto)
+                except Exception as error:
+                    if not is_outage(error):
+                        raise
+                    await asyncio.sleep(AFTER_OUTAGE)
+                    continue
+                for told in page.told:
+                    yield told.text
+                place = page.until
+        finally:
+            self.follower.leave()
+
+    async def _board(
+        self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
+    ) -> AsyncGenerator[str, None]:
+        asks, asking = chosen.document.asks("Board", chosen.details), Asking(actor, sight.language)
+        reach = (actor.agency, actor.district, actor.hall, actor.staff)
+        given = {"scope": chosen.given.get("scope")}
+        key = (asks, sight, reach, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), chosen.key, cost)
+        figures = self.boards.get(key)
+        if figures is None:
+            entry = ROOTS["board"].entry(sight, {"Board": asks}.__getitem__)
+            figures = self.boards[key] = Figures(entry, given, asking, _dressing(chosen.key, cost))
+        await views.asked(lambda: figures.entry.read(given, asking))  # refused before anything is sent
+        return self._watch(figures, check)
+
+    async def _watch(self, figures: Figures, check: Check) -> AsyncGenerator[str, None]:
+        self.follower.join()
+        last, seen = "", -1
+        try:
+            await self.follower.look()
+            while True:
+                version = self.follower.version
+                try:
+                    text = await figures.of(self.follower, version) if version != seen else last
+                except Exception as error:
+                    if not is_outage(error):
+                        raise
+                    await asyncio.sleep(AFTER_OUTAGE)
+                    continue
+                if text != last:
+                    yield text
+                last, seen = text, version
+                await self.follower.news(seen, LOOK_AGAIN)
+                await check()
+        finally:
+            self.follower.leave()
+
+
+def _dressing(key: str, cost: int) -> Callable[[Any], str]:
+    """The whole answer around one value of the root field."""
+    before = '{"data":{' + orjson.dumps(key).decode() + ":"
+    after = '},"extensions":' + orjson.dumps({"cost": {"requested": cost, "maximum": COST}}).decode() + "}"
+    return lambda value: before + orjson.dumps(value).decode() + after

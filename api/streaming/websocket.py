@@ -1,0 +1,206 @@
+"""The protocol graphql-transport-ws, and no other. One connection has many operations; each is judged by itself.
+
+Nothing is queued here: a listener that reads slowly is read for more slowly, and one that stops reading is closed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import aclosing, suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from starlette.types import Message, Receive, Scope, Send
+
+from api import answers, requests
+from api.context import language_of
+from api.documents import BadDocument
+from api.errors import ApiError, bad_request
+
+if TYPE_CHECKING:
+    from api.streaming.listening import Listening
+
+PROTOCOL: Final = "graphql-transport-ws"
+INITIALISED_WITHIN: Final = 10.0
+KEEP_ALIVE: Final = 15.0
+PATIENCE: Final = 20.0
+OPERATIONS: Final = 50
+FROM_PAYLOAD: Final = ("authorization", "x-role", "accept-language")
+
+BAD_MESSAGE, UNAUTHORIZED, FOREIGN, NOT_THIS_PROTOCOL, TOO_LATE, ALREADY, TOO_SLOW, TOO_MANY_INITS, RESTARTING = (
+    4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429, 1012,
+)  # fmt: skip
+
+log = logging.getLogger("haochaping.streams")
+
+
+class Closing(Exception):
+    """The connection ends, with a code that says why."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+class Connection:
+    """One WebSocket, from its opening to its end."""
+
+    def __init__(self, listening: "Listening", scope: Scope, receive: Receive, send: Send) -> None:
+        self.listening, self.scope, self.receive, self.send = listening, scope, receive, send
+        self.headers: dict[bytes, bytes] = dict(requests.headers_of(scope))
+        self.address: str = scope["client"][0] if scope.get("client") else ""
+        self.acknowledged = asyncio.Event()
+        self.operations: dict[str, asyncio.Task[None]] = {}
+        self.sending_since: float | None = None
+
+    async def serve(self) -> None:
+        await self.receive()  # websocket.connect
+        if PROTOCOL not in self.scope.get("subprotocols", ()):
+            await self.send({"type": "websocket.accept"})
+            return await self._close(NOT_THIS_PROTOCOL, f"Subprotocol not acceptable; use {PROTOCOL}")
+        if not await self._is_ours():
+            return await self._close(FOREIGN, "Origin not registered")
+        await self.send({"type": "websocket.accept", "subprotocol": PROTOCOL})
+        parts = [asyncio.create_task(part) for part in (self._hear(), self._initialised(), self._keep_alive())]
+        try:
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            ended = done.pop().exception()
+        finally:
+            everything = [*parts, *self.operations.values()]
+            for task in everything:
+                task.cancel()
+            await asyncio.gather(*everything, return_exceptions=True)
+        if isinstance(ended, Closing):
+            await self._close(ended.code, ended.reason)
+        elif ended is not None:
+            log.error("a fault of a connection", exc_info=ended)
+            await self._close(1011, "Internal error")
+
+    async def _is_ours(self) -> bool:
+        """Browsers ask nobody before they open a WebSocket: whose page it is, only we can judge."""
+        try:
+            await self.listening.door.origins.shared(self.headers)
+        except ApiError:
+            return False
+        return True
+
+    async def _close(self, code: int, reason: str) -> None:
+        with suppress(Exception):
+            async with asyncio.timeout(1.0):
+                await self.send({"type": "websocket.close", "code": code, "reason": reason})
+
+    async def _initialised(self) -> None:
+        """Whoever does not introduce himself is not kept; afterwards this part has nothing to say."""
+        try:
+            async with asyncio.timeout(INITIALISED_WITHIN):
+                await self.acknowledged.wait()
+        except TimeoutError:
+            raise Closing(TOO_LATE, "Connection initialisation timeout") from None
+        await asyncio.Event().wait()
+
+    async def _keep_alive(self) -> None:
+        """A ping now and then; a connection nobody reads from any more is closed."""
+        pinged = monotonic()
+        while True:
+            await asyncio.sleep(PATIENCE / 4)
+            if self.sending_since is not None and monotonic() - self.sending_since > PATIENCE:
+                raise Closing(TOO_SLOW, "Reading too slowly; resume from your last position")
+            if self.sending_since is None and self.acknowledged.is_set() and monotonic() - pinged >= KEEP_ALIVE:
+                pinged = monotonic()
+                await self._tell('{"type":"ping"}')
+
+    async def _tell(self, text: str) -> None:
+        self.sending_since = monotonic()
+        await self.send({"type": "websocket.send", "text": text})
+        self.sending_since = None
+
+    # what comes in
+
+    async def _hear(self) -> None:
+        while True:
+            message = await self.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            await self._heard(_parsed(message))
+
+    async def _heard(self, message: dict[str, Any]) -> None:
+        match message.get("type"):
+            case "connection_init":
+                await self._initialise(message.get("payload"))
+            case "ping":
+                await self._tell('{"type":"pong"}')
+            case "pong":
+                pass
+            case "subscribe":
+                self._subscribe(message)
+            case "complete":
+                if task := self.operations.pop(str(message.get("id")), None):
+                    task.cancel()
+            case _:
+                raise Closing(BAD_MESSAGE, "Unknown message type")
+
+    async def _initialise(self, payload: Any) -> None:
+        if self.acknowledged.is_set():
+            raise Closing(TOO_MANY_INITS, "Too many initialisation requests")
+        for name, value in (payload if isinstance(payload, dict) else {}).items():
+            if name.lower() in FROM_PAYLOAD and isinstance(value, str):
+                self.headers[name.lower().encode()] = value.encode()
+        try:
+            await self.listening.actor(self.headers, self.address)
+        except ApiError as error:
+            raise Closing(UNAUTHORIZED, error.en[:120]) from None
+        self.acknowledged.set()
+        await self._tell('{"type":"connection_ack"}')
+
+    def _subscribe(self, message: dict[str, Any]) -> None:
+        if not self.acknowledged.is_set():
+            raise Closing(UNAUTHORIZED, "Unauthorized: send connection_init first")
+        name = message.get("id")
+        if not isinstance(name, str) or not name or not isinstance(message.get("payload"), dict):
+            raise Closing(BAD_MESSAGE, "subscribe needs an id and a payload")
+        if name in self.operations:
+            raise Closing(ALREADY, f"Subscriber for {name[:60]} already exists")
+        task = self.operations[name] = asyncio.create_task(self._operate(name, message["payload"]))
+        task.add_done_callback(lambda done: self._ended(name, done))
+
+    def _ended(self, name: str, task: "asyncio.Task[None]") -> None:
+        if self.operations.get(name) is task:
+            del self.operations[name]
+        if not task.cancelled() and task.exception() is not None:
+            log.info("an operation could not even be refused: the connection is gone")
+
+    # operations
+
+    async def _operate(self, name: str, payload: Mapping[str, Any]) -> None:
+        """One operation, from its judgement to its end. A refusal is told and ends it."""
+        language, shown = language_of(self.headers), orjson.dumps(name).decode()
+        try:
+            if len(self.operations) > OPERATIONS:
+                raise bad_request(f"一个连接最多{OPERATIONS}个操作。", f"At most {OPERATIONS} operations a connection.")
+            actor = await self.listening.actor(self.headers, self.address)
+            texts = await self.listening.open(requests.parameters(payload), actor, self.headers, self.address)
+            async with aclosing(texts):
+                async for text in texts:
+                    await self._tell(f'{{"id":{shown},"type":"next","payload":{text}}}')
+            await self._tell(f'{{"id":{shown},"type":"complete"}}')
+        except Exception as error:
+            said = _refusal(error, language)
+            await self._tell(f'{{"id":{shown},"type":"error","payload":{orjson.dumps(said).decode()}}}')
+
+
+def _parsed(message: Message) -> dict[str, Any]:
+    try:
+        heard = orjson.loads(message.get("text") or message.get("bytes") or b"")
+    except orjson.JSONDecodeError:
+        heard = None
+    if not isinstance(heard, dict):
+        raise Closing(BAD_MESSAGE, "Messages are JSON objects")
+    return heard
+
+
+def _refusal(error: Exception, language: str) -> list[dict[str, Any]]:
+    """What went wrong, as entries of `errors`."""
+    if isinstance(error, BadDocument):
+        return answers.bad_document(error.errors, language, answers.GRAPHQL_JSON).errors
+    return answers.refused(answers.fault(error), language, answers.GRAPHQL_JSON).errors

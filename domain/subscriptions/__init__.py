@@ -1,0 +1,30 @@
+"""Third parties: what they may hear of, and having it delivered to them."""
+
+from domain.subscriptions.deliveries import resend, send_test
+from domain.subscriptions.webhooks import (
+    KEEP,
+    Made,
+    NewWebhook,
+    create,
+    delete,
+    position,
+    resume,
+    rotate,
+    subscribers,
+    update,
+)
+
+__all__ = [
+    "KEEP",
+    "Made",
+    "NewWebhook",
+    "create",
+    "delete",
+    "position",
+    "resend",
+    "resume",
+    "rotate",
+    "send_test",
+    "subscribers",
+    "update",
+]

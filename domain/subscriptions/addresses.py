@@ -1,0 +1,165 @@
+"""Where we may deliver to: an https address on the open internet, and nothing of our own network. Judged when a webhook
+is saved and, against the address its name has at that moment, at every delivery.
+"""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
+from urllib.parse import urlsplit
+
+from domain.errors import Invalid
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+LONGEST: Final = 500
+RESOLVE_SECONDS: Final = 4.0
+DEFAULT_PORT: Final = {"https": 443, "http": 80}
+FIRST_FREE_PORT: Final = 1024  # below it only the port of the scheme: mail, directories and the like are no receivers
+
+# What Python's `is_global` lets through, or did in some version, and nobody else should reach through us.
+NEVER: Final = tuple(
+    ip_network(text)
+    for text in ("0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
+                 "224.0.0.0/3", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20",
+                 "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8")
+)  # fmt: skip
+NAT64: Final = ip_network("64:ff9b::/96")
+
+
+class Unreachable(Invalid):
+    """We do not deliver there. `reason` is a stable word for the log."""
+
+    def __init__(self, reason: str, zh: str, en: str) -> None:
+        super().__init__(zh, en, path=("url",))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address taken apart: where to connect, and what to ask for there."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def authority(self) -> str:
+        """As the receiver calls itself: the name, and the port where it is not the usual one."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == DEFAULT_PORT[self.scheme] else f"{name}:{self.port}"
+
+
+_allowed: tuple[Network, ...] = ()
+_plain = False
+
+
+def use(*, allowed: Sequence[Network], plain: bool) -> None:
+    """Called once by the composition root. `allowed`: networks of our own that may receive (WEBHOOK_ALLOW_CIDRS);
+    `plain`: whether http will do there, as it will in development.
+    """
+    global _allowed, _plain
+    _allowed, _plain = tuple(allowed), plain
+
+
+def take_apart(url: str) -> Place:
+    """The parts of an address that may be one of ours; nobody is asked for its name yet."""
+    try:
+        parts = urlsplit(url)
+        port, fits = parts.port, len(url) <= LONGEST and url.isascii() and url.isprintable() and " " not in url
+    except ValueError:
+        fits = False
+    if not fits or not parts.hostname or "\\" in url:
+        raise Unreachable(
+            "BAD_URL", "接收地址应形如 https://名称/路径。", "The address should look like https://name/path."
+        )
+    if parts.scheme not in DEFAULT_PORT or (parts.scheme == "http" and not _plain):
+        raise Unreachable("NOT_HTTPS", "接收地址必须是 https。", "The address must be https.")
+    if parts.username is not None or parts.password is not None:
+        raise Unreachable(
+            "USERINFO",
+            "接收地址里不能带用户名或口令；请用签名核对来源。",
+            "The address may carry no user or password; verify the signature instead.",
+        )
+    number = port or DEFAULT_PORT[parts.scheme]
+    if number != DEFAULT_PORT[parts.scheme] and number < FIRST_FREE_PORT:
+        raise Unreachable(
+            "PORT", f"端口应为 443 或 {FIRST_FREE_PORT} 以上。", f"The port must be 443 or from {FIRST_FREE_PORT} up."
+        )
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    place = Place(parts.scheme, parts.hostname.rstrip("."), number, target)
+    if (literal := _literal(place.host)) is not None:
+        judge(literal, place)
+    return place
+
+
+async def resolve(place: Place) -> Address:
+    """The address its name has now. One forbidden address among several is enough to refuse: a name that points both
+    ways is a trap.
+    """
+    literal = _literal(place.host)
+    found = [literal] if literal is not None else await _ask(place)
+    for one in found:
+        judge(one, place)
+    return found[0]
+
+
+async def _ask(place: Place) -> list[Address]:
+    """What the resolver says, IPv4 first."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(RESOLVE_SECONDS):
+            rows = await loop.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    except (OSError, TimeoutError, UnicodeError) as error:
+        raise Unreachable("NO_NAME", "域名解析不了。", "The name cannot be resolved.") from error
+    found = {ip_address(str(row[4][0]).partition("%")[0]) for row in rows}
+    return sorted(found, key=lambda one: (one.version, int(one)))
+
+
+def judge(address: Address, place: Place) -> None:
+    """Refuse what is not on the open internet, unless it was named; http only where it was."""
+    itself = _forms(address)[0]
+    if any(itself in network for network in _allowed if itself.version == network.version):
+        return
+    if place.scheme != "https":
+        raise Unreachable("NOT_HTTPS", "接收地址必须是 https。", "The address must be https.")
+    if not all(_is_open(one) for one in _forms(address)):
+        raise Unreachable(
+            "PRIVATE_ADDRESS",
+            "接收地址指向内网、本机或保留地址，不能使用。如确需送达，请系统管理员在 WEBHOOK_ALLOW_CIDRS 里开通。",
+            "The address points into a private, local or reserved network. If that is meant, the administrator may "
+            "name it in WEBHOOK_ALLOW_CIDRS.",
+        )
+
+
+def _is_open(one: Address) -> bool:
+    named = any(one in network for network in NEVER if network.version == one.version)
+    return one.is_global and not one.is_multicast and not one.is_reserved and not named
+
+
+def _forms(address: Address) -> list[Address]:
+    """The address, and every IPv4 address wrapped in it: all of them must be open."""
+    if isinstance(address, IPv4Address):
+        return [address]
+    if address.ipv4_mapped is not None:
+        return [address.ipv4_mapped]  # the same host, whatever it is written as
+    if address.sixtofour is not None:
+        return [address, address.sixtofour]
+    if address in NAT64:
+        return [IPv4Address(int(address) & 0xFFFFFFFF)]
+    return [address]
+
+
+def _literal(host: str) -> Address | None:
+    """The address that a host is already; also in spellings that only old libraries read, like 127.1 or 0x7f000001."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None

@@ -1,0 +1,217 @@
+"""Webhooks as their owners manage them: a subscriber its own, the system administrator everybody's."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from domain import outbox, policy
+from domain.actor import Actor, ActorKind, Scope
+from domain.directory import access
+from domain.errors import Conflict, Invalid, NotFound
+from domain.policy import SUBSCRIBER
+from domain.subscriptions import addresses, documents, signing
+from domain.subscriptions.kinds import known
+from storage.models import Webhook
+from storage.transactions import Connection, fetch, fetch_value, transaction
+
+MOST: Final = 20
+LONGEST_DOCUMENT: Final = 8_192
+KEEP: Final[Any] = object()
+
+# Where a new webhook begins: now. Its owner may still be a day behind, and then waits for the day after.
+HEAD = "select coalesce(max(position), 0) from ledger"
+FIRST = "select coalesce(min(position), 1) from ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class NewWebhook:
+    """What somebody wants delivered where. KEEP: left out; of a new one that means all, ours, enabled."""
+
+    url: str
+    kinds: Any = KEEP
+    agency_code: Any = KEEP
+    document: Any = KEEP
+    enabled: Any = KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new webhook and its secret, which is shown once."""
+
+    id: int
+    secret: str
+
+
+async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) -> Made:
+    """Deliver events to an address from now on. The administrator says for which client."""
+    policy.require(by, "webhook.manage")
+    owner = await _owner(by, client_id)
+    facts = await _judged(new, owner)
+    secret = signing.new_secret()
+    async with transaction() as connection:
+        await connection.execute("select pg_advisory_xact_lock($1, $2)", 2007, owner.id)
+        if await connection.fetchval("select count(*) from webhook where client_id = $1", owner.id) >= MOST:
+            raise Conflict(f"一个订阅方最多{MOST}个接收地址。", f"A subscriber has at most {MOST} webhooks.")
+        now, position = await connection.fetchval("select now()"), await connection.fetchval(HEAD)
+        webhook = await Webhook.create(
+            client_id=owner.id,
+            secret=signing.seal(secret, owner.id or 0),
+            position=position,
+            next_at=now,
+            created_at=now,
+            disabled_because=None if facts.get("is_enabled", True) else "BY_OWNER",
+            **facts,
+        )
+        await outbox.record("webhook.created", "webhook", webhook.id, by)
+    return Made(webhook.id, signing.shown(secret))
+
+
+async def update(webhook_id: int, new: NewWebhook, *, by: Actor) -> None:
+    """Change it; switched on again it goes on from where it stopped."""
+    policy.require(by, "webhook.manage")
+    owner = await _owner_of(webhook_id, by)
+    facts = await _judged(new, owner)
+    async with transaction() as connection:
+        webhook = await _lock(connection, webhook_id, by)
+        is_on, moved = facts.get("is_enabled", webhook.is_enabled), facts["url"] != webhook.url
+        if moved or (is_on and not webhook.is_enabled):
+            webhook.attempt, webhook.reason, webhook.next_at = 0, None, await connection.fetchval("select now()")
+        webhook.disabled_because = None if is_on else webhook.disabled_because or "BY_OWNER"
+        webhook.lease = None  # whoever is sending stops; the next sender begins when that lease is over
+        webhook.update_from_dict(facts)
+        await webhook.save()
+        await outbox.record("webhook.updated", "webhook", webhook.id, by)
+
+
+async def delete(webhook_id: int, *, by: Actor) -> None:
+    """Away with it and its log."""
+    policy.require(by, "webhook.manage")
+    async with transaction() as connection:
+        webhook = await _lock(connection, webhook_id, by)
+        await webhook.delete()
+        await outbox.record("webhook.deleted", "webhook", webhook_id, by)
+
+
+async def rotate(webhook_id: int, *, by: Actor) -> str:
+    """A new secret; the old one signs beside it for a day, so that the receiver can change over."""
+    policy.require(by, "webhook.manage")
+    secret = signing.new_secret()
+    async with transaction() as connection:
+        webhook = await _lock(connection, webhook_id, by)
+        webhook.previous_secret = webhook.secret
+        webhook.previous_until = await connection.fetchval("select now() + $1::interval", signing.OVERLAP)
+        webhook.secret = signing.seal(secret, webhook.client_id)
+        await webhook.save()
+        await outbox.record("webhook.secret_rotated", "webhook", webhook.id, by)
+    return signing.shown(secret)
+
+
+async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> None:
+    """Go on at once: from where it stands, or once more with all that followed a position. Switches it on."""
+    policy.require(by, "webhook.manage")
+    async with transaction() as connection:
+        webhook = await _lock(connection, webhook_id, by)
+        first, head = await connection.fetchval(FIRST), await connection.fetchval(HEAD)
+        after = webhook.position if after is None else after
+        if not first - 1 <= after <= head:
+            raise Invalid(
+                f"位置应在 {first - 1} 到 {head} 之间。",
+                f"The position must be between {first - 1} and {head}.",
+                path=("position",),
+            )
+        webhook.position, webhook.attempt, webhook.reason = after, 0, None
+        webhook.is_enabled, webhook.disabled_because = True, None
+        webhook.next_at, webhook.lease = await connection.fetchval("select now()"), None
+        await webhook.save()
+        await outbox.record("webhook.resumed", "webhook", webhook.id, by, position=after)
+
+
+async def position(webhook_id: int, *, by: Actor) -> int:
+    """How far it has got."""
+    policy.require(by, "webhook.manage")
+    async with transaction() as connection:
+        return int((await _lock(connection, webhook_id, by)).position)
+
+
+async def subscribers() -> list[tuple[int, str]]:
+    """The clients that may have webhooks: number and name, for whoever sets one up for them."""
+    rows = await fetch(
+        "select id, name from client where kind = 'SUBSCRIBER' and is_enabled and $1 = any(scopes) order by name, id",
+        Scope.READ_EVENTS,
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+async def _owner(by: Actor, client_id: int | None) -> Actor:
+    if by.kind is ActorKind.CLIENT:
+        return by
+    owner = await access.client(client_id) if client_id else None
+    if owner is None or owner.role != SUBSCRIBER or not policy.may(owner, "event.read"):
+        raise Invalid(
+            "请选择接收方：一个启用中的订阅方客户端。", "Say for whom: an enabled subscriber client.", path=("client",)
+        )
+    return owner
+
+
+async def _owner_of(webhook_id: int, by: Actor) -> Actor:
+    """On whose behalf it is delivered; what it may ask is theirs to see, not the administrator's."""
+    async with transaction() as connection:
+        webhook = await _lock(connection, webhook_id, by)
+    return await _owner(by, webhook.client_id)
+
+
+async def _judged(new: NewWebhook, owner: Actor) -> dict[str, Any]:
+    """The columns of what was given, found good."""
+    facts: dict[str, Any] = {"url": await _address(new.url)}
+    if new.kinds is not KEEP:
+        kinds = known(new.kinds)
+        facts["kinds"] = None if kinds is None else list(kinds)
+    if new.agency_code is not KEEP:
+        facts["agency_id"] = await _agency(new.agency_code)
+    if new.document is not KEEP:
+        facts |= _question(new.document, owner)
+    if new.enabled is not KEEP and new.enabled is not None:
+        facts["is_enabled"] = new.enabled
+    return facts
+
+
+async def _address(url: str) -> str:
+    """The address, if we may deliver there. A name that nobody knows yet may still be made."""
+    place = addresses.take_apart(url.strip())
+    try:
+        await addresses.resolve(place)
+    except addresses.Unreachable as error:
+        if error.reason != "NO_NAME":
+            raise
+    return url.strip()
+
+
+async def _agency(code: str | None) -> int | None:
+    if not code:
+        return None
+    found: int | None = await fetch_value("select id from agency where code = $1", code)
+    if found is None:
+        raise Invalid(f"没有这个单位：{code[:40]}。", f"There is no such agency: {code[:40]}.", path=("agencyCode",))
+    return found
+
+
+def _question(document: str | None, owner: Actor) -> dict[str, Any]:
+    text = (document or "").strip()
+    if not text:
+        return {"document": None, "question": None}
+    if len(text) > LONGEST_DOCUMENT:
+        raise Invalid(
+            f"查询语句最多{LONGEST_DOCUMENT}字。", f"At most {LONGEST_DOCUMENT} characters.", path=("document",)
+        )
+    return {"document": text, "question": orjson.loads(orjson.dumps(documents.read(text, owner).stored()))}
+
+
+async def _lock(connection: Connection, webhook_id: int, by: Actor) -> Webhook:
+    sql, values = policy.bind(policy.reach(by.role, "Webhook") or "false", by, alias="t", first=2)
+    found = await connection.fetchval(
+        f"select t.id from webhook t where t.id = $1 and {sql} for update", webhook_id, *values
+    )
+    if found is None:
+        raise NotFound("找不到这个接收地址。", "There is no such webhook.")
+    return await Webhook.get(id=webhook_id)

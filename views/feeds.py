@@ -1,0 +1,189 @@
+"""The road from the ledger to many listeners: a question is read once per place, and whoever listens shares the text.
+
+A feed is one question (what is asked, of which kinds, as seen by whom) put to the ledger. Its pages are kept for a
+moment by the place they begin at; listeners who move in step find them there, whoever lags reads for itself.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from domain import policy
+from domain.actor import Actor
+from domain.policy import SUBSCRIBER
+from domain.subscriptions.kinds import NAMES, known
+from views.objects import TABLE, Objects, place
+from views.paging import position
+from views.plain import asked
+from views.references import table
+from views.statement import Asking, Statement
+from views.view import VIEWS, Ask, BadCursor, Refused, Sight, View
+
+AT_ONCE: Final = 100
+PAGES_KEPT: Final = 64
+HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 0) as head,
+  (select min(position) from ledger where occurred_on = city_today()) as today,
+  (select min(position) from ledger) as first, (select max(id) from outbox) as waiting, city_today() as day""")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How far the ledger goes now, where today begins in it, where it begins, and what has not reached it yet."""
+
+    head: int = 0
+    today: int | None = None
+    first: int = 1
+    waiting: int | None = None
+    day: date = date.min
+
+    def upto(self, actor: Actor) -> int:
+        """The last position this actor may hear of: a client owned by an agency stays a day behind."""
+        if actor.role != SUBSCRIBER or actor.agency is None or self.today is None:
+            return self.head
+        return min(self.head, self.today - 1)
+
+    def judge(self, after: int, actor: Actor) -> None:
+        """Refuse a place that is not there yet, or whose sequel is no longer kept."""
+        if after > self.upto(actor):
+            raise BadCursor(
+                f"位置 {after} 还没有到；现在可读到 {self.upto(actor)}。",
+                f"Position {after} is not there yet; what you may read ends at {self.upto(actor)}.",
+                path=("after",),
+            )
+        if after < self.first - 1:
+            raise BadCursor(
+                f"位置 {after} 太早，之后的事件已不再保留；最早可从 {self.first - 1} 起。",
+                f"Position {after} is too old: what followed is no longer kept. Begin at {self.first - 1} or later.",
+                path=("after",),
+            )
+
+
+async def heads() -> Heads:
+    row = (await HEADS.rows(Asking()))[0]
+    return Heads(row["head"], row["today"], row["first"] or 1, row["waiting"], row["day"])
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What makes two listeners hear the same: question, filters, sight, and what the reach depends on."""
+
+    asks: tuple[Ask, ...]
+    sight: Sight
+    kinds: tuple[str, ...] | None = None
+    agency: str | None = None
+    reach: tuple[int | None, int | None] = (None, None)
+    form: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as text, ready to be sent, and what an envelope needs of it."""
+
+    position: int
+    event_id: str
+    kind: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What stands in the ledger after one place, up to another, of what this feed asks for."""
+
+    told: tuple[Told, ...]
+    until: int
+
+
+Tell = Callable[[Any, dict[str, Any]], str]
+
+
+class Feed:
+    """One question put to the ledger. `tell` makes the text of (row, what was asked of it)."""
+
+    def __init__(self, topic: Topic, actor: Actor, tell: Tell) -> None:
+        self.topic, self.asking, self.tell = topic, Asking(actor, topic.sight.language), tell
+        view = VIEWS["RatingEvent"]
+        assert isinstance(view, View)
+        self.objects = Objects(view, topic.sight)
+        self.objects.finish(self.objects.rendering(view, topic.asks), beyond=4)
+        columns = ", ".join(
+            [*self.objects.columns, f"{TABLE}.position as p, {TABLE}.event_id::text as e, {TABLE}.kind as k"]
+        )
+        narrowed = f" and {TABLE}.agency_id = any(:of_agency)" if topic.agency else ""
+        self.statement = Statement(
+            f"select {columns}, {TABLE}.occurred_on as d from {view.table} {TABLE} {self.objects.joined} "
+            f"where {TABLE}.position > :after and {TABLE}.position <= :upto and {TABLE}.kind = any(:kinds){narrowed} "
+            f"and ({place(view.reach(topic.sight.role) or 'false', TABLE)}) order by {TABLE}.position limit :most"
+        )
+        self.pages: OrderedDict[int, asyncio.Task[Slice]] = OrderedDict()
+        self.reads = 0
+
+    async def after(self, place: int, upto: int) -> Slice:
+        """What follows this place: read once, however many ask at the same moment."""
+        page = self.pages.get(place)
+        if page is None or (page.done() and (page.cancelled() or page.exception() is not None)):
+            page = self.pages[place] = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
+            if len(self.pages) > PAGES_KEPT:
+                self.pages.popitem(last=False)
+        return await asyncio.shield(page)
+
+    async def _read(self, place: int, upto: int) -> Slice:
+        self.reads += 1
+        values = {"after": place, "upto": upto, "kinds": list(self.topic.kinds or NAMES), "most": AT_ONCE}
+        if self.topic.agency:
+            values["of_agency"] = table("Agency").of_codes([self.topic.agency])
+        rows = await self.statement.rows(self.asking, values)
+        nodes = (await self.objects.build(rows, self.asking))[0]
+        told = [
+            Told(row["p"], row["e"], row["k"], row["d"], self.tell(row, node))
+            for row, node in zip(rows, nodes, strict=True)
+        ]
+        return Slice(tuple(told), told[-1].position if len(told) == AT_ONCE else upto)
+
+
+class Feeds:
+    """The feeds of a process that somebody listens to."""
+
+    def __init__(self) -> None:
+        self.open: WeakValueDictionary[Topic, Feed] = WeakValueDictionary()
+
+    def get(self, topic: Topic, actor: Actor, tell: Tell) -> Feed:
+        feed = self.open.get(topic)
+        if feed is None:
+            feed = self.open[topic] = Feed(topic, actor, tell)
+        return feed
+
+
+def reach_of(actor: Actor) -> tuple[int | None, int | None]:
+    """What the reach over events depends on besides the role."""
+    return (actor.agency, None) if actor.role == SUBSCRIBER else (None, actor.district)
+
+
+def narrowed(given: Any, actor: Actor) -> tuple[tuple[str, ...] | None, str | None]:
+    """Kinds and agency as asked, judged; whether this actor may read events at all."""
+    policy.require(actor, "event.read")
+    kinds, agency = known(given.get("kinds")), given.get("agencyCode")
+    if agency is not None and not table("Agency").of_codes([agency]):
+        raise Refused(
+            f"没有这个单位：{agency[:40]}。", f"There is no such agency: {agency[:40]}.", path=("agencyCode",)
+        )
+    return kinds, agency
+
+
+async def begin(after: str | None, actor: Actor) -> int:
+    """Where a reader begins: after this position, judged against the ledger as it stands; without one, from now on."""
+    now = await heads()
+    if after is None:
+        return now.upto(actor)
+    begun = position(after)
+    now.judge(begun, actor)
+    return begun
+
+
+def where(kinds: Sequence[str] | None, agency: str | None) -> dict[str, Any]:
+    """The same narrowing as filters of a page."""
+    return {"kinds": list(kinds or NAMES), **({"agencyCode": [agency]} if agency else {})}

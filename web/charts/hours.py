@@ -1,0 +1,38 @@
+"""The last day in twenty-four bars: quiet where all was well, higher where something failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+PITCH, WIDTH, HEIGHT = 7.6, 6, 22
+LOW, HIGH, NONE = 13, 20, 2
+
+
+class Hour(Protocol):
+    """What became of one hour's attempts."""
+
+    @property
+    def taken(self) -> int: ...
+    @property
+    def failed(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HourBar:
+    """One hour; `kind` is its class: none, well, some, all."""
+
+    x: float
+    y: int
+    height: int
+    kind: str
+
+
+def hours(day: Sequence[Hour]) -> list[HourBar]:
+    bars = []
+    for index, hour in enumerate(day):
+        kind = (
+            "none" if not hour.taken + hour.failed else "well" if not hour.failed else "some" if hour.taken else "all"
+        )
+        height = NONE if kind == "none" else LOW if kind == "well" else HIGH
+        bars.append(HourBar(round(index * PITCH, 1), HEIGHT - height, height, kind))
+    return bars

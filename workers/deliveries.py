@@ -1,0 +1,148 @@
+"""Deliveries: every webhook goes on from its own position, in the ledger's order, one attempt in flight; many at once.
+
+Any number of workers may run: a webhook is leased to one of them. Who is killed leaves at most a second's deliveries
+unwritten, and they are made again under the same ids.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, Final
+
+from domain.subscriptions import deliveries
+from domain.subscriptions.deliveries import Attempt, Leased, Waiting
+from views import feeds
+from views.feeds import Feeds, Heads, Told
+from workers import payloads
+from workers.gateways.webhook import Gateway
+from workers.patience import Patience
+
+LOOK_EVERY: Final = 0.2
+AT_ONCE: Final = 64
+WRITE_EVERY: Final = 1.0  # seconds; with the longest attempt it must stay well within the lease
+WRITE_MANY: Final = 25
+SLICE: Final = 30.0  # then it is put down, so that tests, repeats and changes are seen
+GATEWAYS: Final = 500
+SIGNATURE_SHOWN: Final = 12
+
+log = logging.getLogger("haochaping.deliveries")
+
+
+async def keep_delivering(sender: "Sender | None" = None) -> None:
+    """Look for webhooks with something to send, as long as the process lives."""
+    sender, patience = sender or Sender(), Patience("deliveries", log)
+    try:
+        while True:
+            try:
+                await sender.round()
+                patience.over()
+            except Exception as error:
+                await patience.bear(error)
+                continue
+            await asyncio.sleep(LOOK_EVERY)
+    finally:
+        await sender.close()
+
+
+class Sender:
+    """The deliveries of one process."""
+
+    def __init__(self) -> None:
+        self.feeds, self.heads = Feeds(), Heads()
+        self.gateways: dict[int, Gateway] = {}
+        self.working: dict[int, asyncio.Task[None]] = {}
+
+    async def round(self) -> None:
+        """Take what is due and free."""
+        self.heads = await feeds.heads()
+        free = AT_ONCE - len(self.working)
+        if free <= 0:
+            return
+        yesterday = min(self.heads.head, (self.heads.today or self.heads.head + 1) - 1)
+        for webhook in await deliveries.take(self.heads.head, yesterday, most=free):
+            self.working[webhook.id] = asyncio.create_task(self._serve(webhook))
+
+    async def close(self) -> None:
+        for task in list(self.working.values()):
+            task.cancel()
+        await asyncio.gather(*self.working.values(), return_exceptions=True)
+        for gateway in self.gateways.values():
+            with suppress(Exception):
+                await gateway.close()
+
+    def _gateway(self, webhook: Leased) -> Gateway:
+        if len(self.gateways) >= GATEWAYS and webhook.id not in self.gateways:
+            self.gateways.pop(next(iter(self.gateways)))
+        return self.gateways.setdefault(webhook.id, Gateway())
+
+    async def _serve(self, webhook: Leased) -> None:
+        try:
+            for one in await deliveries.waiting(webhook):
+                await deliveries.settle(webhook, one, await self._beside(webhook, one))
+            if webhook.is_due:
+                await self._follow(webhook)
+            else:
+                await deliveries.put_down(webhook)
+        except Exception as error:
+            log.warning("webhook %d was put down: %s: %s", webhook.id, type(error).__name__, error)
+        finally:
+            self.working.pop(webhook.id, None)
+
+    async def _follow(self, webhook: Leased) -> None:
+        """From its position on, until the end or the first failure."""
+        topic, tell = payloads.topic(webhook)
+        feed = self.feeds.get(topic, webhook.owner, tell)
+        place, number, ends = webhook.position, webhook.attempt + 1, monotonic() + SLICE
+        done, written = list[Attempt](), monotonic()
+        while monotonic() < ends and (upto := self.heads.upto(webhook.owner)) > place:
+            page = await feed.after(place, upto)
+            for told in page.told:
+                attempt = await self._attempt(webhook, told, number)
+                done.append(attempt)
+                if attempt.reason is not None:
+                    await deliveries.progress(webhook, done, place)
+                    return
+                place, number = told.position, 1
+                if len(done) >= WRITE_MANY or monotonic() - written > WRITE_EVERY:
+                    if not await deliveries.progress(webhook, done, place):
+                        return
+                    done, written = [], monotonic()
+            place = max(place, page.until)
+        await deliveries.progress(webhook, done, place, is_over=True)
+
+    async def _beside(self, webhook: Leased, one: Waiting) -> Attempt:
+        """A test, or an event once more: tried once."""
+        if one.position is None:
+            text = payloads.test(self.heads.day, webhook.owner)
+            return await self._send(webhook, str(one.event_id), None, one.kind, text, 1)
+        topic, tell = payloads.topic(webhook, narrowed=False)
+        page = await self.feeds.get(topic, webhook.owner, tell).after(one.position - 1, one.position)
+        if not page.told:
+            return Attempt(one.event_id, one.position, one.kind, 1, datetime.now(UTC), 0, "", "", "NO_EVENT")
+        return await self._attempt(webhook, page.told[0], 1)
+
+    async def _attempt(self, webhook: Leased, told: Told, number: int) -> Attempt:
+        return await self._send(webhook, told.event_id, told.position, told.kind, told.text, number)
+
+    async def _send(
+        self, webhook: Leased, event_id: str, position: int | None, kind: str, text: str, number: int
+    ) -> Attempt:
+        at, body = datetime.now(UTC), text.encode()
+        headers = webhook.signer.headers(event_id, at, body)
+        said = await self._gateway(webhook).post(webhook.url, body, headers)
+        facts: Any = {"reason": said.reason, "code": said.code, "answer": said.answer, "wish": said.wish}
+        return Attempt(
+            event_id, position, kind, number, at, said.took, _shown(headers), text, is_gone=said.is_gone, **facts
+        )
+
+
+def _shown(headers: dict[str, str]) -> str:
+    """For the log: a whole signature is nobody's business."""
+    short = {name: " ".join(_short(part) for part in value.split(" ")) for name, value in headers.items()}
+    return "\n".join(f"{name}: {value}" for name, value in short.items())
+
+
+def _short(value: str) -> str:
+    return f"{value[: SIGNATURE_SHOWN - 4]}…{value[-4:]}" if value.startswith("v1,") else value

@@ -1,0 +1,1 @@
+"""The outside world. Only what stands here speaks to it."""

@@ -1,0 +1,134 @@
+"""One POST to a third party's address: the name is resolved here, judged here, and connected to as judged.
+
+The connection goes to the address that was judged; the name is kept for TLS and the Host header. So a name that points
+elsewhere a moment later (DNS rebinding) leads nowhere. No proxy, no redirect, no cookie, no compressed answer.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from time import monotonic
+from typing import Final
+
+import httpx
+
+from domain.subscriptions import addresses
+from domain.subscriptions.addresses import Place, Unreachable
+
+SECONDS: Final = 15.0
+READ_MOST: Final = 64 * 1024
+SHOWN_MOST: Final = 1024
+USUAL: Final = {"content-type": "application/json; charset=utf-8", "user-agent": "haochaping-webhooks/1",
+                "accept": "*/*", "accept-encoding": "identity"}  # fmt: skip
+SLOW_DOWN: Final = frozenset({429, 503})
+GONE: Final = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of one request. `reason` is a stable word; None: it was taken (2xx)."""
+
+    reason: str | None
+    took: int
+    code: int | None = None
+    answer: str | None = None
+    wish: timedelta | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.code == GONE
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
+class Gateway:
+    """To one receiver. Its connection is kept between deliveries, and belongs to nobody else."""
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None, seconds: float = SECONDS) -> None:
+        limits = httpx.Limits(max_connections=1, keepalive_expiry=30.0)
+        self.transport = httpx.AsyncHTTPTransport(verify=tls or _tls(), trust_env=False, limits=limits)
+        self.seconds = seconds
+
+    async def close(self) -> None:
+        await self.transport.aclose()
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> Said:
+        """Send it, whatever happens there: every end is an answer of ours."""
+        begun = monotonic()
+        try:
+            async with asyncio.timeout(self.seconds):
+                place = addresses.take_apart(url)
+                request = _request(place, str(await addresses.resolve(place)), body, headers)
+                return await self._exchange(request, begun)
+        except Unreachable as error:
+            return Said(error.reason, _since(begun))
+        except (TimeoutError, httpx.TimeoutException):
+            return Said("TIMEOUT", _since(begun))
+        except httpx.ConnectError as error:
+            return Said("TLS" if _is_tls(error) else "REFUSED", _since(begun))
+        except (httpx.TransportError, OSError):
+            return Said("BROKEN", _since(begun))
+
+    async def _exchange(self, request: httpx.Request, begun: float) -> Said:
+        response = await self.transport.handle_async_request(request)
+        read = bytearray()
+        try:
+            async for part in response.aiter_raw():
+                read += part
+                if len(read) > READ_MOST:
+                    break
+        finally:
+            await response.aclose()
+        answer = bytes(read[:SHOWN_MOST]).decode("utf-8", "replace").replace("\0", "�")
+        code = response.status_code
+        return Said(_reason(code), _since(begun), code, answer, _wish(response) if code in SLOW_DOWN else None)
+
+
+def _request(place: Place, address: str, body: bytes, headers: dict[str, str]) -> httpx.Request:
+    """To the address, in the name of the host."""
+    host = f"[{address}]" if ":" in address else address
+    return httpx.Request(
+        "POST",
+        f"{place.scheme}://{host}:{place.port}{place.target}",
+        headers={**USUAL, **headers, "host": place.authority},
+        content=body,
+        extensions={
+            "sni_hostname": place.host,
+            "timeout": {"connect": SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS},
+        },
+    )
+
+
+def _reason(code: int) -> str | None:
+    if 200 <= code < 300:
+        return None
+    return "REDIRECT" if 300 <= code < 400 else f"HTTP_{code}"
+
+
+def _wish(response: httpx.Response) -> timedelta | None:
+    """How long the receiver asks us to wait: seconds, or a date."""
+    said = response.headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit() and len(said) < 9:
+        return timedelta(seconds=int(said))
+    try:
+        return max(parsedate_to_datetime(said) - datetime.now(UTC), timedelta(0))
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _since(begun: float) -> int:
+    return round((monotonic() - begun) * 1000)
