@@ -17,6 +17,7 @@ import views
 from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api.ids import Seal
+from citizen_ui.pages import embed
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
 from domain.faults import is_outage
@@ -74,6 +75,7 @@ def _know(here: Settings) -> None:
     keys.use(secrets)
     views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
     templating.in_city(city.of(here.city_kind, here.city_name))
+    embed.allow(here.board_frame_ancestors)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

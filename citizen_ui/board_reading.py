@@ -22,7 +22,13 @@ DISTRICTS: Final = Ask(
         Ask(
             "edges",
             "edges",
-            (Ask("node", "node", (Ask("name", "name"), Ask("board", "board", asks((*FIGURES, WEEKS))))),),
+            (
+                Ask(
+                    "node",
+                    "node",
+                    (Ask("scope", "scope"), Ask("name", "name"), Ask("board", "board", asks((*FIGURES, WEEKS)))),
+                ),
+            ),
         ),
     ),
     (("first", 100),),
@@ -71,7 +77,9 @@ def _reasons(tags: Sequence[Told]) -> list[Reason]:
 def _district(node: Told, city: Rate, shown: slice) -> District:
     board = node["board"]
     rate = _rate(board)
-    return District(node["name"], rate, [_week(point) for point in board["series"][shown]], verdict(rate, city))
+    return District(
+        node["scope"], node["name"], rate, [_week(point) for point in board["series"][shown]], verdict(rate, city)
+    )
 
 
 def _rate(board: Told) -> Rate:

@@ -33,6 +33,7 @@ class Reason:
 class District:
     """`points` are weeks from BoardPage.since on."""
 
+    code: str
     name: str
     rate: Rate
     points: Sequence[Rate]

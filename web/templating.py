@@ -57,6 +57,7 @@ MACROS = (
     "shared/_terms.html", "shared/_empty.html", "shared/_form.html", "shared/_fortnight.html", "charts/_table.html",
     "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html", "charts/_squares.html",
     "charts/_scores.html",
+    "charts/_trend.html",
 )  # fmt: skip
 
 

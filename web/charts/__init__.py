@@ -4,7 +4,8 @@ from web.charts.bars import histogram, parts
 from web.charts.funnel import funnel
 from web.charts.intervals import interval
 from web.charts.multiples import multiple
+from web.charts.scales import place
 from web.charts.squares import squares
 from web.charts.waterfall import waterfall
 
-__all__ = ["funnel", "histogram", "interval", "multiple", "parts", "squares", "waterfall"]
+__all__ = ["funnel", "histogram", "interval", "multiple", "parts", "place", "squares", "waterfall"]
