@@ -59,7 +59,7 @@ async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, lis
     """Every agency with its figure, by district; the city's; the end of their axis; the last day counted."""
     now = await clock.now()
     known = await publishing.published("year", date(now.year, 1, 1))
-    (told,) = known.told(publishing.WHOLE)
+    told = known.whole(publishing.WHOLE)
     city = rate_of(told.figures[measures.RATE])
     groups = [(district, _parts(places.below(district), known, city)) for district in places.every("DISTRICT")]
     compared = [p.rate for _, parts in groups for p in parts if p.verdict not in ("few", "none", "hidden")]
@@ -73,7 +73,7 @@ async def _told(place: Place, known: Published, now: datetime) -> Told:
     if place.is_large:
         live = await present(place, date(now.year, 1, 1), now.date())
         return live.counts, measures.figures(live.counts, measures.few(live.counts)), live.dimensions
-    (told,) = known.told(place.scope)
+    told = known.whole(place.scope)
     counts = {part: told.count(part) for part in ("events", "ratings", "bad")}
     return counts, told.figures, known.dimensions.get(place.scope, ())
 
@@ -85,7 +85,7 @@ def _parts(below: Sequence[Place], known: Published, city: Rate) -> list[Part]:
 
 
 def _part(place: Place, known: Published, city: Rate) -> Part:
-    (told,) = known.told(place.scope)
+    told = known.whole(place.scope)
     figure = told.figures[measures.RATE]
     rate = rate_of(figure)
     return Part(place, told.count("ratings"), rate, "hidden" if figure.hidden else verdict(rate, city))

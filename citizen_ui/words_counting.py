@@ -102,7 +102,7 @@ COUNTING: Words = {
     "figure.score.example": ("9次非常满意、1次不满意：（900+40）÷10=94.0", "Nine times 100 and once 40: 94.0"),
     "counting.sure.title": ("有多大把握", "How sure"),
     "counting.sure": (
-        "差评数的区间是精确的泊松区间，比例的区间是威尔逊区间，都是95 %：同样的情形重复一百次，约九十五次真实水平落在区间里。"
+        "差评数的区间是精确的泊松区间，比例的区间是威尔逊区间，都是95 %：同样的情形重复一百次，约九十五次真值落在其中。"
         "区间越宽，越不能下结论。",
         "Bad ratings: exact Poisson intervals; shares: Wilson's; both 95 %. The wider, the less can be concluded.",
     ),

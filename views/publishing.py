@@ -79,6 +79,11 @@ class Published:
             following = self.firsts[at + 1] if at + 1 < len(self.firsts) else self.last + timedelta(days=1)
             yield Told(scope, first, following - timedelta(days=1), counts.get(first, NOTHING), missing)
 
+    def whole(self, scope: Scope) -> Told:
+        """Of a year that is told as a whole; on its first day nothing is over yet."""
+        nothing = Told(scope, self.last, self.last, NOTHING, frozenset())
+        return next(self.told(scope), nothing)
+
 
 _kept: dict[tuple[str, date], tuple[float, date, Published]] = {}
 _reading: defaultdict[tuple[str, date], asyncio.Lock] = defaultdict(asyncio.Lock)
