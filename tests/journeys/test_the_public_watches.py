@@ -1,4 +1,4 @@
-"""The public: a citizen goes down the board to a service, reads what others wrote, sees a figure change, takes the data."""
+"""The public: a citizen goes down the board to a service, sees a figure change, finds the same number in the data."""
 
 import csv
 import io
