@@ -16,28 +16,30 @@ FIELDS: Final = (
 )  # fmt: skip
 FILTER: Final = {"DISTRICT": "districtCode", "AGENCY": "agencyCode", "SERVICE": "serviceCode"}
 BAD: Final = ["DISSATISFIED", "VERY_DISSATISFIED"]
+SHOWN: Final[dict[str, dict[str, Any]]] = {"replied": {"replied": True}, "bad": {"level": BAD}, "all": {}}
 MOST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """One page of them. `after`: where the next one begins; `only_bad`: praise is left out."""
+    """One page of them. `after`: where the next one begins; `show`: replied, bad or all."""
 
     rows: Sequence[Mapping[str, Any]]
     after: str | None
-    only_bad: bool
+    show: str
     is_first: bool
 
 
 async def read(place: Place, language: str, asked: Mapping[str, str]) -> Comments:
     """Below a district a rating is told with the day after it (decision 0007)."""
-    only_bad, after = asked.get("show") != "all", asked.get("after")
+    after, show = asked.get("after"), asked.get("show", "")
+    if show not in SHOWN:
+        show = "replied" if place.kind == "CITY" else "bad"
     where: dict[str, Any] = {FILTER[place.kind]: [place.code]} if place.kind in FILTER else {}
     where["to"] = as_of(await clock.now(), place)
-    if only_bad:
-        where["level"] = BAD
+    where |= SHOWN[show]
     told = await views.page("Evaluation", FIELDS, actor=PUBLIC, where=where, first=MOST, after=after, language=language)
-    return Comments(told.rows, told.end_cursor if told.has_next else None, only_bad, after is None)
+    return Comments(told.rows, told.end_cursor if told.has_next else None, show, after is None)
 
 
 def as_of(now: datetime, place: Place) -> date:

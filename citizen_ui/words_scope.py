@@ -93,6 +93,7 @@ PLACES: Words = {
     "parts.label": ("{name}：每万次差评{rate}，{verdict}", "{name}: {rate} bad per 10,000. {verdict}"),
     "parts.none": ("这里还没有登记事项", "Nothing is listed here yet"),
     "agencies.title": ("各区各部门", "Districts and agencies"),
+    "agencies.unrated": ("今年还没有评价的部门", "Not rated yet this year"),
     "agencies.lead": (
         "选一个区或部门，看它办的事项、评价和答复。",
         "Choose a district or an agency to see its items, ratings and answers.",
@@ -105,6 +106,7 @@ COMMENTS: Words = {
         "评价和答复经审核后公开，个人信息已遮盖。只写到日，看不出是谁。",
         "Comments and replies are public after moderation, personal data covered; by day only.",
     ),
+    "comments.replied.line": ("{agency} · {day}答复", "{agency}, answered on {day}"),
     "comments.bad": ("只看差评", "Bad only"),
     "comments.all": ("全部评价", "All comments"),
     "comments.more": ("更早的评价", "Earlier comments"),
@@ -115,7 +117,7 @@ COMMENTS: Words = {
     ),
     "comments.mended": ("已整改或说明", "Mended or explained"),
     "comments.open": ("正在办", "In hand"),
-    "comments.replied": ("{agency} · {day}答复", "{agency}, answered on {day}"),
+    "comments.replied": ("已答复", "Answered"),
     "comments.waiting": ("还没有公开答复", "Not yet answered in public"),
     "comments.covered": ("已遮盖", "covered"),
 }

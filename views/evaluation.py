@@ -41,6 +41,7 @@ MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id 
 HAS_FOUND = """exists (
   select from text_inspection i, unnest(i.kinds) as kind where i.id = {t}.id and kind = any({v}))"""
 # Whether what was complained of is put right, as the board says it of a published text.
+REPLIED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.reply is not null) = {v}"
 MENDED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.approved_at is not null)"
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
@@ -120,6 +121,7 @@ Evaluation = View(
         ),
         "from": Filter("Date", "ratedOn", "{m} >= {v}"),
         "to": Filter("Date", "ratedOn", "{m} <= {v}"),
+        "replied": Filter("Boolean", "mended", REPLIED, inside=True),
         "waits": Filter("Boolean", "waits", "{m}", inside=True),
         "putOff": Filter("Boolean", "putOff", "{m} = {v}", inside=True),
         "marked": Filter("Boolean", "marked", "{m} = {v}", inside=True),

@@ -52,6 +52,19 @@ def test_from_the_city_down_to_a_service_and_the_same_number_in_the_file(town: T
     ]  # fmt: skip
 
 
+def test_one_reads_what_others_wrote_and_what_was_answered(town: Town) -> None:
+    board = town.board()
+    first = board.locator("#comments .comments > li").first
+    expect(first.locator("blockquote")).to_contain_text("答复")
+    words, reply = first.locator(".comment-said p").inner_text(), first.locator("blockquote p").inner_text()
+    first.locator("a").click()
+    expect(board.locator(".crumbs li")).to_have_count(4)
+    board.locator("#comments").get_by_role("link", name="已答复").click()
+    again = board.locator("#comments .comments > li", has_text=words).first
+    expect(again.locator("blockquote")).to_contain_text(reply)
+    expect(board.locator("body")).not_to_contain_text("13800138000")
+
+
 def test_a_district_changes_within_a_second_and_a_half(town: Town) -> None:
     board = town.board()
     district = next(row for row in table(town, "district") if row["name"] == "市本级")
