@@ -18,6 +18,7 @@ from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api import payloads
 from api.ids import Seal
+from citizen_ui.pages import embed
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
 from domain.faults import is_outage
@@ -78,6 +79,7 @@ def _know(here: Settings) -> None:
     addresses.use(allowed=here.webhook_allow_cidrs, plain=not here.is_production)
     documents.use(payloads.read)
     templating.in_city(city.of(here.city_kind, here.city_name))
+    embed.allow(here.board_frame_ancestors)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

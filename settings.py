@@ -1,6 +1,7 @@
 """The environment, read once and frozen. Nothing else in the house reads an environment variable."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ POSTGRES = ("postgresql", "postgres")
 REDIS = ("redis", "rediss", "unix")
 RUNNING_CITY = "city.env"
 SECRET_BYTES = 32
+ANCESTORS = "https:"
+ANCESTOR = re.compile(r"https:|'none'|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
 
 Network = IPv4Network | IPv6Network
 
@@ -43,6 +46,7 @@ class Settings:
     trusted_proxies: str
     metrics_token: str = field(repr=False)
     public_per_minute: int
+    board_frame_ancestors: str
     webhook_allow_cidrs: tuple[Network, ...] = ()
 
     @property
@@ -82,8 +86,20 @@ def read(environ: Mapping[str, str]) -> Settings:
         trusted_proxies=environ.get("TRUSTED_PROXIES", "").strip(),
         metrics_token=environ.get("METRICS_TOKEN", "").strip(),
         public_per_minute=_count(environ, "PUBLIC_PER_MINUTE", 6000),
+        board_frame_ancestors=_ancestors(environ, kind),
         webhook_allow_cidrs=_networks(environ, "WEBHOOK_ALLOW_CIDRS"),
     )
+
+
+def _ancestors(environ: Mapping[str, str], kind: str) -> str:
+    """Whose pages may show the board (CSP frame-ancestors); a trial city also lets pages of this machine do so."""
+    text = environ.get("BOARD_FRAME_ANCESTORS", "").strip() or ANCESTORS
+    if not all(ANCESTOR.fullmatch(one) for one in text.split()):
+        raise Unusable(
+            f"BOARD_FRAME_ANCESTORS 应为来源的列表，形如 https://portal.example.gov.cn，现为“{text}”。",
+            f"BOARD_FRAME_ANCESTORS lists origins like https://portal.example.gov.cn, not {text!r}.",
+        )
+    return text if kind == "production" else f"{text} http://127.0.0.1:* http://localhost:*"
 
 
 def read_port(environ: Mapping[str, str]) -> int:

@@ -8,26 +8,28 @@ import views
 from citizen_ui.boards import BoardPage, District, Rate, Reason, verdict
 from domain import clock
 from domain.words import Level
-from views import Ask, asks, outcomes
+from views import Ask, asks, outcomes, places
 from views.intervals import poisson
+from views.present import months
 from web.charts.scales import around
 
 FIGURES: Final = ("ratings", "bad", "badPer10000", "badPer10000Low", "badPer10000High")
-WEEKS: Final = Ask("series", "series", asks(("at", "ratings", "bad")), (("step", "WEEK"),))
 TAGS: Final = Ask("topTags", "topTags", asks(("count", "tag.text", "tag.level")), (("first", 100),))
-DISTRICTS: Final = Ask(
-    "children",
-    "children",
-    (
-        Ask(
-            "edges",
-            "edges",
-            (Ask("node", "node", (Ask("name", "name"), Ask("board", "board", asks((*FIGURES, WEEKS))))),),
-        ),
-    ),
-    (("first", 100),),
-)
-FIELDS: Final[tuple[Any, ...]] = (*FIGURES, "goodRate", ("byKind", ("kind", "count")), TAGS, WEEKS, DISTRICTS)
+
+
+def _districts(*asked: Any) -> Ask:
+    node = (Ask("scope", "scope"), Ask("name", "name"), Ask("board", "board", asks(asked)))
+    return Ask("children", "children", (Ask("edges", "edges", (Ask("node", "node", node),)),), (("first", 100),))
+
+
+def _curves_by(step: str) -> tuple[Ask, Ask]:
+    series = Ask("series", "series", asks(("at", "ratings", "bad")), (("step", step),))
+    return series, _districts(series)
+
+
+FIELDS: Final[tuple[Any, ...]] = (*FIGURES, "goodRate", ("byKind", ("kind", "count")), TAGS, _districts(*FIGURES))
+CURVES: Final[dict[str, Any]] = {step: _curves_by(step) for step in ("MONTH", "WEEK")}
+FEW_MONTHS: Final = 6  # a younger city is told by weeks
 MOST_WEEKS: Final = 26
 MOST_REASONS: Final = 5
 LEAST_TOP: Final = 4.0
@@ -39,11 +41,13 @@ async def read(language: str) -> BoardPage:
     """This year, until now."""
     now = await clock.now()
     told = await views.board(FIELDS, first_day=date(now.year, 1, 1), last_day=now.date(), language=language)
-    weeks_told = _whole(told["series"], now)
-    start = _begun(weeks_told)
-    city, weeks = _rate(told), [_week(point) for point in weeks_told[start:]]
+    step, curves = await _curves(now, language)
+    over = _over(curves["series"])
+    shown = slice(_begun(over), len(over))
+    points, city = over[shown], _rate(told)
     kinds = {one["kind"]: one["count"] for one in told["byKind"]}
-    districts = [_district(edge["node"], city, slice(start, len(weeks_told))) for edge in told["children"]["edges"]]
+    series = {edge["node"]["scope"]: edge["node"]["board"]["series"][shown] for edge in curves["children"]["edges"]}
+    districts = [_district(edge["node"], city, series) for edge in told["children"]["edges"]]
     return BoardPage(
         at=now,
         ratings=told["ratings"],
@@ -55,11 +59,22 @@ async def read(language: str) -> BoardPage:
         proxy=kinds["PROXY"],
         reasons=_reasons(told["topTags"]),
         districts=districts,
-        whole=[week.value for week in weeks],
-        since=_day(weeks_told[start]["at"]) if weeks else now.date(),
+        whole=[_point(point).value for point in points],
+        since=_day(points[0]["at"]) if points else now.date(),
+        monthly=step == "MONTH",
         top=_top(city, districts),
         outcomes=await outcomes.read(date(now.year, 1, 1), now.date()),
     )
+
+
+async def _curves(now: datetime, language: str) -> tuple[str, Told]:
+    """The last twelve months that are over; of a younger city the weeks of half a year."""
+    first = now.date().replace(year=now.year - 1, day=1)
+    known = await months(places.whole(), first, now.date())
+    step = "MONTH" if sum(1 for ratings, _ in known.values() if ratings) > FEW_MONTHS else "WEEK"
+    if step == "WEEK":
+        first = now.date() - timedelta(days=now.weekday() + 7 * MOST_WEEKS)
+    return step, await views.board(CURVES[step], first_day=first, last_day=now.date(), language=language)
 
 
 def _reasons(tags: Sequence[Told]) -> list[Reason]:
@@ -68,17 +83,17 @@ def _reasons(tags: Sequence[Told]) -> list[Reason]:
     return [Reason(one["tag"]["text"], one["count"]) for one in bad[:MOST_REASONS]]
 
 
-def _district(node: Told, city: Rate, shown: slice) -> District:
-    board = node["board"]
-    rate = _rate(board)
-    return District(node["name"], rate, [_week(point) for point in board["series"][shown]], verdict(rate, city))
+def _district(node: Told, city: Rate, series: Mapping[str, Sequence[Told]]) -> District:
+    rate = _rate(node["board"])
+    points = [_point(point) for point in series.get(node["scope"], ())]
+    return District(node["scope"], node["name"], rate, points, verdict(rate, city))
 
 
 def _rate(board: Told) -> Rate:
     return Rate(board["bad"], board["badPer10000"], board["badPer10000Low"], board["badPer10000High"])
 
 
-def _week(point: Told) -> Rate:
+def _point(point: Told) -> Rate:
     ratings, bad = point["ratings"], point["bad"]
     if not ratings:
         return Rate()
@@ -86,16 +101,15 @@ def _week(point: Told) -> Rate:
     return Rate(bad, *(10_000 * value / ratings for value in (bad, low, high)))
 
 
-def _whole(weeks: Sequence[Told], now: datetime) -> Sequence[Told]:
-    """The weeks that are over: the running one says little, and its last point would look like a fall."""
-    over = [week for week in weeks if _day(week["at"]) + timedelta(days=7) <= now.date()]
-    return over or weeks
+def _over(points: Sequence[Told]) -> Sequence[Told]:
+    """The weeks or months that are over: the running one, last, says little, and would look like a fall."""
+    begun_before = [point for point in points[:-1] if point["ratings"]]
+    return points[:-1] if begun_before else points
 
 
-def _begun(weeks: Sequence[Told]) -> int:
-    """The first week that has ratings, at most half a year back."""
-    first = next((index for index, week in enumerate(weeks) if week["ratings"]), len(weeks))
-    return max(first, len(weeks) - MOST_WEEKS)
+def _begun(points: Sequence[Told]) -> int:
+    """The first week or month that has ratings."""
+    return next((index for index, point in enumerate(points) if point["ratings"]), len(points))
 
 
 def _day(at: datetime | str) -> date:

@@ -31,8 +31,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """`points` are weeks from BoardPage.since on."""
+    """`points` are the months or weeks from BoardPage.since on."""
 
+    code: str
     name: str
     rate: Rate
     points: Sequence[Rate]
@@ -41,7 +42,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """The year so far. `whole`: the city's weeks; `top`: the end of the districts' common axis."""
+    """The year so far. `whole`: the city's months (`monthly`) or weeks; `top`: the end of the districts' axis."""
 
     at: datetime
     ratings: int
@@ -55,6 +56,7 @@ class BoardPage:
     districts: Sequence[District]
     whole: Sequence[float | None]
     since: date
+    monthly: bool
     top: float
     outcomes: Outcomes | None = None
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from citizen_ui.pages import board, front, progress, ratings
+from citizen_ui.pages import board, board_scope, embed, front, open_data, progress, ratings
 from citizen_ui.words import WORDS
 from web import catalogue
 
@@ -17,4 +17,15 @@ routes = [
     Route("/progress/{receipt}", progress.show, name="progress", methods=["GET"]),
     Route("/board", board.show, name="board", methods=["GET"]),
     Route("/board/events", board.events, name="board-events", methods=["GET"]),
+    Route("/board/agencies", board_scope.agencies, name="board-agencies", methods=["GET"]),
+    Route("/board/how", board_scope.how, name="board-how", methods=["GET"]),
+    Route("/board/open-data", open_data.show, name="open-data", methods=["GET"]),
+    Route("/board/open-data.csv", open_data.as_csv, name="open-data-csv", methods=["GET"]),
+    Route("/board/open-data.json", open_data.as_json, name="open-data-json", methods=["GET"]),
+    Route("/board/embed/city", embed.show, name="board-embed-city", methods=["GET"]),
+    Route("/board/embed/city/events", embed.events, methods=["GET"]),
+    Route("/board/embed/{folder}/{code}", embed.show, name="board-embed", methods=["GET"]),
+    Route("/board/embed/{folder}/{code}/events", embed.events, methods=["GET"]),
+    Route("/board/{folder}/{code}", board_scope.show, name="board-scope", methods=["GET"]),
+    Route("/board/{folder}/{code}/events", board_scope.events, methods=["GET"]),
 ]

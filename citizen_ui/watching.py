@@ -52,6 +52,10 @@ class Watch(Generic[T]):
         """Every listener holds a connection of this process; whoever comes beyond reloads the page instead."""
         return self._listeners >= self._most
 
+    @property
+    def is_idle(self) -> bool:
+        return not self._listeners
+
     async def figures(self, language: str) -> T:
         """At most a second old; many readers ask the database once."""
         async with self._reading.setdefault(language, asyncio.Lock()):

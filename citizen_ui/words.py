@@ -1,6 +1,7 @@
 """The words of the public's pages (design §6)."""
 
 from citizen_ui.words_board import BOARD
+from citizen_ui.words_scope import SCOPES
 from web.catalogue import Words
 
 RATING: Words = {
@@ -164,4 +165,4 @@ FATE: Words = {
     "fate.reason": ("理由：{reason}", "Reason: {reason}"),
 }
 
-WORDS = {**RATING, **PROGRESS, **FATE, **BOARD}
+WORDS = {**RATING, **PROGRESS, **FATE, **BOARD, **SCOPES}

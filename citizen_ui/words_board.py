@@ -132,5 +132,6 @@ BOARD: Words = {
         "每条评价记进一本只能追加的账，后一条锁住前一条。",
         "Each rating enters a ledger that can only grow; each entry locks the one before.",
     ),
+    "board.period.months": ("近12个月，每月", "Monthly over twelve months"),
     "board.period.from": ("{start}以来，每周", "Weekly since {start}"),
 }

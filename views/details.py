@@ -42,6 +42,11 @@ DIMENSIONS: Final = Statement(
     f"""select scope_id, dimension_id, sum({RATINGS})::bigint, sum({BAD_RATINGS})::bigint
 from tally_dimension where {DAYS} group by 1, 2 having sum({RATINGS}) > 0 order by 2"""
 )
+# The same of all scopes of a level at once, for what is published.
+DIMENSIONS_OF: Final = Statement(
+    f"""select scope_id, dimension_id, sum({RATINGS})::bigint, sum({BAD_RATINGS})::bigint from tally_dimension
+where scope = :scope and day >= :since and day < :until group by 1, 2 having sum({RATINGS}) > 0"""
+)
 REASONS: Final = {"topTags": TAGS, "byDimension": DIMENSIONS}
 
 

@@ -40,6 +40,9 @@ MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id 
   and a.actor_id = :id)"""
 HAS_FOUND = """exists (
   select from text_inspection i, unnest(i.kinds) as kind where i.id = {t}.id and kind = any({v}))"""
+# Whether what was complained of is put right, as the board says it of a published text.
+REPLIED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.reply is not null) = {v}"
+MENDED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.approved_at is not null)"
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
 BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
@@ -84,6 +87,7 @@ Evaluation = View(
         "supplement": Row(type="Supplement", sql="false", masks=hidden_from(HR, AUDITOR)),
         "reply": Row(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),
         "workOrder": Row(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
+        "mended": Column(type="Boolean", sql=MENDED, inside=True),
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
         "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
         "row": Column(type="Int!", sql="{t}.id", inside=True),
@@ -117,6 +121,7 @@ Evaluation = View(
         ),
         "from": Filter("Date", "ratedOn", "{m} >= {v}"),
         "to": Filter("Date", "ratedOn", "{m} <= {v}"),
+        "replied": Filter("Boolean", "mended", REPLIED, inside=True),
         "waits": Filter("Boolean", "waits", "{m}", inside=True),
         "putOff": Filter("Boolean", "putOff", "{m} = {v}", inside=True),
         "marked": Filter("Boolean", "marked", "{m} = {v}", inside=True),

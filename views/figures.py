@@ -35,6 +35,7 @@ class Source:
 
     parts: Mapping[str, str]
     text: Callable[[Sequence[str], str, bool], str]
+    steps: Callable[[Sequence[str], str], str]
 
 
 def _tally(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
@@ -63,6 +64,29 @@ where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is
   and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() and {column} = {AMONG} group by 1"""
 
 
+def _tally_steps(parts: Sequence[str], scope: str) -> str:
+    """All scopes of a level, by day, month or year."""
+    return f"""select scope_id, {_step("day")}, {", ".join(f"sum({part})" for part in parts)} from tally_day
+where scope = :scope and day >= :since and day < :until group by 1, 2"""
+
+
+def _orders_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select {SCOPE_COLUMN[scope]}, {_step("e.rated_on")}, {", ".join(parts)}
+from evaluation e left join work_order o on o.evaluation_id = e.id
+where {BAD_RATING} and e.rated_on >= :since and e.rated_on < :until group by 1, 2"""
+
+
+def _due_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select {SCOPE_COLUMN[scope]}, {_step("d.due_on")}, {", ".join(parts)}
+from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
+where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null and e.standing <> 'VOID'
+  and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() group by 1, 2"""
+
+
+def _step(day: str) -> str:
+    return f"date_trunc(:step, {day}::timestamp)::date"
+
+
 # The names of parts are those of the formulas below: no two sources share one.
 TALLY: Final = Source(
     {
@@ -72,6 +96,7 @@ TALLY: Final = Source(
         **{name: name for name in ("events", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())},
     },
     _tally,
+    _tally_steps,
 )
 ORDERS: Final = Source(
     {
@@ -83,6 +108,7 @@ ORDERS: Final = Source(
         "reached": "count(*) filter (where o.callback in ('SATISFIED', 'FAIRLY_SATISFIED', 'DISSATISFIED'))",
     },
     _orders,
+    _orders_steps,
 )
 DUE: Final = Source(
     {
@@ -90,6 +116,7 @@ DUE: Final = Source(
         "on_time": "count(*) filter (where d.met_at <= d.due_at and d.met_at <= o.approved_at)",
     },
     _due,
+    _due_steps,
 )
 SOURCES: Final = (TALLY, ORDERS, DUE)
 

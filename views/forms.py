@@ -1,7 +1,7 @@
 """What is asked: forms, their dimensions, the levels and the tags of each. Small; told in the reader's language."""
 
 from domain.words import Level
-from views.view import Derived, Member, References, Sight, Small, fields
+from views.view import Column, Derived, Member, References, Sight, Small, fields
 
 LEVELS = ", ".join(f"({n}, '{level.value}')" for n, level in enumerate(Level))
 NAMES = {
@@ -49,6 +49,7 @@ Dimension = Small(
     code="code",
     select="select id, code, name, name_en, target from dimension",
     members={
+        "row": Column(type="Int!", sql="id", inside=True),
         **fields(code="String!"),
         **_inside(_bilingual("name")),
         "name": Derived(type="String!", of=("nameChinese", "nameEnglish"), value=in_language),

@@ -37,12 +37,17 @@ class LanguageMiddleware:
         speak(asked or _remembered(scope) or _accepted(scope))
 
         async def remembering(message: Message) -> None:
-            if asked and message["type"] == "http.response.start":
+            if asked and not _in_a_frame(scope) and message["type"] == "http.response.start":
                 cookie = f"{COOKIE}={asked}; Path=/; Max-Age={A_YEAR}; SameSite=Lax; HttpOnly"
                 message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode())]
             await send(message)
 
         await self.app(scope, receive, remembering)
+
+
+def _in_a_frame(scope: Scope) -> bool:
+    """A page within another's page leaves no cookie behind."""
+    return str(scope["path"]).startswith("/board/embed/")
 
 
 def _asked(scope: Scope) -> str:

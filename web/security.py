@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.robots import NOT_TO_BE_FOUND
 
+FRAMED = "frame-ancestors 'self' "  # and others: whoever says so allows itself to be shown in their pages
 CONTENT = "; ".join(
     (
         "default-src 'none'",
@@ -28,6 +29,13 @@ HEADERS = {
 }
 
 
+def framed_by(ancestors: str) -> dict[str, str]:
+    """The headers of a page that others may show in theirs: `ancestors` as in CSP. Old browsers know no list: for
+    them X-Frame-Options is left out."""
+    content = CONTENT.replace("frame-ancestors 'none'", FRAMED + ancestors)
+    return {"Content-Security-Policy": content, "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
 class SecurityMiddleware:
     """Adds what is not yet there, so that a room may say otherwise for itself (the API's own pages do)."""
 
@@ -38,8 +46,10 @@ class SecurityMiddleware:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                framed = FRAMED in headers.get("Content-Security-Policy", "")
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not (framed and name == "X-Frame-Options"):
+                        headers.setdefault(name, value)
                 if scope["path"].startswith(NOT_TO_BE_FOUND):
                     headers["X-Robots-Tag"] = "noindex"
             await send(message)

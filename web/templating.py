@@ -58,6 +58,7 @@ MACROS = (
     "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html", "charts/_squares.html",
     "charts/_scores.html",
     "charts/_hours.html",
+    "charts/_trend.html",
 )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from citizen_ui import board_reading, boards
+from citizen_ui import board_comments, board_reading, boards
 from citizen_ui.boards import BoardPage
 from citizen_ui.watching import Watch
-from views import outcomes
+from views import outcomes, places
 from web.language import language
 from web.templating import page, piece
 
@@ -27,7 +27,9 @@ watch: Watch[BoardPage] = Watch(board_reading.read, outcomes.mark)
 
 async def show(request: Request) -> Response:
     """GET /board"""
-    return await page(request, TEMPLATE, block="figures", board=await watch.figures(language()), **TOOLS)
+    comments = await board_comments.read(places.whole(), language(), request.query_params)
+    board = await watch.figures(language())
+    return await page(request, TEMPLATE, block="figures", board=board, comments=comments, **TOOLS)
 
 
 async def events(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 import views
 from api.ids import Seal
-from citizen_ui.pages import board
+from citizen_ui.pages import board, board_scope
 from citizen_ui.routes import routes
 from domain import keys
 from storage import reading
@@ -29,6 +29,7 @@ async def door(database: str, cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
     await reading.connect(database, size=2)
     views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
     board.watch.forget()
+    board_scope.forget()
     static = Route("/static/{mark}/{path:path}", assets.serve)
     pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
     house = SecurityMiddleware(LanguageMiddleware(pages))

@@ -29,3 +29,8 @@ def percent(value: float, bottom: float, top: float) -> float:
     """Where `value` stands between the ends, in per cent of the width."""
     place = 100 * (value - bottom) / (top - bottom) if top > bottom else 50.0
     return round(min(max(place, 0.0), 100.0), 2)
+
+
+def place(value: float, top: float) -> float:
+    """Where `value` stands on an axis from nothing to `top`, in per cent of the width."""
+    return percent(value, 0.0, top)
