@@ -64,8 +64,14 @@ class World:
 
 
 async def read(url: str) -> World:
+    """The rows, at a moment that stays: a day or an hour that began meanwhile would tell the truth twice."""
     connection = await asyncpg.connect(url)
     try:
+        now = await connection.fetchval("select city_now()")
+        await connection.execute(
+            "create or replace function city_now() returns timestamptz language sql stable parallel safe "
+            f"as $$ select '{now.isoformat()}'::timestamptz $$"
+        )
         loaded = {t: [dict(r) for r in await connection.fetch(f"select * from {t}")] for t in TABLES}
         loaded["now"] = [{"now": await connection.fetchval("select city_now()")}]
         return World(loaded)
