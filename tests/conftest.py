@@ -35,8 +35,22 @@ MASTER = bytes(range(32))
 NEEDS = {"browser": "chromium", "node": "node"}
 
 
+def _turn(item: pytest.Item) -> int:
+    """What shares the one demonstration city: readers before those who move its clock on for days. And whoever awaits
+    comes before the browser of the journeys, which keeps its own loop open in this thread for as long as it lives.
+    """
+    if "tests/faults" in item.nodeid:
+        return 4
+    if "tests/journeys" not in item.nodeid:
+        return 0
+    if "test_left_alone" in item.nodeid:
+        return 3
+    return 1 if item.get_closest_marker("asyncio") else 2
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On a bare machine the tests of what is not there are left out; CI has everything and leaves nothing out."""
+    items.sort(key=_turn)
     absent = {mark for mark, program in NEEDS.items() if not os.environ.get("CI") and not shutil.which(program)}
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in absent)]
     if left_out:
