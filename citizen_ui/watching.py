@@ -39,7 +39,7 @@ class Watch(Generic[T]):
         self._read, self._mark, self._most = read, mark, most
         self._reading: dict[str, asyncio.Lock] = {}
         self._known: dict[str, Known[T]] = {}
-        self._drawn: dict[str, tuple[T, str]] = {}
+        self._drawn: dict[tuple[str, str], tuple[T, str]] = {}
         self._news = asyncio.Condition()
         self._looking: asyncio.Task[None] | None = None
         self._listeners = 0
@@ -71,38 +71,39 @@ class Watch(Generic[T]):
         self._drawn.clear()
         self._seen = None
 
-    async def stream(self, language: str, draw: Callable[[T], str]) -> AsyncIterator[str]:
+    async def stream(self, language: str, draw: Callable[[T], str], form: str = "") -> AsyncIterator[str]:
         """Server-sent events: the drawn figures at once, since whoever connects again has missed some, then at every
-        change; a breath in between so that the line stays open."""
+        change; a breath in between so that the line stays open. `form` names how they are drawn: a page, or a frame.
+        """
         self._join()
         told = NOTHING
         try:
             yield ": connected\n\n"
             while True:
                 version = self._version if await self._changed(told) else told
-                event = None if version == told else await self._event(language, draw)
+                event = None if version == told else await self._event(language, draw, form)
                 told = version if event else told
                 yield event or STILL_HERE
         finally:
             self._leave()
 
-    async def _event(self, language: str, draw: Callable[[T], str]) -> str | None:
+    async def _event(self, language: str, draw: Callable[[T], str], form: str) -> str | None:
         """The present figures; None while the database is away: the board stays as it stands."""
         try:
             if self._seen is None:
                 self._seen = await self._mark()  # before the first figures, so that nothing falls in between
-            return await self._drawing(language, draw)
+            return await self._drawing(language, draw, form)
         except Exception:
             log.warning("the board could not be told", exc_info=True)
             await asyncio.sleep(AT_MOST_EVERY)
             return None
 
-    async def _drawing(self, language: str, draw: Callable[[T], str]) -> str:
-        """Drawn once for all who read this language."""
+    async def _drawing(self, language: str, draw: Callable[[T], str], form: str) -> str:
+        """Drawn once for all who read this language in this form."""
         figures = await self.figures(language)
-        kept = self._drawn.get(language)
+        kept = self._drawn.get((language, form))
         if kept is None or kept[0] is not figures:
-            kept = self._drawn[language] = (figures, _event(draw(figures)))
+            kept = self._drawn[language, form] = (figures, _event(draw(figures)))
         return kept[1]
 
     async def _changed(self, version: int) -> bool:

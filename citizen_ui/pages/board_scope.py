@@ -84,7 +84,9 @@ def told(place: Place, template: str) -> Response:
     if watching.is_full:
         return Response(status_code=503, headers=LATER)
     draw = partial(_draw, template)
-    return StreamingResponse(watching.stream(language(), draw), media_type="text/event-stream", headers=STREAM)
+    return StreamingResponse(
+        watching.stream(language(), draw, template), media_type="text/event-stream", headers=STREAM
+    )
 
 
 def _draw(template: str, board: ScopePage) -> str:

@@ -8,10 +8,11 @@ from storage.transactions import transaction
 
 MOST: Final = 1000
 
-# A number of an identity document decides; a mobile number does where either side has no document.
+# A number of an identity document decides. A mobile number alone is no person: families share one, and numbers are
+# given out anew; so it finds only the visits of whoever showed no document.
 FIND: Final = """
 select ref from vault.identity
-where person_index = $1 or (mobile_index = $2 and ($1::bytea is null or person_index is null))
+where person_index = $1 or (mobile_index = $2 and person_index is null)
 order by created_at desc, ref limit $3
 """
 

@@ -127,6 +127,9 @@ async def test_only_what_is_live_has_a_line(door: AsyncClient, cast: Cast) -> No
     await cast.rate()
     assert await anext(lines) == "data: bad 1\n\n"
     await lines.aclose()  # type: ignore[attr-defined]
+    frame = watch(bay).stream("zh-CN", lambda board: f"frame {board.bad}", "frame")
+    assert [await anext(frame), await anext(frame)][1] == "data: frame 1\n\n"
+    await frame.aclose()  # type: ignore[attr-defined]
     assert "每万次评价中的差评" in board_scope._draw(TEMPLATE, await watch(bay).figures("zh-CN"))
 
 

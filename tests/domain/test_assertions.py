@@ -47,7 +47,7 @@ async def test_a_mobile_number_counts_only_where_no_document_says_otherwise(cast
     pair, phone = await pair_of(cast), "13800000009"
     both = (await cast.event(rater=Identity("孙某", "990100199003033456", phone))).service_event_id
     only_phone = (await cast.event(rater=Identity("李某", None, phone))).service_event_id
-    assert await visits(cast, pair.sign(mobile=phone)) == sorted([both, only_phone])
+    assert await visits(cast, pair.sign(mobile=phone)) == [only_phone]  # a phone alone may be anybody's of the family
     assert await visits(cast, pair.sign(mobile=phone, id_number="990100199009099999")) == [only_phone]
     assert await visits(cast, pair.sign(mobile=phone, id_number="990100199003033456")) == sorted([both, only_phone])
 

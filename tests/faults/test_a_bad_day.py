@@ -52,7 +52,8 @@ WRONG = {
         where l.kind = 'evaluation.submitted' and l.subject_id = e.id) <> 1""",
     "gaps in the ledger": "select count(*) - max(position) from ledger",
     "tallies that differ from the rows": """select (select sum(very_satisfied + satisfied + fairly_satisfied
-        + dissatisfied + very_dissatisfied) from tally_day where scope = 'CITY') - (select count(*) from evaluation where standing <> 'VOID')""",
+        + dissatisfied + very_dissatisfied) from tally_day where scope = 'CITY') - (select count(*) from evaluation
+        where standing <> 'VOID')""",
     "events tallied otherwise than recorded": """select (select sum(events) from tally_day where scope = 'CITY')
         - (select count(*) from service_event)""",
 }
