@@ -26,9 +26,9 @@ LEVELS: Final = ("CITY", "DISTRICT", "AGENCY", "SERVICE")
 WHOLE: Final[Scope] = ("CITY", 0)
 COARSER: Final = {"month": "year", "day": "month"}
 FRESH_SECONDS: Final = 60.0
-MOST_KEPT: Final = 8
+MOST_KEPT: Final = 8  # of each step: whoever takes old months day by day pushes out no year that the pages show
 
-_one_at_a_time = asyncio.Lock()
+_one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # of each step: long files hold up no page
 _texts: dict[str, Shapes] = defaultdict(Shapes)
 
 
@@ -97,8 +97,8 @@ async def published(step: str, first: date) -> Published:
         kept = _kept.get(key)
         if kept is None or monotonic() - kept[0] >= FRESH_SECONDS or kept[1] != yesterday:
             _kept.pop(key, None)
-            while len(_kept) >= MOST_KEPT:
-                del _kept[next(iter(_kept))]
+            if len(alike := [known for known in _kept if known[0] == step]) >= MOST_KEPT:
+                del _kept[alike[0]]
             kept = _kept[key] = (monotonic(), yesterday, await _publish(step, first, yesterday))
         return kept[2]
 
@@ -107,13 +107,14 @@ def forget() -> None:
     """For another city."""
     _kept.clear()
     _reading.clear()
+    _one_at_a_time.clear()
 
 
 async def _publish(step: str, first: date, yesterday: date) -> Published:
     last = min(end_of("month" if step == "day" else "year", first), yesterday)
     firsts = list(_firsts(step, first, last))
     coarser = await published(COARSER[step], first.replace(month=1)) if step in COARSER else None
-    async with _one_at_a_time:
+    async with _one_at_a_time[step]:
         return await _judged(step, firsts, first, last, coarser)
 
 
