@@ -25,7 +25,9 @@ async def look(me: Actor, today: Today) -> Block:
         heading,
         (
             Stat(say("desk.hall.events"), number(events), say("desk.hall.events.aside")),
-            Stat(say("desk.hall.ratings"), number(ratings), say("desk.hall.rate", rate=percent(rated)) if events else ""),
+            Stat(
+                say("desk.hall.ratings"), number(ratings), say("desk.hall.rate", rate=percent(rated)) if events else ""
+            ),
             Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), "/admin/evaluations", bool(bad)),
         ),
     )

@@ -1,6 +1,6 @@
 """Who is rated (15): what was said of me? In batches, never by days; every figure stops at the last batch shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -28,7 +28,7 @@ class Batch:
     shown_on: date
     count: int
     levels: Mapping[str, int]
-    said: list[Mapping[str, Any]]
+    said: Sequence[Mapping[str, Any]]
 
 
 async def look(me: Actor, today: Today) -> Block:
