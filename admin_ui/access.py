@@ -7,9 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain import policy
 from domain.actor import Actor
 from domain.directory import sessions
 from domain.directory.sessions import SignedIn
+from domain.errors import Forbidden
 from views.sealing import address
 from web import forms
 
@@ -47,6 +49,16 @@ async def visitor(request: Request) -> SignedIn | None:
 def actor(request: Request) -> Actor:
     who: SignedIn = request.state.visitor
     return who.actor
+
+
+def reader(request: Request, view: str) -> Actor:
+    """The person, on a page of what the role sees; whose role sees none of it is told so, not shown an empty page."""
+    me = actor(request)
+    if policy.reach(me.role, view) is None:
+        raise Forbidden(
+            "这一页不归您现在的角色看。可以回到工作台，或换一个角色。", "This page is not your role's to see."
+        )
+    return me
 
 
 def csrf(request: Request) -> str:

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.writer.excel import save_workbook
 
 import views
+from domain import policy
 from domain.actor import Actor
 from web.catalogue import say
 
@@ -30,7 +31,13 @@ FIELDS: Any = (
 Row = Sequence[str | float | int | None]
 
 
-async def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
+def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
+    """For HR only, whatever others may see of it: refused before the first row, not in the middle of a file."""
+    policy.require_city(actor, "appraisal.export")
+    return _rows(period, actor, language)
+
+
+async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
     """A heading, then a row for each figure of each score, page by page; the score stands on every row."""
     names = ("kind", "name", "agency", "period", "state", "plan", "n", "bad", "waiting", "score", "total", "figure",
              "value", "figure_n", "weight", "points", "adjusted", "reason")  # fmt: skip

@@ -21,6 +21,7 @@ from web.shell import Group, Item, Person, Shell
 
 Crumbs = Sequence[tuple[str, str]]
 DONE = "done."
+RATED = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
 STANDARDS = "/admin/moderation-standards"
 
 log = logging.getLogger(__name__)
@@ -85,22 +86,21 @@ async def _shell(me: Actor, here: str, crumbs: Crumbs) -> Shell:
 
 
 async def _groups(me: Actor) -> tuple[Group, ...]:
-    work = [Item("desk", "layout-dashboard", say("nav.desk"), "/admin")]
+    work = [Item("desk", "layout-dashboard", say("nav.desk.rated" if me.role in RATED else "nav.desk"), "/admin")]
     if policy.reach(me.role, "WorkOrder"):
         waiting = sum((await open_by_state(me)).values())
         work.append(Item("work-orders", "clipboard-check", say("nav.work-orders"), "/admin/work-orders", waiting))
     if me.role == Role.DISPATCHER:
         work.append(Item("callbacks", "phone-call", say("nav.callbacks"), "/admin/callbacks"))
     work += await moderating(me)
-    if policy.reach(me.role, "Evaluation"):
+    if policy.reach(me.role, "Evaluation") and me.role not in RATED:  # theirs are on the desk, in batches
         work.append(Item("evaluations", "message-circle", say("nav.evaluations"), "/admin/evaluations"))
     if policy.reach(me.role, "WeightPlan") and me.district is None:
         work.append(Item("weights", "adjustments-horizontal", say("nav.weights"), "/admin/weights"))
     if policy.reach(me.role, "AppraisalPeriod") and me.district is None:
         work.append(Item("periods", "calendar", say("nav.periods"), "/admin/periods"))
     elif policy.reach(me.role, "Appraisal"):
-        own = me.role in (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
-        words = say("nav.appraisals.own" if own else "nav.appraisals")
+        words = say("nav.appraisals.own" if me.role in RATED else "nav.appraisals")
         work.append(Item("appraisals", "scale", words, "/admin/appraisals"))
     look = [Item("board", "chart-dots", say("nav.board"), "/board")]
     learn = [Item("keys", "keyboard", say("nav.keys"), "/admin/keys")]

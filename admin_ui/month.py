@@ -1,4 +1,4 @@
-"""The month's figures, to yesterday: of one's own agency, or of a managing desk's city or district."""
+"""The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ class Month:
     rate: float | None
     low: float | None
     high: float | None
-    of_agency: bool
+    whose: str  # AGENCY, HALL, DISTRICT or CITY
 
     @property
     def is_thin(self) -> bool:
@@ -53,12 +53,11 @@ class Month:
         _, pleased, reached = (await MENDED.read(scope, [scope_id], period, asking)).get(scope_id, MENDED.nothing)
         _, on_time, due = (await DUE.read(scope, [scope_id], period, asking)).get(scope_id, DUE.nothing)
         rate, (low, high) = figures.ratio(bad * 10_000, ratings), figures.limits(bad, ratings)
-        of_agency = scope == "AGENCY"
-        return cls(first, on_time, due, pleased, reached, bad, ratings, rate, low, high, of_agency)
+        return cls(first, on_time, due, pleased, reached, bad, ratings, rate, low, high, scope)
 
 
 def _scope(me: Actor) -> tuple[str, int]:
-    """Managing desks see the city, or their district; everybody else the own agency."""
+    """Managing desks see the city, or their district; a hall's manager the hall; everybody else the own agency."""
     if me.role in (policy.DISPATCHER, policy.SUPERVISOR, policy.REVIEWER, policy.MODERATOR, policy.AUDITOR, policy.HR):
         return ("DISTRICT", me.district) if me.district else ("CITY", 0)
-    return "AGENCY", me.agency or 0
+    return ("HALL", me.hall or 0) if me.role == policy.HALL_MANAGER else ("AGENCY", me.agency or 0)

@@ -2,6 +2,7 @@
 
 from admin_ui.words_appraisals import APPRAISALS
 from admin_ui.words_clients import CLIENTS
+from admin_ui.words_desks import DESKS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
 from admin_ui.words_webhooks import WEBHOOKS
@@ -66,6 +67,8 @@ DESK: Words = {
     "desk.waiting": ("等我处理", "Waiting for me"),
     "desk.states": ("在办的工单", "Open orders"),
     "desk.month": ("本单位{month}月", "Our month {month}"),
+    "desk.month.hall": ("大厅{month}月", "The hall's month {month}"),
+    "desk.month.district": ("本区{month}月", "The district's month {month}"),
     "desk.month.city": ("全市{month}月", "The city's month {month}"),
     "desk.month.aside": ("到昨天", "to yesterday"),
     "desk.on_time": ("按期整改", "Mended in time"),
@@ -161,4 +164,4 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION, **WEBHOOKS}
+ALL: Words = {**FRAME, **DESK, **DESKS, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION, **WEBHOOKS}

@@ -95,12 +95,12 @@ MAY: dict[str, frozenset[str]] = {
     "period.adjust": frozenset({HR, SYSTEM}),
     "appraisal.simulate": frozenset({HR, SUPERVISOR}),
     "appraisal.export": frozenset({HR}),
-    "calendar.edit": frozenset({ADMINISTRATOR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     # Reads what a signed user may rate, and lifts the assurance of that user's rating.
     "user.assert": frozenset({CHANNEL}),
     # Third parties: who reads rating events, who has them delivered.
+    "ledger.verify": frozenset({AUDITOR}),
     "event.read": frozenset({SUBSCRIBER, SUPERVISOR, AUDITOR}),
     "webhook.manage": frozenset({SUBSCRIBER, ADMINISTRATOR}),
 }
@@ -187,6 +187,9 @@ REACH |= {
     "WeightPlan": dict.fromkeys((HR, SUPERVISOR), ":district::bigint is null"),
     "AppraisalPeriod": {HR: ":district::bigint is null"},
 }
+
+# Accounts and who failed to sign in: counts only (views/guarding.py).
+REACH |= {"Account": {SECURITY: EVERYBODY}}
 
 
 def may(actor: Actor, action: str) -> bool:

@@ -6,11 +6,13 @@ from domain.policy import (
     DISPATCHER,
     HALL_MANAGER,
     HEAD,
+    HOTLINE,
     HR,
     MODERATOR,
     OFFICER,
     RATER,
     REVIEWER,
+    STAFF,
     SUPERVISOR,
     SYSTEM,
 )
@@ -43,6 +45,8 @@ HAS_FOUND = """exists (
 # Whether what was complained of is put right, as the board says it of a published text.
 REPLIED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.reply is not null) = {v}"
 MENDED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.approved_at is not null)"
+# On which day the batch was shown that this one came with: for the rated person, who sees batches.
+BATCHES = hidden_from(*(ALL - {STAFF, HOTLINE}))
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
 BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
@@ -88,6 +92,7 @@ Evaluation = View(
         "reply": Row(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),
         "workOrder": Row(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
         "mended": Column(type="Boolean", sql=MENDED, inside=True),
+        "shownOn": Column(type="Date", sql="{t}.shown_to_staff_on", inside=True, masks=BATCHES),
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
         "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
         "row": Column(type="Int!", sql="{t}.id", inside=True),
@@ -121,6 +126,7 @@ Evaluation = View(
         ),
         "from": Filter("Date", "ratedOn", "{m} >= {v}"),
         "to": Filter("Date", "ratedOn", "{m} <= {v}"),
+        "shownOn": Filter("Date", "shownOn", "{m} = {v}", inside=True),
         "replied": Filter("Boolean", "mended", REPLIED, inside=True),
         "waits": Filter("Boolean", "waits", "{m}", inside=True),
         "putOff": Filter("Boolean", "putOff", "{m} = {v}", inside=True),

@@ -1,5 +1,6 @@
 """A rating event: one entry of the ledger as third parties may see it. What it is about is read through it, masked."""
 
+from domain.policy import ALL, AUDITOR
 from domain.subscriptions.kinds import EVALUATION, WORK_ORDER
 from views.roles import KNOW_THE_DAY
 from views.view import Column, Filter, Identity, Order, Pages, Reference, Row, Subject, View, columns, hidden_from
@@ -21,11 +22,13 @@ RatingEvent = View(
         "subject": Subject(type="Node", of=SUBJECTS),
         "data": Subject(type="EventData!", of=SUBJECTS),
         "agency": Reference(type="Agency", sql="{t}.agency_id", inside=True),
+        "role": Column(type="String", sql="{t}.actor_role", inside=True, masks=hidden_from(*(ALL - {AUDITOR}))),
     },
     orders={"POSITION": {"*": Order(1, "{t}.position", "position", tie="{t}.position", descending=False)}},
     filters={
         "kinds": Filter("[String!]", "kind", inside=True),
         "agencyCode": Filter("[String!]", "agency", codes="Agency", inside=True),
+        "from": Filter("Date", "occurredOn", "{m} >= {v}", inside=True),
     },
 )
 

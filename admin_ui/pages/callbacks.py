@@ -9,6 +9,7 @@ from starlette.responses import Response
 import views
 from admin_ui import access, frame
 from admin_ui.badges import TERMS, Today
+from domain import policy
 from domain.actor import Actor
 from domain.words import WorkOrderState
 from web.language import language
@@ -26,6 +27,7 @@ TRY = "call"
 async def show(request: Request) -> Response:
     """GET /admin/callbacks"""
     me, today = access.actor(request), await Today.ask()
+    policy.require(me, "work_order.call_back")
     after = request.query_params.get("after")
     asked = await _orders(me, WorkOrderState.PENDING_CALLBACK, after)
     hidden = await _orders(me, WorkOrderState.SIGNED, None)

@@ -12,12 +12,15 @@ import views
 from admin_ui import access, frame
 from admin_ui.badges import TERMS, Today, likely, task
 from admin_ui.month import Month
+from admin_ui.pages import desks
+from admin_ui.pages.desks.block import Block
 from domain import policy, year_ahead
 from domain.actor import Actor
 from domain.words import Role, WorkOrderState
 from domain.work_orders.flow import OPEN
 from domain.working_days import SATURDAY, day_in
 from views.counting import counts
+from web.catalogue import say
 from web.language import language
 
 S = WorkOrderState
@@ -29,7 +32,8 @@ WAITING: dict[str, tuple[WorkOrderState, ...]] = {
     Role.DISPATCHER: (S.SIGNED, S.PENDING_CALLBACK),
     Role.SUPERVISOR: (S.PENDING_REVIEW, S.REOPENED),
 }
-JUDGES = (Role.MODERATOR, Role.REVIEWER)  # they see orders and move none: what waits for them are texts and marks
+# They see orders and move none: what waits for them is something else.
+OTHERS = (Role.MODERATOR, Role.REVIEWER, Role.HR, Role.AUDITOR)
 SHOWN, LOOKED_AT, FORTNIGHT = 8, 40, 14
 FIELDS: Any = (
     "id", "number", "state", "version", "urgent", "reopened", "isOpen", "dueOn", "moves", "raterHidden", "agency.name",
@@ -57,19 +61,23 @@ async def show(request: Request) -> Response:
     return await render(request)
 
 
-async def render(request: Request, toasts: Sequence[tuple[str, str]] = (), status: int = 200) -> Response:
+async def render(
+    request: Request, toasts: Sequence[tuple[str, str]] = (), status: int = 200, first: Block | None = None
+) -> Response:
     me, today = access.actor(request), await Today.ask()
     states = await _states(me)
-    handles = policy.reach(me.role, "WorkOrder") is not None and me.role not in JUDGES
+    handles = policy.reach(me.role, "WorkOrder") is not None and me.role not in OTHERS
     rows = await _rows(me, today) if handles else None
     return await frame.show(
         request,
         "admin/desk/desk.html",
         here="desk",
+        crumbs=((say("nav.desk.rated"), ""),) if me.role in frame.RATED else (),
         block=("desk", "messages"),
         status=status,
         toasts=toasts,
         today=today,
+        first=first or await desks.of(me, today),
         is_working=day_in(today.calendar.days, today.day).is_working,
         likely=likely,
         rows=rows,

@@ -26,7 +26,7 @@ FIELDS: Any = (
 @access.signed_in
 async def show(request: Request) -> Response:
     """GET /admin/evaluations"""
-    me, query = access.actor(request), request.query_params
+    me, query = access.reader(request, "Evaluation"), request.query_params
     tab = query.get("tab", "bad") if query.get("tab") in TABS else "bad"
     filters = await _filters(request, me, tab)
     page = await views.page(
@@ -42,6 +42,7 @@ async def show(request: Request) -> Response:
         tab=tab,
         tabs=[(name, None) for name in TABS],
         page=page,
+        is_rated=me.role in frame.RATED,
         is_first=not query.get("after"),
     )
 

@@ -67,6 +67,7 @@ async def show_text(request: Request) -> Response:
 @access.signed_in
 async def standards(request: Request) -> Response:
     """GET /admin/moderation-standards"""
+    _reader(request)
     return await frame.show(request, "admin/moderation/standards.html", here="moderation-standards", chapters=CHAPTERS)
 
 

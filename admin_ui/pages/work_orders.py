@@ -35,7 +35,7 @@ Where = dict[str, Any]
 @access.signed_in
 async def show(request: Request) -> Response:
     """GET /admin/work-orders"""
-    me, today, query = access.actor(request), await Today.ask(), request.query_params
+    me, today, query = access.reader(request, "WorkOrder"), await Today.ask(), request.query_params
     tab = query.get("tab", "open") if query.get("tab") in TABS else "open"
     filters = await _filters(me, query, tab)
     where = await _where(filters, tab, today, me)

@@ -64,6 +64,7 @@ async def renew_key(client_id: int, *, by: Actor) -> str:
 
 async def set_origins(client_id: int, origins: Sequence[str], *, by: Actor) -> tuple[str, ...]:
     """From which pages a browser may use this client's key; the whole list, as it shall be."""
+    policy.require(by, "client.change")
     wanted = tuple(dict.fromkeys(_origin(text) for text in origins if text.strip()))
     if len(wanted) > MOST_ORIGINS:
         raise Invalid(f"最多{MOST_ORIGINS}个来源。", f"At most {MOST_ORIGINS} origins.", path=("origins",))
@@ -82,6 +83,7 @@ async def set_enabled(client_id: int, enabled: bool, *, by: Actor) -> None:
 
 async def register_key(client_id: int, kid: str, key: str, *, valid_until: datetime | None = None, by: Actor) -> str:
     """A public key the channel will sign with, under its own name for it; the answer is the algorithm."""
+    policy.require(by, "client.change")
     kid = kid.strip()
     if not KID.fullmatch(kid):
         raise Invalid(

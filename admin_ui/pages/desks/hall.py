@@ -1,0 +1,33 @@
+"""The hall's manager on duty: how is the hall today, and what waits?"""
+
+from typing import Final
+
+from admin_ui.badges import Today
+from admin_ui.pages.desks.block import Block, Stat
+from domain import clock
+from domain.actor import Actor
+from views import figures
+from views.figures import Sums
+from views.period import Period
+from views.statement import Asking
+from web.catalogue import say
+from web.formats import number, percent
+
+TODAY: Final = Sums(figures.TALLY, ("events", "ratings", "bad"))
+
+
+async def look(me: Actor, today: Today) -> Block:
+    hall, period = me.hall or 0, Period(today.day, today.day, await clock.now())
+    _, events, ratings, bad = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
+    heading = say("desk.hall" if bad else "desk.hall.calm", name=me.name, n=number(ratings), bad=number(bad))
+    rated = figures.ratio(ratings, events)
+    return Block(
+        heading,
+        (
+            Stat(say("desk.hall.events"), number(events), say("desk.hall.events.aside")),
+            Stat(
+                say("desk.hall.ratings"), number(ratings), say("desk.hall.rate", rate=percent(rated)) if events else ""
+            ),
+            Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), "/admin/evaluations", bool(bad)),
+        ),
+    )
