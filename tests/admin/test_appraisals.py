@@ -25,6 +25,11 @@ async def filled(hr: Official, kind: str = "AGENCY") -> dict[str, str]:
     return {**fields, "kind": kind, "reason": "按本市办法"}
 
 
+def seen(page: str) -> str:
+    """What the page says it showed."""
+    return re.findall(r'name="seen" value="([^"]+)"', page)[0]
+
+
 async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter, cast: Cast) -> None:
     hr = await enter("hr")
     fields = await filled(hr)
@@ -33,8 +38,12 @@ async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter
     number = await fetch_value("select id from weight_plan where version = 2")
     assert "/adoption" not in (await hr.see(f"/admin/weights/{number}"))
     supervisor = await enter("supervisor")
-    assert "/adoption" in (await supervisor.see(f"/admin/weights/{number}"))
-    answer = await supervisor.send(f"/admin/weights/{number}/adoption")
+    page = await supervisor.see(f"/admin/weights/{number}")
+    assert "/adoption" in page
+    unread = await supervisor.send(f"/admin/weights/{number}/adoption")
+    assert unread.status_code == 409
+    assert "请看过新的内容再核准" in unread.text
+    answer = await supervisor.send(f"/admin/weights/{number}/adoption", seen=seen(page))
     assert "方案已核准" in answer.text
     refused = await hr.send(f"/admin/weights/{number}", **fields)
     assert refused.status_code == 409

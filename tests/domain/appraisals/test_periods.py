@@ -13,7 +13,7 @@ from domain.appraisals.days import keys_between, span
 from domain.errors import Forbidden, Frozen, IllegalMove, Invalid, TooLate
 from storage.transactions import execute, fetch, fetch_value
 from tests.cast import Cast
-from tests.domain.appraisals.quarter import live
+from tests.domain.appraisals.quarter import adopt, live
 
 
 async def test_settling_twice_is_refused_and_the_score_stays(cast: Cast) -> None:
@@ -152,7 +152,7 @@ async def test_two_who_settle_at_once_settle_once(cast: Cast) -> None:
 async def test_a_desk_of_one_district_neither_adopts_nor_looks_at_what_is_tried(cast: Cast) -> None:
     today = await clock.today()
     for attempt in (
-        appraisals.adopt(1, by=cast["hill_supervisor"]),
+        adopt(1, cast, who="hill_supervisor"),
         appraisals.simulate(today, today, [{}], by=cast["hill_supervisor"]),
     ):
         with pytest.raises(Forbidden):
