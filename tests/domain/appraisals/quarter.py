@@ -47,6 +47,12 @@ async def adopt(plan: int, cast: Cast, *, who: str = "supervisor") -> None:
     await appraisals.adopt(plan, seen=seen, by=cast[who])
 
 
+async def settle(key: str, cast: Cast, *, who: str = "hr") -> int:
+    """What was computed last."""
+    seen = await fetch_value("select computed_at from appraisal_period where key = $1", key)
+    return await appraisals.settle(key, seen=seen, by=cast[who])
+
+
 async def adopt_small_plans(cast: Cast, first: date) -> None:
     for kind in SubjectKind:
         plan = await appraisals.draft(NewPlan(small(kind), first, "手算用的小方案"), by=cast["hr"])
