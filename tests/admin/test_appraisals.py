@@ -129,6 +129,19 @@ async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a
     assert "84.29" in await opened(hr, "WINDOW_STAFF")
 
 
+async def test_too_few_ratings_are_told_without_a_number_after_an_adjustment_too(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    await settle(key, cast)
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", cast.ids["E002"])
+    hr = await enter("hr")
+    await hr.see(f"/admin/periods/{key}")
+    await hr.send(f"/admin/periods/{key}/adjustments")
+    assert re.search(r"\d+月\d+日有调整", await hr.see(f"/admin/periods/{key}?kind=WINDOW_STAFF"))
+    number = await fetch_value("select id from appraisal where staff_id = $1", cast.ids["E002"])
+    page = await hr.see(f"/admin/appraisals/{views.seal_id('Appraisal', number)}")
+    assert "按现在的数据评价太少，不比较。" in page
+
+
 async def test_the_person_sees_the_own_score_once_every_rating_behind_it_was_shown(enter: Enter, cast: Cast) -> None:
     key = await live(cast)
     clerk = await enter("clerk")

@@ -57,3 +57,14 @@ async def test_an_adjustment_says_what_changed(api: Api) -> None:
     told = await api.ask(SCORES, "hr", where={"subjectKind": "DISTRICT"})
     (adjustment,) = told["data"]["appraisals"]["edges"][0]["node"]["adjustments"]
     assert adjustment["reason"] == "结算后有变动：满意度 1000/13 → 900/12；自主评价 6/13 → 6/12。"
+
+
+async def test_an_adjustment_under_the_minimum_tells_no_score_as_the_score_itself_does(api: Api) -> None:
+    key = await live(api.cast)
+    await settle(key, api.cast)
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", api.cast.ids["T002"])
+    await appraisals.adjust(by=api.cast["hr"])
+    told = await api.ask(SCORES, "hr", where={"subjectKind": "HOTLINE_AGENT"})
+    (few,) = [edge["node"] for edge in told["data"]["appraisals"]["edges"] if edge["node"]["subjectName"] == "吴话务"]
+    assert few["score"] is None
+    assert [adjustment["score"] for adjustment in few["adjustments"]] == [None]
