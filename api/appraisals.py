@@ -30,7 +30,7 @@ class Figure:
 class Adjustment:
     on: date = field(description="The day the change was noticed.")
     reason: str = field(description="Which counts are others than at settlement, in the reader's language.")
-    score: float = field(description="The score with the change, 0 to 100.")
+    score: float | None = field(description="The score with the change, 0 to 100; null under the plan's minimum n.")
 
 
 @strawberry.type(description="The score of one subject in one period.")

@@ -70,7 +70,7 @@ Adjustment = View(
     members={
         "on": Column(type="Date!", sql='{t}."on"'),
         "reason": Derived(type="String!", of=("facts",), value=difference),
-        "score": Column(type="Float!", sql=_number("total")),
+        "score": Column(type="Float", sql=_number("score")),
         "facts": Column(type="String!", sql="{t}.facts::text", inside=True),
     },
 )

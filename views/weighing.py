@@ -16,7 +16,8 @@ MOST: Final = 200
 
 PLANS: Final = """
 select w.id, subject_kind, version, state, effective_from, weights::text as weights, points::text as points, minimum,
-  shrinkage, cutoff_days, reason, authority, author_id, author_name, approver_name, adopted_at,
+  shrinkage, cutoff_days, reason, authority, author_id, author_name, approver_name, changed_at,
+  adopted_at,
   state = 'ADOPTED' and effective_from = (select max(n.effective_from) from weight_plan n
     where n.subject_kind = w.subject_kind and n.state = 'ADOPTED' and n.effective_from <= city_today()) as is_in_force
 from weight_plan w where (:id::bigint is null or w.id = :id) and {reach} order by subject_kind, effective_from desc"""

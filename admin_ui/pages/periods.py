@@ -48,14 +48,15 @@ async def compute(request: Request) -> Response:
 
 @access.signed_in
 async def settle(request: Request) -> Response:
-    """POST …/settlement: what cannot be undone is typed."""
+    """POST …/settlement: what cannot be undone is typed; what the page showed is settled."""
 
     async def settled(key: str) -> None:
-        if forms.text(access.typed(request), "confirm") != key:
+        form = access.typed(request)
+        if forms.text(form, "confirm") != key:
             raise Invalid(
                 say("period.confirm.wrong", period=key), say("period.confirm.wrong", period=key), path=("confirm",)
             )
-        await appraisals.settle(key, by=access.actor(request))
+        await appraisals.settle(key, seen=forms.moment(forms.text(form, "seen")), by=access.actor(request))
 
     return await _do(request, settled, "period.settled")
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 import orjson
@@ -87,8 +88,9 @@ async def keep(request: Request) -> Response:
 
 @access.signed_in
 async def adopt(request: Request) -> Response:
-    """POST …/adoption"""
-    return await _do(request, appraisals.adopt, "plan.adopted")
+    """POST …/adoption: of what the page showed."""
+    seen = forms.moment(forms.text(access.typed(request), "seen"))
+    return await _do(request, partial(appraisals.adopt, seen=seen), "plan.adopted")
 
 
 @access.signed_in

@@ -1,7 +1,7 @@
 """What HR has done by the time the demonstration begins: a month settled, a plan waiting for its second person."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -25,16 +25,16 @@ async def appraise() -> None:
     await appraisals.open_periods(by=hr)
     today, first = await clock.today(), await fetch_value("select min(rated_on) from evaluation")
     last_month = months_later(today.replace(day=1), -1)
-    await appraisals.compute(month_of(last_month), by=hr)
+    computed_at = await appraisals.compute(month_of(last_month), by=hr)
     if first is not None and first <= last_month:
-        await _settle(last_month, hr)
+        await _settle(last_month, computed_at, hr)
     await _draft(months_later(today.replace(day=1), 1), hr)
 
 
-async def _settle(month: date, hr: Actor) -> None:
+async def _settle(month: date, computed_at: datetime, hr: Actor) -> None:
     """If its cut-off has passed; else it stays a preview."""
     try:
-        await appraisals.settle(month_of(month), by=hr)
+        await appraisals.settle(month_of(month), seen=computed_at, by=hr)
     except TooLate:
         return
 

@@ -1,6 +1,7 @@
 """After settlement: what a frozen score would be now. Each change is a row with its day and reason, never an edit.
 
-The mean that few ratings are drawn towards stays as it was frozen: only what happened to the subject itself counts.
+Persons, their kind and the mean that few ratings are drawn towards stay as they were frozen: only what happened to the
+subject itself counts, never who works where today.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,9 @@ INPUTS = """
 select g.appraisal_id, g.key, g.by_day::text as by_day from appraisal_figure g
 join appraisal a on a.id = g.appraisal_id where a.period_id = $1 order by g.place
 """
-INSERT = """insert into appraisal_adjustment (appraisal_id, "on", facts, total) values ($1, $2, $3::jsonb, $4)"""
+INSERT = """
+insert into appraisal_adjustment (appraisal_id, "on", facts, total, score) values ($1, $2, $3::jsonb, $4, $5)
+"""
 Inputs = dict[str, tuple[int, int]]
 
 
@@ -49,30 +52,34 @@ async def adjust(*, by: Actor) -> int:
 async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
     async with transaction() as connection:
         await connection.execute("select from appraisal_period where id = $1 for update", period["id"])
-        counted = {_who(s.kind, s.id): s for s in await counting.count(period["first_day"], period["last_day"])}
+        settled = await connection.fetch(FROZEN, period["id"])
+        persons = [_nobody(row) for row in settled if row["staff_id"] is not None]
+        again = await counting.count_again(period["first_day"], period["last_day"], persons)
+        counted = {(s.kind, s.id): s for s in again}
         frozen = await _inputs(connection, period["id"])
         rows, happenings = [], []
-        for row in await connection.fetch(FROZEN, period["id"]):
+        for row in settled:
             now = _again(row, counted)
             if now.total != row["known"]:
                 facts = _differences(frozen.get(row["id"], {}), now)
-                rows.append((row["id"], today, orjson.dumps(facts).decode(), now.total))
+                rows.append((row["id"], today, orjson.dumps(facts).decode(), now.total, now.score))
                 happenings.append(_happening(row, period["key"]))
         await connection.executemany(INSERT, rows)
         await outbox.record_all(connection, happenings, by)
     return len(rows)
 
 
-def _who(kind: SubjectKind, id_: int) -> tuple[SubjectKind, int]:
-    return kind, id_
+def _nobody(row: asyncpg.Record) -> Subject:
+    """Who was scored, with nothing counted yet."""
+    kind = SubjectKind(row["subject_kind"])
+    return Subject(kind, row["subject_name"], row["agency_id"], row["district_id"], row["staff_id"])
 
 
 def _again(row: asyncpg.Record, counted: dict[tuple[SubjectKind, int], Subject]) -> Score:
     """The same plan and the frozen mean; of whom nothing is counted any more, nothing is counted."""
-    kind = SubjectKind(row["subject_kind"])
-    nobody = Subject(kind, row["subject_name"], row["agency_id"], row["district_id"], row["staff_id"])
+    nobody = _nobody(row)
     mean: Decimal | None = row["mean"]
-    return score(counted.get(_who(kind, nobody.id), nobody), plans.weighing(row), mean)
+    return score(counted.get((nobody.kind, nobody.id), nobody), plans.weighing(row), mean)
 
 
 async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:

@@ -69,7 +69,9 @@ Group = tuple[int, str]
 
 @dataclass(slots=True)
 class Subject:
-    """Who is appraised, and what was counted for them, by day; for persons also by group (place and stage)."""
+    """Who is appraised, and what was counted for them, by day; for persons also by group (place and stage). The place
+    of a person is the hall; without one, and for the hotline, the team.
+    """
 
     kind: SubjectKind
     name: str
@@ -78,6 +80,7 @@ class Subject:
     staff_id: int | None = None
     days: Days = field(default_factory=dict)
     groups: dict[Group, Counter[str]] = field(default_factory=dict)
+    place: int = 0
 
     @property
     def id(self) -> int:
@@ -101,7 +104,12 @@ class Subject:
 
 async def count(first: date, last: date) -> list[Subject]:
     """Everybody of whom anything was counted in these days, both inclusive."""
-    return [*await _units(first, last), *await _persons(first, last)]
+    return [*await _units(first, last), *await _persons(first, last, [_person(row) for row in await fetch(PEOPLE)])]
+
+
+async def count_again(first: date, last: date, persons: Iterable[Subject]) -> list[Subject]:
+    """The same of these persons, as what they were then: no transfer or rename of today changes what they did."""
+    return [*await _units(first, last), *await _persons(first, last, persons)]
 
 
 async def _units(first: date, last: date) -> list[Subject]:
@@ -128,30 +136,30 @@ def _counts(row: asyncpg.Record) -> dict[str, int]:
     }
 
 
-async def _persons(first: date, last: date) -> list[Subject]:
-    people = {row["id"]: row for row in await fetch(PEOPLE)}
-    subjects = {staff_id: _person(row) for staff_id, row in people.items()}
+async def _persons(first: date, last: date, persons: Iterable[Subject]) -> list[Subject]:
+    subjects = {person.id: person for person in persons}
     for row in await fetch(SERVED, first, last):
-        if row["staff_id"] in subjects:
-            group = _group(people[row["staff_id"]], row["stage"])
-            subjects[row["staff_id"]].count(row["day"], _counts(row), group)
+        if subject := subjects.get(row["staff_id"]):
+            subject.count(row["day"], _counts(row), _group(subject, row["stage"]))
     for row in await fetch(VERIFIED, first, last):
-        if row["staff_id"] in subjects:
-            group = _group(people[row["staff_id"]], row["stage"])
-            _judge(subjects[row["staff_id"]], row, group)
+        if subject := subjects.get(row["staff_id"]):
+            _judge(subject, row, _group(subject, row["stage"]))
     return [subject for subject in subjects.values() if subject.days]
 
 
 def _person(row: asyncpg.Record) -> Subject:
-    kind = SubjectKind.WINDOW_STAFF if row["duty"] == "WINDOW" else SubjectKind.HOTLINE_AGENT
-    return Subject(kind, row["name"], agency_id=row["agency_id"], staff_id=row["id"])
+    team = -row["agency_id"]
+    kind, place = (
+        (SubjectKind.WINDOW_STAFF, row["hall_id"] or team)
+        if row["duty"] == "WINDOW"
+        else (SubjectKind.HOTLINE_AGENT, team)
+    )
+    return Subject(kind, row["name"], agency_id=row["agency_id"], staff_id=row["id"], place=place)
 
 
-def _group(person: asyncpg.Record, stage: str) -> Group:
-    """Same hall and stage; without a hall, and for the hotline, the same team."""
-    if person["duty"] == "HOTLINE":
-        return -person["agency_id"], ""
-    return person["hall_id"] or -person["agency_id"], stage
+def _group(person: Subject, stage: str) -> Group:
+    """Same hall and stage; for the hotline the same team."""
+    return person.place, "" if person.kind is SubjectKind.HOTLINE_AGENT else stage
 
 
 def _judge(subject: Subject, row: asyncpg.Record, group: Group) -> None:

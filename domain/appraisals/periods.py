@@ -1,7 +1,7 @@
 """Periods: opened by the calendar, computed for HR to look at, settled once and for all."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import asyncpg
 
@@ -11,17 +11,17 @@ from domain.appraisals import counting, plans, storing
 from domain.appraisals.days import keys_between, span
 from domain.appraisals.scoring import Score, score_all
 from domain.appraisals.templates import Weighing
-from domain.errors import Frozen, IllegalMove, TooLate
+from domain.errors import Conflict, Frozen, IllegalMove, TooLate
 from domain.words import PeriodState, SubjectKind
 from storage.transactions import Connection, fetch_value, transaction
 
 OPEN = """
 insert into appraisal_period (key, first_day, last_day, state) values ($1, $2, $3, 'RUNNING') on conflict do nothing
 """
-COMPUTED = "update appraisal_period set state = 'PREVIEW', computed_at = city_now() where id = $1"
+COMPUTED = "update appraisal_period set state = 'PREVIEW', computed_at = city_now() where id = $1 returning computed_at"
 SETTLED = """
-update appraisal_period set state = 'SETTLED', computed_at = city_now(), settled_at = city_now(), settled_by_id = $2,
-  settled_by_name = $3 where id = $1
+update appraisal_period set state = 'SETTLED', settled_at = city_now(), settled_by_id = $2, settled_by_name = $3
+where id = $1
 """
 FREEZE = """
 update appraisal set state = 'SETTLED' where period_id = $1 returning id, subject_kind, agency_id
@@ -38,31 +38,37 @@ async def open_periods(*, by: Actor) -> None:
             await connection.execute(OPEN, key, *span(key))
 
 
-async def compute(key: str, *, by: Actor) -> int:
-    """Score everybody by what is known now, for HR to look at. How many were scored."""
+async def compute(key: str, *, by: Actor) -> datetime:
+    """Score everybody by what is known now, for HR to look at. The moment is what `settle` asks for."""
     policy.require_city(by, "period.compute")
     async with transaction() as connection:
         period = await lock(connection, key)
-        scored = await _score(connection, period)
-        await connection.execute(COMPUTED, period["id"])
+        await _score(connection, period)
+        at: datetime = await connection.fetchval(COMPUTED, period["id"])
         await outbox.record("appraisal_period.computed", "appraisal_period", period["id"], by, period=key)
-    return scored
+    return at
 
 
-async def settle(key: str, *, by: Actor) -> int:
-    """Freeze the period: scores, plan versions and inputs, as of this moment, in one transaction."""
+async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
+    """Freeze what was looked at, named by the moment it was computed: scores, plan versions and inputs, in one
+    transaction. What changed since then is an adjustment. How many were frozen.
+    """
     policy.require_city(by, "period.settle")
     async with transaction() as connection:
         period = await lock(connection, key)
         if period["state"] != PeriodState.PREVIEW:
             raise IllegalMove("请先试算并看过结果，再结算。", "Compute and look at it first, then settle.")
-        await _is_over(period)
-        scored = await _score(connection, period)
+        await _is_ripe(period)
+        if period["computed_at"] != seen:
+            raise Conflict(
+                "您看的时候又试算过。请看过新的结果再结算。",
+                "It was computed again since you looked. Look at the new result, then settle.",
+            )
         frozen = await connection.fetch(FREEZE, period["id"])
         await connection.execute(SETTLED, period["id"], by.id, by.name)
         await outbox.record("appraisal_period.settled", "appraisal_period", period["id"], by, period=key)
         await outbox.record_all(connection, [_happening(row, key) for row in frozen], by)
-    return scored
+    return len(frozen)
 
 
 async def lock(connection: Connection, key: str) -> asyncpg.Record:
@@ -80,13 +86,19 @@ async def lock(connection: Connection, key: str) -> asyncpg.Record:
     return period
 
 
-async def _is_over(period: asyncpg.Record) -> None:
+async def _is_ripe(period: asyncpg.Record) -> None:
+    """The cut-off is past, and was when the scores were computed."""
     days = max([w.cutoff_days for w in (await weighings(period["first_day"]))[1].values()])
     opens = period["last_day"] + timedelta(days=days + 1)
     if await clock.today() < opens:
         raise TooLate(
             f"还不到结算的时候：周期结束后留{days}天给申诉和核实，{opens.month}月{opens.day}日起可以结算。",
             f"Too early: {days} days after its end are left for appeals and findings. It opens on {opens}.",
+        )
+    if clock.day_of(period["computed_at"]) < opens:
+        raise IllegalMove(
+            f"这是{opens.month}月{opens.day}日以前试算的，后来的申诉和核实还不在里面。请再试算，看过结果再结算。",
+            f"It was computed before {opens}: later appeals and findings are not in it. Compute and look again.",
         )
 
 
@@ -107,11 +119,10 @@ async def simulate(
     return [score_all(chosen, choice) for choice in choices]
 
 
-async def _score(connection: Connection, period: asyncpg.Record) -> int:
+async def _score(connection: Connection, period: asyncpg.Record) -> None:
     ids, plan = await weighings(period["first_day"])
     scores = score_all(await counting.count(period["first_day"], period["last_day"]), plan)
     await storing.replace(connection, period, scores, ids)
-    return len(scores)
 
 
 def _happening(row: asyncpg.Record, key: str) -> outbox.Happening:

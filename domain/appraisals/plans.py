@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -32,7 +32,8 @@ select $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8, $1::text, coalesce(max(version)
 from weight_plan where subject_kind = $1::text returning id
 """
 REVISE = f"""
-update weight_plan set {NUMBERS}, effective_from = $7, reason = $8, state = 'DRAFT', changed_at = city_now()
+update weight_plan set {NUMBERS}, effective_from = $7, reason = $8, author_id = $9, author_name = $10, state = 'DRAFT',
+  changed_at = city_now()
 where id = $1
 """
 ADOPT = """
@@ -68,7 +69,9 @@ async def draft(plan: NewPlan, *, by: Actor) -> int:
 
 
 async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
-    """Change a draft. One that was submitted becomes a draft again; one that was adopted never changes."""
+    """Change a draft; whoever did is its author from then on. One that was submitted becomes a draft again; one that
+    was adopted never changes.
+    """
     policy.require_city(by, "weight_plan.draft")
     values = _values(await _checked(plan))
     async with transaction() as connection:
@@ -77,7 +80,7 @@ async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
         if row["subject_kind"] != plan.weighing.kind:
             raise Invalid("方案的对象不能改。", "A plan keeps its kind of subject.", path=("subjectKind",))
         await _own_day(connection, plan, but=plan_id)
-        await connection.execute(REVISE, plan_id, *values)
+        await connection.execute(REVISE, plan_id, *values, by.id, by.name)
         await outbox.record("weight_plan.revised", "weight_plan", plan_id, by)
 
 
@@ -93,8 +96,10 @@ async def submit(plan_id: int, *, by: Actor) -> None:
         await outbox.record("weight_plan.submitted", "weight_plan", plan_id, by)
 
 
-async def adopt(plan_id: int, *, by: Actor) -> None:
-    """A second person takes responsibility; whoever wrote the plan may not."""
+async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
+    """A second person takes responsibility for the numbers `seen`, named by when they were last changed; whoever wrote
+    them may not.
+    """
     policy.require_city(by, "weight_plan.adopt")
     async with transaction() as connection:
         row = await _changeable(connection, plan_id)
@@ -102,6 +107,11 @@ async def adopt(plan_id: int, *, by: Actor) -> None:
             raise IllegalMove("方案还没有送核准。", "The plan has not been submitted.")
         if row["author_id"] == by.id:
             raise NotAllowed("自己编的方案不能自己核准，请另一人核准。", "A second person must adopt your plan.")
+        if row["changed_at"] != seen:
+            raise Conflict(
+                f"您看的时候，{row['author_name']}改了方案。请看过新的内容再核准。",
+                f"{row['author_name']} changed the plan since you read it. Read it again, then adopt.",
+            )
         await _still_ahead(row["effective_from"])
         await connection.execute(ADOPT, plan_id, by.id, by.name)
         await outbox.record("weight_plan.adopted", "weight_plan", plan_id, by, version=row["version"])

@@ -94,13 +94,14 @@ class AppraisalFigure(Model):
 
 
 class AppraisalAdjustment(Model):
-    """What a settled score would be now, and why. Rows are added, never changed."""
+    """What a settled score would be now, and why; `total` and `score` as there. Rows are added, never changed."""
 
     id = fields.BigIntField(primary_key=True)
     appraisal_id = fields.BigIntField()
     on = fields.DateField()
     facts: fields.Field[list[object]] = fields.JSONField()
     total = fields.DecimalField(max_digits=9, decimal_places=4)
+    score = fields.DecimalField(max_digits=9, decimal_places=4, null=True)
 
     class Meta:
         table = "appraisal_adjustment"

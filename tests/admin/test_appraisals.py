@@ -8,11 +8,10 @@ import openpyxl
 import pytest
 
 import views
-from domain import appraisals
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import Enter, Official
 from tests.cast import Cast
-from tests.domain.appraisals.quarter import live
+from tests.domain.appraisals.quarter import live, settle
 from tests.domain.appraisals.test_plans import adopted
 
 NEW = "/admin/weights/new"
@@ -25,6 +24,11 @@ async def filled(hr: Official, kind: str = "AGENCY") -> dict[str, str]:
     return {**fields, "kind": kind, "reason": "按本市办法"}
 
 
+def seen(page: str) -> str:
+    """What the page says it showed."""
+    return re.findall(r'name="seen" value="([^"]+)"', page)[0]
+
+
 async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter, cast: Cast) -> None:
     hr = await enter("hr")
     fields = await filled(hr)
@@ -33,8 +37,12 @@ async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter
     number = await fetch_value("select id from weight_plan where version = 2")
     assert "/adoption" not in (await hr.see(f"/admin/weights/{number}"))
     supervisor = await enter("supervisor")
-    assert "/adoption" in (await supervisor.see(f"/admin/weights/{number}"))
-    answer = await supervisor.send(f"/admin/weights/{number}/adoption")
+    page = await supervisor.see(f"/admin/weights/{number}")
+    assert "/adoption" in page
+    unread = await supervisor.send(f"/admin/weights/{number}/adoption")
+    assert unread.status_code == 409
+    assert "请看过新的内容再核准" in unread.text
+    answer = await supervisor.send(f"/admin/weights/{number}/adoption", seen=seen(page))
     assert "方案已核准" in answer.text
     refused = await hr.send(f"/admin/weights/{number}", **fields)
     assert refused.status_code == 409
@@ -91,7 +99,10 @@ async def test_a_period_is_computed_looked_at_and_settled_by_typing_its_name(ent
     assert "69.1" in page
     answer = await hr.send(f"/admin/periods/{key}/settlement", confirm="2026")
     assert answer.status_code == 422
-    answer = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
+    unseen = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
+    assert unseen.status_code == 409
+    assert "请看过新的结果再结算" in unseen.text
+    answer = await hr.send(f"/admin/periods/{key}/settlement", confirm=key, seen=seen(page))
     assert "已经结算并冻结" in answer.text
     again = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
     assert again.status_code == 409
@@ -105,7 +116,7 @@ async def opened(official: Official, kind: str) -> str:
 
 async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a_time(enter: Enter, cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     hr = await enter("hr")
     for kind, total in (("AGENCY", "69.1376"), ("WINDOW_STAFF", "95.7286"), ("HOTLINE_AGENT", "87.4000")):
         page = await opened(hr, kind)
@@ -118,11 +129,24 @@ async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a
     assert "84.29" in await opened(hr, "WINDOW_STAFF")
 
 
+async def test_too_few_ratings_are_told_without_a_number_after_an_adjustment_too(enter: Enter, cast: Cast) -> None:
+    key = await live(cast)
+    await settle(key, cast)
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", cast.ids["E002"])
+    hr = await enter("hr")
+    await hr.see(f"/admin/periods/{key}")
+    await hr.send(f"/admin/periods/{key}/adjustments")
+    assert re.search(r"\d+月\d+日有调整", await hr.see(f"/admin/periods/{key}?kind=WINDOW_STAFF"))
+    number = await fetch_value("select id from appraisal where staff_id = $1", cast.ids["E002"])
+    page = await hr.see(f"/admin/appraisals/{views.seal_id('Appraisal', number)}")
+    assert "按现在的数据评价太少，不比较。" in page
+
+
 async def test_the_person_sees_the_own_score_once_every_rating_behind_it_was_shown(enter: Enter, cast: Cast) -> None:
     key = await live(cast)
     clerk = await enter("clerk")
     assert "还没有可看的得分" in await clerk.see("/admin/appraisals"), "not settled"
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     assert "还没有可看的得分" in await clerk.see("/admin/appraisals"), "not all shown"
     await execute("update evaluation set shown_to_staff_on = city_today()")
     page = await clerk.see("/admin/appraisals")
@@ -135,7 +159,7 @@ async def test_the_person_sees_the_own_score_once_every_rating_behind_it_was_sho
 
 async def test_only_the_own_agency_its_district_and_hr_see_a_score(enter: Enter, cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     number = await fetch_value("select id from appraisal where subject_kind = 'WINDOW_STAFF' limit 1")
     agency = await fetch_value("select id from appraisal where agency_id = $1 and staff_id is null", cast.ids["bureau"])
     head, supervisor, officer = await enter("head"), await enter("supervisor"), await enter("officer")

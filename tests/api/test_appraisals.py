@@ -3,7 +3,7 @@
 from domain import appraisals
 from storage.transactions import execute
 from tests.api.conftest import Api
-from tests.domain.appraisals.quarter import live
+from tests.domain.appraisals.quarter import live, settle
 
 SCORES = """query ($where: AppraisalFilter) { appraisals(first: 20, where: $where) { edges { node {
   subjectKind subjectName period state score n planVersion figures { key value low high n weight points definition }
@@ -28,7 +28,7 @@ async def test_each_role_is_told_its_own_scores_and_only_once_they_are_settled(a
     await execute("update evaluation set shown_to_staff_on = city_today()")
     for by, expected in NAMES.items():
         assert await names(api, by) == (expected if by == "hr" else set()), by
-    await appraisals.settle(key, by=api.cast["hr"])
+    await settle(key, api.cast)
     for by, expected in NAMES.items():
         assert await names(api, by) == expected, by
     for by in NOBODY:
@@ -51,9 +51,20 @@ async def test_a_score_is_told_with_its_figures_intervals_and_definitions(api: A
 
 async def test_an_adjustment_says_what_changed(api: Api) -> None:
     key = await live(api.cast)
-    await appraisals.settle(key, by=api.cast["hr"])
+    await settle(key, api.cast)
     await execute("update evaluation set standing = 'VOID' where staff_id = $1", api.cast.ids["T002"])
     await appraisals.adjust(by=api.cast["hr"])
     told = await api.ask(SCORES, "hr", where={"subjectKind": "DISTRICT"})
     (adjustment,) = told["data"]["appraisals"]["edges"][0]["node"]["adjustments"]
     assert adjustment["reason"] == "结算后有变动：满意度 1000/13 → 900/12；自主评价 6/13 → 6/12。"
+
+
+async def test_an_adjustment_under_the_minimum_tells_no_score_as_the_score_itself_does(api: Api) -> None:
+    key = await live(api.cast)
+    await settle(key, api.cast)
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", api.cast.ids["T002"])
+    await appraisals.adjust(by=api.cast["hr"])
+    told = await api.ask(SCORES, "hr", where={"subjectKind": "HOTLINE_AGENT"})
+    (few,) = [edge["node"] for edge in told["data"]["appraisals"]["edges"] if edge["node"]["subjectName"] == "吴话务"]
+    assert few["score"] is None
+    assert [adjustment["score"] for adjustment in few["adjustments"]] == [None]

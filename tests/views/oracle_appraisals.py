@@ -61,7 +61,7 @@ class Appraisals(Members):
         return said
 
     def Adjustment_score(self, thing: Thing, args: Any) -> Any:
-        return exact(thing.row["total"])
+        return exact(thing.row["score"])
 
     def Adjustment_reason(self, thing: Thing, args: Any) -> Any:
         facts = json.loads(thing.row["facts"])

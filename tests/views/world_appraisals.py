@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+SETTLE = "update appraisal_period set state = 'SETTLED', settled_at = city_now() where id = $1"
+
 
 async def appraise(w: Any, places: Any, today: date) -> None:
     """Scores of two months, one settled: nobody's arithmetic, every shape."""
@@ -16,13 +18,15 @@ async def appraise(w: Any, places: Any, today: date) -> None:
     for first, end, settled in ((last.replace(day=1), last, True), (today.replace(day=1), today + timedelta(1), False)):
         period = await w.add(
             "appraisal_period", key=f"{first:%Y-%m}", first_day=first, last_day=end,
-            state="SETTLED" if settled else "PREVIEW", settled_at=datetime.now(UTC) if settled else None,
+            state="PREVIEW",
         )  # fmt: skip
         units = [("AGENCY", {"agency_id": a, "district_id": places["district"][1]}) for a in places["agency"]]
         units += [("DISTRICT", {"district_id": d}) for d in places["district"]]
         people = [("WINDOW_STAFF", {"staff_id": s, "agency_id": places["agency"][0]}) for s in places["staff"]]
         for kind, who in [*units, *people]:
             await _appraisal(w, period, plan, first, kind, who, settled=settled)
+        if settled:
+            await w.connection.execute(SETTLE, period)
 
 
 async def _appraisal(
@@ -42,6 +46,9 @@ async def _appraisal(
         )  # fmt: skip
     if settled:
         await w.connection.execute("update appraisal set state = 'SETTLED' where id = $1", appraisal)
+        kept = {"score": total if n >= 30 else None}
         facts = ['[{"key": "score", "from": [900, 13], "to": [800, 12]}]', "[]"]
         for number in range(w.random.randint(0, 2)):
-            await w.add("appraisal_adjustment", appraisal_id=appraisal, on=first, facts=facts[number], total=total)
+            await w.add(
+                "appraisal_adjustment", appraisal_id=appraisal, on=first, facts=facts[number], total=total, **kept
+            )

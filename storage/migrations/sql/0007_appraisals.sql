@@ -49,14 +49,22 @@ alter table appraisal_figure
   add constraint appraisal_figure_appraisal foreign key (appraisal_id) references appraisal (id);
 alter table appraisal_adjustment
   add constraint appraisal_adjustment_total check (total between 0 and 100),
+  add constraint appraisal_adjustment_score check (score = total),
   add constraint appraisal_adjustment_appraisal foreign key (appraisal_id) references appraisal (id);
 create index appraisal_adjustment_by_appraisal on appraisal_adjustment (appraisal_id, id);
 
 create function refuse_settled() returns trigger language plpgsql as $$ begin
   raise exception 'settled: % of % is refused', tg_op, tg_table_name using errcode = '23001'; end $$;
+-- Settling freezes the scores first and then the period, so nothing is added to either afterwards. `for share` waits for
+-- a settling that is under way and reads what it left.
+create function refuse_late_appraisal() returns trigger language plpgsql as $$ begin
+  if (select p.state from appraisal_period p where p.id = new.period_id for share) = 'SETTLED' then
+    raise exception 'settled: % of % is refused', tg_op, tg_table_name using errcode = '23001'; end if;
+  return new; end $$;
 create function refuse_settled_figure() returns trigger language plpgsql as $$ begin
-  if exists (select from appraisal a where a.id in (old.appraisal_id, case when tg_op = 'UPDATE' then new.appraisal_id end)
-      and a.state = 'SETTLED') then
+  if 'SETTLED' = any (array(select a.state from appraisal a where a.id in (
+      case when tg_op <> 'INSERT' then old.appraisal_id end, case when tg_op <> 'DELETE' then new.appraisal_id end)
+      for share)) then
     raise exception 'settled: % of % is refused', tg_op, tg_table_name using errcode = '23001'; end if;
   return case when tg_op = 'DELETE' then old else new end; end $$;
 create trigger weight_plan_adopted before update or delete on weight_plan
@@ -65,7 +73,9 @@ create trigger appraisal_period_frozen before update or delete on appraisal_peri
   for each row when (old.state = 'SETTLED') execute function refuse_settled();
 create trigger appraisal_frozen before update or delete on appraisal
   for each row when (old.state = 'SETTLED') execute function refuse_settled();
-create trigger appraisal_figure_frozen before update or delete on appraisal_figure
+create trigger appraisal_in_time before insert or update of period_id on appraisal
+  for each row execute function refuse_late_appraisal();
+create trigger appraisal_figure_frozen before insert or update or delete on appraisal_figure
   for each row execute function refuse_settled_figure();
 create trigger appraisal_adjustment_append_only before update or delete on appraisal_adjustment
   for each row execute function refuse_change();

@@ -41,11 +41,23 @@ async def go_to(day: date) -> None:
     await clock.shift(now.replace(year=day.year, month=day.month, day=day.day, hour=10, minute=0) - now)
 
 
+async def adopt(plan: int, cast: Cast, *, who: str = "supervisor") -> None:
+    """Of what is there now."""
+    seen = await fetch_value("select changed_at from weight_plan where id = $1", plan)
+    await appraisals.adopt(plan, seen=seen, by=cast[who])
+
+
+async def settle(key: str, cast: Cast, *, who: str = "hr") -> int:
+    """What was computed last."""
+    seen = await fetch_value("select computed_at from appraisal_period where key = $1", key)
+    return await appraisals.settle(key, seen=seen, by=cast[who])
+
+
 async def adopt_small_plans(cast: Cast, first: date) -> None:
     for kind in SubjectKind:
         plan = await appraisals.draft(NewPlan(small(kind), first, "手算用的小方案"), by=cast["hr"])
         await appraisals.submit(plan, by=cast["hr"])
-        await appraisals.adopt(plan, by=cast["supervisor"])
+        await adopt(plan, cast)
 
 
 async def engage(cast: Cast) -> None:

@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from domain import appraisals
 from storage.transactions import fetch
 from tests.cast import Cast
-from tests.domain.appraisals.quarter import live, points
+from tests.domain.appraisals.quarter import live, points, settle
 
 FIGURES = """
 select g.key, g.n, g.weight, g.points from appraisal_figure g join appraisal a on a.id = g.appraisal_id
@@ -49,7 +48,7 @@ BY_HAND = {
 
 async def test_the_quarter_by_hand_is_the_programs_to_the_last_digit(cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     for (kind, name), (n, score, by_figure) in BY_HAND.items():
         figures = {row["key"]: str(row["points"]) for row in await fetch(FIGURES, key, kind, name)}
         assert figures == by_figure, name

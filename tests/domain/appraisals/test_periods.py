@@ -10,17 +10,17 @@ import pytest
 from domain import appraisals, clock
 from domain.actor import SYSTEM
 from domain.appraisals.days import keys_between, span
-from domain.errors import Forbidden, Frozen, IllegalMove, Invalid, TooLate
+from domain.errors import Conflict, Forbidden, Frozen, IllegalMove, Invalid, TooLate
 from storage.transactions import execute, fetch, fetch_value
 from tests.cast import Cast
-from tests.domain.appraisals.quarter import live
+from tests.domain.appraisals.quarter import adopt, live, settle
 
 
 async def test_settling_twice_is_refused_and_the_score_stays(cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     before = await fetch("select id, total from appraisal order by id")
-    for attempt in (appraisals.settle(key, by=cast["hr"]), appraisals.compute(key, by=cast["hr"])):
+    for attempt in (settle(key, cast), appraisals.compute(key, by=cast["hr"])):
         with pytest.raises(Frozen):
             await attempt
     assert await fetch("select id, total from appraisal order by id") == before
@@ -29,7 +29,26 @@ async def test_settling_twice_is_refused_and_the_score_stays(cast: Cast) -> None
 async def test_nobody_settles_what_was_not_looked_at(cast: Cast) -> None:
     await live(cast)
     with pytest.raises(IllegalMove):
-        await appraisals.settle(f"{(await clock.today()):%Y-%m}", by=cast["hr"])
+        await settle(f"{(await clock.today()):%Y-%m}", cast)
+
+
+async def test_what_was_computed_again_since_it_was_looked_at_is_not_settled(cast: Cast) -> None:
+    key = await live(cast)
+    seen = await fetch_value("select computed_at from appraisal_period where key = $1", key)
+    await appraisals.compute(key, by=cast["hr"])
+    for old in (seen, None):
+        with pytest.raises(Conflict, match="computed again"):
+            await appraisals.settle(key, seen=old, by=cast["hr"])
+    assert await fetch_value("select state from appraisal_period where key = $1", key) == "PREVIEW"
+
+
+async def test_exactly_what_was_looked_at_is_frozen_and_a_later_change_is_an_adjustment(cast: Cast) -> None:
+    key = await live(cast)
+    before = await fetch("select id, total from appraisal order by id")
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", cast.ids["T002"])
+    await settle(key, cast)
+    assert await fetch("select id, total from appraisal order by id") == before
+    assert await appraisals.adjust(by=SYSTEM) == 3
 
 
 async def test_a_period_stays_open_for_appeals_until_its_cut_off(cast: Cast) -> None:
@@ -37,12 +56,15 @@ async def test_a_period_stays_open_for_appeals_until_its_cut_off(cast: Cast) -> 
     key = f"{today:%Y-%m}"
     await appraisals.compute(key, by=cast["hr"])
     with pytest.raises(TooLate, match="10 days after its end"):
-        await appraisals.settle(key, by=cast["hr"])
+        await settle(key, cast)
     await clock.shift(span(key)[1] - today + timedelta(days=10))
     with pytest.raises(TooLate):
-        await appraisals.settle(key, by=cast["hr"])
+        await settle(key, cast)
     await clock.shift(timedelta(days=1))
-    await appraisals.settle(key, by=cast["hr"])
+    with pytest.raises(IllegalMove, match="computed before"):
+        await settle(key, cast)
+    seen = await appraisals.compute(key, by=cast["hr"])
+    await appraisals.settle(key, seen=seen, by=cast["hr"])
 
 
 @pytest.mark.parametrize("key", ["2026-13", "2026-Q5", "26-01", "2026-1", "2026-Q3 ", "２０２６-01"])
@@ -56,15 +78,29 @@ async def test_a_period_that_has_not_begun_is_not_computed(cast: Cast) -> None:
         await appraisals.compute(f"{(await clock.today()).year + 1}-Q4", by=cast["hr"])
 
 
+ANOTHER_FIGURE = """
+insert into appraisal_figure (appraisal_id, place, key, numerator, denominator, n, weight, by_day)
+select id, 99, 'more', 1, 1, 1, 0, '[]' from appraisal limit 1
+"""
+ANOTHER_SCORE = """
+insert into appraisal (period_id, plan_id, subject_kind, agency_id, subject_name, state, first_day, n, bad, waiting,
+  total)
+select period_id, plan_id, 'AGENCY', (select max(id) from agency where code = '11990100MB2C00002B'), '后来', 'PREVIEW',
+  first_day, 0, 0, 0, 100 from appraisal limit 1
+"""
+
+
 async def test_what_is_settled_the_database_itself_keeps(cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     for statement in (
         "update appraisal set total = 100",
         "delete from appraisal_figure",
         "update appraisal_figure set points = 0",
         "update appraisal_period set state = 'PREVIEW', settled_at = null where state = 'SETTLED'",
         "truncate appraisal_adjustment",
+        ANOTHER_FIGURE,
+        ANOTHER_SCORE,
     ):
         with pytest.raises(asyncpg.RestrictViolationError):
             await execute(statement)
@@ -72,7 +108,7 @@ async def test_what_is_settled_the_database_itself_keeps(cast: Cast) -> None:
 
 async def test_a_rating_voided_after_settlement_makes_an_adjustment_with_its_reason_and_no_edit(cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     assert await appraisals.adjust(by=SYSTEM) == 0
     await execute(
         "update evaluation set standing = 'VOID' where staff_id = $1 and level = 'VERY_SATISFIED'", cast.ids["T002"]
@@ -93,7 +129,7 @@ async def test_a_rating_voided_after_settlement_makes_an_adjustment_with_its_rea
 
 async def test_a_finding_corrected_after_settlement_takes_the_points_off_the_person_again(cast: Cast) -> None:
     key = await live(cast)
-    await appraisals.settle(key, by=cast["hr"])
+    await settle(key, cast)
     await execute(
         """insert into finding (work_order_id, verdict, attribution, cause, note, found_by_id, found_at)
            select work_order_id, 'VALID_RESPONSIBLE', 'ITEM_PROCESS', 'PROCESS_POLICY', '复核改认', found_by_id,
@@ -109,9 +145,32 @@ async def test_a_finding_corrected_after_settlement_takes_the_points_off_the_per
     assert now == "99.1667"
 
 
+async def test_who_works_elsewhere_or_under_another_name_today_was_who_they_were(cast: Cast) -> None:
+    key = await live(cast)
+    await settle(key, cast)
+    await execute("update staff_member set duty = 'OFFICE', hall_id = null where id = $1", cast.ids["clerk"])
+    await execute("update staff_member set duty = 'HOTLINE', name = '李话务' where id = $1", cast.ids["E002"])
+    await execute("update staff_member set agency_id = $2 where id = $1", cast.ids["T001"], cast.ids["housing"])
+    assert await appraisals.adjust(by=SYSTEM) == 0
+
+
+async def test_an_adjustment_of_few_ratings_tells_no_number_to_compare(cast: Cast) -> None:
+    key = await live(cast)
+    await settle(key, cast)
+    await execute("update evaluation set standing = 'VOID' where staff_id = $1", cast.ids["E002"])
+    await appraisals.adjust(by=SYSTEM)
+    rows = await fetch(
+        """select a.subject_kind, j.total, j.score from appraisal_adjustment j
+           join appraisal a on a.id = j.appraisal_id"""
+    )
+    told = {row["subject_kind"]: (row["total"], row["score"]) for row in rows}
+    assert told["AGENCY"][0] == told["AGENCY"][1]
+    assert told["WINDOW_STAFF"][1] is None
+
+
 async def test_settling_tells_the_world_once_for_each_score_and_nobodys_name(cast: Cast) -> None:
     key = await live(cast)
-    scored = await appraisals.settle(key, by=cast["hr"])
+    scored = await settle(key, cast)
     rows = await fetch("select facts::text, agency_id from outbox where kind = 'appraisal.settled'")
     assert len(rows) == scored == await fetch_value("select count(*) from appraisal")
     assert not [row for row in rows if "陈窗口" in row["facts"]]
@@ -129,7 +188,7 @@ async def test_every_month_and_quarter_since_the_first_rating_is_opened_once(cas
 
 @pytest.mark.parametrize("who", ["supervisor", "officer", "clerk", "auditor"])
 async def test_only_hr_computes_and_settles(cast: Cast, who: str) -> None:
-    for attempt in (appraisals.compute("2026-01", by=cast[who]), appraisals.settle("2026-01", by=cast[who])):
+    for attempt in (appraisals.compute("2026-01", by=cast[who]), settle("2026-01", cast, who=who)):
         with pytest.raises(Forbidden):
             await attempt
 
@@ -144,7 +203,7 @@ async def test_a_bad_rating_nobody_has_verified_waits_and_touches_nobody(cast: C
 
 async def test_two_who_settle_at_once_settle_once(cast: Cast) -> None:
     key = await live(cast)
-    ends = await asyncio.gather(*(appraisals.settle(key, by=cast["hr"]) for _ in range(2)), return_exceptions=True)
+    ends = await asyncio.gather(*(settle(key, cast) for _ in range(2)), return_exceptions=True)
     assert sorted(type(end).__name__ for end in ends) == ["Frozen", "int"]
     assert await fetch_value("select count(*) from outbox where kind = 'appraisal_period.settled'") == 1
 
@@ -152,7 +211,7 @@ async def test_two_who_settle_at_once_settle_once(cast: Cast) -> None:
 async def test_a_desk_of_one_district_neither_adopts_nor_looks_at_what_is_tried(cast: Cast) -> None:
     today = await clock.today()
     for attempt in (
-        appraisals.adopt(1, by=cast["hill_supervisor"]),
+        adopt(1, cast, who="hill_supervisor"),
         appraisals.simulate(today, today, [{}], by=cast["hill_supervisor"]),
     ):
         with pytest.raises(Forbidden):

@@ -24,8 +24,10 @@ from domain.errors import (
     TooLate,
 )
 from domain.words import SubjectKind
+from storage import models
 from storage.transactions import execute, fetch, fetch_value
 from tests.cast import Cast
+from tests.domain.appraisals.quarter import adopt
 
 
 async def plan(months: int = 1, *, kind: SubjectKind = SubjectKind.AGENCY, **changes: Any) -> NewPlan:
@@ -41,7 +43,7 @@ async def plan(months: int = 1, *, kind: SubjectKind = SubjectKind.AGENCY, **cha
 async def adopted(cast: Cast, **changes: Any) -> int:
     number = await appraisals.draft(await plan(**changes), by=cast["hr"])
     await appraisals.submit(number, by=cast["hr"])
-    await appraisals.adopt(number, by=cast["supervisor"])
+    await adopt(number, cast)
     return number
 
 
@@ -107,15 +109,42 @@ async def test_a_draft_may_change_and_changing_what_was_submitted_makes_it_a_dra
     (row,) = await fetch("select state, minimum, version from weight_plan where id = $1", number)
     assert tuple(row) == ("DRAFT", 50, 2)
     with pytest.raises(IllegalMove):
-        await appraisals.adopt(number, by=cast["supervisor"])
+        await adopt(number, cast)
 
 
 async def test_whoever_wrote_a_plan_cannot_adopt_it(cast: Cast) -> None:
     number = await appraisals.draft(await plan(), by=cast["hr"])
     await appraisals.submit(number, by=cast["hr"])
     with pytest.raises(NotAllowed):
-        await appraisals.adopt(number, by=cast["hr"])
-    await appraisals.adopt(number, by=cast["supervisor"])
+        await adopt(number, cast, who="hr")
+    await adopt(number, cast)
+
+
+async def test_whoever_revised_a_plan_wrote_it_and_cannot_adopt_it(cast: Cast) -> None:
+    other = await models.Account.create(
+        login="hr2", name="绩效乙", password_hash="-", roles=["HR"], agency_id=cast.ids["managing"]
+    )
+    second = replace(cast["hr"], id=other.id, name=other.name)
+    number = await appraisals.draft(await plan(), by=cast["hr"])
+    await appraisals.revise(number, await plan(minimum=50), by=second)
+    await appraisals.submit(number, by=second)
+    (row,) = await fetch("select author_id, author_name, changed_at from weight_plan where id = $1", number)
+    assert (row["author_id"], row["author_name"]) == (second.id, "绩效乙")
+    with pytest.raises(NotAllowed):
+        await appraisals.adopt(number, seen=row["changed_at"], by=second)
+    await appraisals.adopt(number, seen=row["changed_at"], by=cast["hr"])
+
+
+async def test_a_plan_changed_since_it_was_read_is_not_adopted(cast: Cast) -> None:
+    number = await appraisals.draft(await plan(), by=cast["hr"])
+    await appraisals.submit(number, by=cast["hr"])
+    seen = await fetch_value("select changed_at from weight_plan where id = $1", number)
+    await appraisals.revise(number, await plan(minimum=1), by=cast["hr"])
+    await appraisals.submit(number, by=cast["hr"])
+    for old in (seen, None):
+        with pytest.raises(Conflict, match="since you read it"):
+            await appraisals.adopt(number, seen=old, by=cast["supervisor"])
+    await adopt(number, cast)
 
 
 async def test_an_adopted_plan_never_changes_by_rule_and_by_wall(cast: Cast) -> None:
@@ -124,7 +153,7 @@ async def test_an_adopted_plan_never_changes_by_rule_and_by_wall(cast: Cast) -> 
         appraisals.revise(number, await plan(), by=cast["hr"]),
         appraisals.discard(number, by=cast["hr"]),
         appraisals.submit(number, by=cast["hr"]),
-        appraisals.adopt(number, by=cast["supervisor"]),
+        adopt(number, cast),
     ):
         with pytest.raises(Frozen):
             await attempt
@@ -145,7 +174,7 @@ async def test_a_plan_whose_day_has_come_is_too_late_to_adopt(cast: Cast) -> Non
     await appraisals.submit(number, by=cast["hr"])
     await clock.shift(timedelta(days=40))
     with pytest.raises(TooLate):
-        await appraisals.adopt(number, by=cast["supervisor"])
+        await adopt(number, cast)
 
 
 @pytest.mark.parametrize("who", ["officer", "clerk", "auditor", "head", "supervisor", "subscriber", "public"])
