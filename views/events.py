@@ -1,6 +1,6 @@
 """A rating event: one entry of the ledger as third parties may see it. What it is about is read through it, masked."""
 
-from domain.policy import ALL, AUDITOR
+from domain.policy import ADMINISTRATOR, ALL, AUDITOR
 from domain.subscriptions.kinds import EVALUATION, WORK_ORDER
 from views.roles import KNOW_THE_DAY
 from views.view import Column, Filter, Identity, Order, Pages, Reference, Row, Subject, View, columns, hidden_from
@@ -63,7 +63,13 @@ Delivery = View(
     table="delivery",
     members={
         "id": Identity(),
-        "event": Row(type="RatingEvent", sql="{r}.position = {t}.position", through=True),
+        # Through a delivery its subscriber reaches what the event is about; who only runs the machine reads no rating.
+        "event": Row(
+            type="RatingEvent",
+            sql="{r}.position = {t}.position",
+            through=True,
+            masks=hidden_from(ADMINISTRATOR),
+        ),
         **columns(attempt="Int!", status="DeliveryStatus!", responseCode="Int"),
         **columns(reason="String", at="DateTime!", nextAt="DateTime"),
         "row": Column(type="Int!", sql="{t}.id", inside=True),

@@ -18,6 +18,9 @@ QUEUED = """... on DeliveryQueued { delivery { id attempt status responseCode at
 MINE = """query($first: Int = 10, $after: String) { webhooks(first: 10) { edges { node { id url enabled
   deliveries(first: $first, after: $after) { edges { cursor node { id attempt status event { kind position } } }
     pageInfo { hasNextPage endCursor } } } } } }"""
+THROUGH = """{ webhooks(first: 10) { edges { node { deliveries(first: 50) { edges { node {
+  event { occurredAt subject { id } data { __typename ... on Evaluation { level ratedAt staff { name } }
+    ... on WorkOrder { dispatchedAt } } } } } } } } } }"""
 HERE = "https://93.184.215.14/hook"
 
 
@@ -78,6 +81,25 @@ async def test_each_webhook_shows_its_own_attempts_latest_first_in_pages(api: Ap
     assert len(everybodys["data"]["webhooks"]["edges"]) == 2
     for stranger in ("public", "channel", "supervisor"):
         assert (await api.ask(MINE, by=stranger))["data"]["webhooks"]["edges"] == []
+
+
+async def test_the_administrator_reads_no_rating_through_a_delivery(api: Api) -> None:
+    await created(api)
+    await api.cast.order()
+    while (moved := await ledger.relay()) is None or moved.count:
+        continue
+    await execute(
+        """insert into delivery (webhook_id, event_id, position, kind, attempt, status, at)
+           select w.id, l.event_id, l.position, l.kind, 1, 'FAILED', now() from ledger l, webhook w"""
+    )
+    for who in ("subscriber", "administrator"):
+        (edge,) = (await api.ask(THROUGH, by=who))["data"]["webhooks"]["edges"]
+        events = [one["node"]["event"] for one in edge["node"]["deliveries"]["edges"]]
+        assert events
+        if who == "administrator":
+            assert set(map(str, events)) == {"None"}
+        else:
+            assert {one["data"]["__typename"] for one in events if one} == {"Evaluation", "WorkOrder"}
 
 
 async def test_a_test_event_and_a_repeat_are_queued(api: Api) -> None:
