@@ -62,6 +62,8 @@ class Sender:
             return
         yesterday = min(self.heads.head, (self.heads.today or self.heads.head + 1) - 1)
         for webhook in await deliveries.take(self.heads.head, yesterday, most=free):
+            if webhook.id in self.working:  # its lease ran out: whoever still works under it stops
+                self.working[webhook.id].cancel()
             self.working[webhook.id] = asyncio.create_task(self._serve(webhook))
 
     async def close(self) -> None:
@@ -79,8 +81,8 @@ class Sender:
 
     async def _serve(self, webhook: Leased) -> None:
         try:
-            for one in await deliveries.waiting(webhook):
-                await deliveries.settle(webhook, one, await self._beside(webhook, one))
+            if not await self._catch_up(webhook):
+                return
             if webhook.is_due:
                 await self._follow(webhook)
             else:
@@ -88,7 +90,19 @@ class Sender:
         except Exception as error:
             log.warning("webhook %d was put down: %s: %s", webhook.id, type(error).__name__, error)
         finally:
-            self.working.pop(webhook.id, None)
+            if self.working.get(webhook.id) is asyncio.current_task():
+                del self.working[webhook.id]
+
+    async def _catch_up(self, webhook: Leased) -> bool:
+        """The tests and repeats that wait, as many as a slice has time for; False: it is not ours any more."""
+        ends = monotonic() + SLICE
+        for one in await deliveries.waiting(webhook):
+            if monotonic() > ends:
+                break
+            held = await deliveries.renew(webhook)
+            if not (held and await deliveries.settle(webhook, one, await self._beside(webhook, one))):
+                return False
+        return await deliveries.renew(webhook)
 
     async def _follow(self, webhook: Leased) -> None:
         """From its position on, until the end or the first failure."""

@@ -23,8 +23,9 @@ async def forget_sessions(ctx: dict[str, Any]) -> None:
 
 
 async def forget_deliveries(ctx: dict[str, Any]) -> None:
-    """Drop the log of webhooks' attempts older than 30 days."""
+    """Drop the log of webhooks' attempts older than 30 days, and secrets that were replaced and sign no longer."""
     await deliveries.forget()
+    await deliveries.forget_secrets()
 
 
 async def remind_of_next_year(ctx: dict[str, Any]) -> None:

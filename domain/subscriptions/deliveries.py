@@ -17,13 +17,14 @@ from cryptography.exceptions import InvalidTag
 
 from domain import outbox, policy
 from domain.actor import SYSTEM, Actor, ActorKind, Scope
-from domain.errors import NotFound
+from domain.errors import NotFound, RateLimited
 from domain.policy import SUBSCRIBER
 from domain.subscriptions import signing
 from domain.subscriptions.signing import Signer
 from storage.transactions import Connection, execute, fetch, fetch_value, transaction
 
 LEASE: Final = timedelta(seconds=20)
+MOST_WAITING: Final = 20  # tests and repeats of one webhook
 TEST: Final = "test"
 KEPT: Final = timedelta(days=30)
 JITTER: Final = 0.2
@@ -51,6 +52,8 @@ returning w.*, w.is_enabled and w.next_at <= now() as is_due, c.name as client_n
   c.scopes, (select a.code from agency a where a.id = w.agency_id) as agency_code,
   case when w.previous_until > now() then w.previous_secret end as still_good
 """
+HOLD = "select 1 from webhook where id = $1 for no key update"
+COUNT = "select count(*) from delivery where webhook_id = $1 and status = 'PENDING'"
 WAITING = "select id, event_id, position, kind from delivery where webhook_id = $1 and status = 'PENDING' order by id"
 MOVE = """
 update webhook set position = $3, attempt = $4, reason = $5, next_at = now() + $6::interval,
@@ -59,6 +62,7 @@ update webhook set position = $3, attempt = $4, reason = $5, next_at = now() + $
   lease = case when $9 then null else lease end, leased_until = case when $9 then null else now() + $10::interval end
 where id = $1 and lease = $2 returning is_enabled
 """
+RENEW = "update webhook set leased_until = now() + $3::interval where id = $1 and lease = $2 returning true"
 PUT_DOWN = "update webhook set lease = null, leased_until = null where id = $1 and lease = $2"
 LOG = """
 insert into delivery (webhook_id, event_id, position, kind, attempt, status, reason, response_code, took, headers, sent,
@@ -69,6 +73,7 @@ select $1, t.* from unnest($2::uuid[], $3::bigint[], $4::text[], $5::int[], $6::
 SETTLE = """
 update delivery set status = $3, reason = $4, response_code = $5, took = $6, headers = $7, sent = $8, answer = $9,
   at = $10 where id = $1 and webhook_id = $2 and status = 'PENDING'
+  and exists (select from webhook where id = $2 and lease = $11) returning true
 """
 
 
@@ -173,13 +178,19 @@ async def waiting(webhook: Leased) -> list[Waiting]:
     return [Waiting(**row) for row in await fetch(WAITING, webhook.id)]
 
 
-async def settle(webhook: Leased, one: Waiting, attempt: Attempt) -> None:
-    """A test or a repeat is tried once."""
+async def renew(webhook: Leased) -> bool:
+    """Hold it for another while; False: it is somebody else's by now, or nobody's. Before each attempt on its own."""
+    return bool(await fetch_value(RENEW, webhook.id, webhook.lease, LEASE))
+
+
+async def settle(webhook: Leased, one: Waiting, attempt: Attempt) -> bool:
+    """A test or a repeat is tried once. False: the lease is somebody else's by now, and nothing was written."""
     status = "DELIVERED" if attempt.reason is None else "GIVEN_UP"
-    await execute(
+    settled = await fetch_value(
         SETTLE, one.id, webhook.id, status, attempt.reason, attempt.code, attempt.took, attempt.headers, attempt.sent,
-        attempt.answer, attempt.at,
+        attempt.answer, attempt.at, webhook.lease,
     )  # fmt: skip
+    return bool(settled)
 
 
 async def progress(webhook: Leased, attempts: Sequence[Attempt], position: int, *, is_over: bool = False) -> bool:
@@ -246,20 +257,38 @@ async def resend(delivery_id: int, *, by: Actor) -> int:
 
 async def _queue(view: str, row_id: int, by: Actor, source: str, kind: str | None) -> int:
     sql, values = policy.bind(policy.reach(by.role, view) or "false", by, alias="t", first=4)
-    new: int | None = await fetch_value(
-        "insert into delivery (webhook_id, event_id, position, kind, attempt, status, at) "
-        "select s.webhook_id, coalesce(s.event_id, $3), s.position, s.kind, 1, 'PENDING', now() "
-        f"from ({source} where t.id = $1 and {sql}) as s (webhook_id, event_id, position, kind) returning id",
-        row_id,
-        kind,
-        uuid4(),
-        *values,
-    )
-    if new is None:
-        raise NotFound("找不到这个接收地址或送达记录。", "There is no such webhook or delivery.")
-    return new
+    async with transaction() as connection:
+        new = await connection.fetchrow(
+            "insert into delivery (webhook_id, event_id, position, kind, attempt, status, at) "
+            "select s.webhook_id, coalesce(s.event_id, $3), s.position, s.kind, 1, 'PENDING', now() "
+            f"from ({source} where t.id = $1 and {sql}) as s (webhook_id, event_id, position, kind) "
+            "returning id, webhook_id",
+            row_id,
+            kind,
+            uuid4(),
+            *values,
+        )
+        if new is None:
+            raise NotFound("找不到这个接收地址或送达记录。", "There is no such webhook or delivery.")
+        await _check_room(connection, new["webhook_id"])
+    return int(new["id"])
+
+
+async def _check_room(connection: Connection, webhook_id: int) -> None:
+    """Refuse the one too many. Who counts holds the webhook, so that two at one moment see each other."""
+    await connection.execute(HOLD, webhook_id)
+    if await connection.fetchval(COUNT, webhook_id) > MOST_WAITING:
+        raise RateLimited(
+            f"这个接收地址已有{MOST_WAITING}条测试或重发在等，请等它们发出后再试。",
+            f"{MOST_WAITING} tests and repeats wait for this webhook already; try again when they were sent.",
+        )
 
 
 async def forget() -> None:
     """Drop the log of attempts older than 30 days."""
     await execute("delete from delivery where at < now() - $1::interval and status <> 'PENDING'", KEPT)
+
+
+async def forget_secrets() -> None:
+    """Drop secrets that were replaced and sign no longer."""
+    await execute("update webhook set previous_secret = null, previous_until = null where previous_until <= now()")
