@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -25,6 +26,7 @@ from views.view import VIEWS, Ask, BadCursor, Refused, Sight, View
 
 AT_ONCE: Final = 100
 PAGES_KEPT: Final = 64
+KEPT_FOR: Final = 5.0  # seconds: `data` is as it stands now, and what was made void meanwhile is told so
 HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 0) as head,
   (select min(position) from ledger where occurred_on = city_today()) as today,
   (select min(position) from ledger) as first, (select max(id) from outbox) as waiting, city_today() as day""")
@@ -98,6 +100,20 @@ class Slice:
     until: int
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice on its way or at hand, and since when."""
+
+    read: asyncio.Future[Slice]
+    since: float
+
+    def is_good(self) -> bool:
+        """Whether it may still be shared: being read, or read well a moment ago."""
+        if not self.read.done():
+            return True
+        return monotonic() - self.since < KEPT_FOR and not self.read.cancelled() and self.read.exception() is None
+
+
 Tell = Callable[[Any, dict[str, Any]], str]
 
 
@@ -119,17 +135,19 @@ class Feed:
             f"where {TABLE}.position > :after and {TABLE}.position <= :upto and {TABLE}.kind = any(:kinds){narrowed} "
             f"and ({place(view.reach(topic.sight.role) or 'false', TABLE)}) order by {TABLE}.position limit :most"
         )
-        self.pages: OrderedDict[int, asyncio.Task[Slice]] = OrderedDict()
+        self.pages: OrderedDict[int, Page] = OrderedDict()
         self.reads = 0
 
     async def after(self, place: int, upto: int) -> Slice:
         """What follows this place: read once, however many ask at the same moment."""
         page = self.pages.get(place)
-        if page is None or (page.done() and (page.cancelled() or page.exception() is not None)):
-            page = self.pages[place] = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
+        if page is None or not page.is_good():
+            self.pages.pop(place, None)
+            read = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
+            page = self.pages[place] = Page(read, monotonic())
             if len(self.pages) > PAGES_KEPT:
                 self.pages.popitem(last=False)
-        return await asyncio.shield(page)
+        return await asyncio.shield(page.read)
 
     async def _read(self, place: int, upto: int) -> Slice:
         self.reads += 1

@@ -80,3 +80,12 @@ async def test_a_failed_reading_is_tried_again_by_the_next(feed: Feed, monkeypat
     with pytest.raises(views.Unavailable):
         await feed.after(0, upto)
     assert (await feed.after(0, upto)).told
+
+
+async def test_what_is_at_hand_is_read_anew_after_some_seconds(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    upto = (await feeds.heads()).head
+    first = await feed.after(0, upto)
+    assert await feed.after(0, upto) is first
+    monkeypatch.setattr(feeds, "KEPT_FOR", 0.0)
+    again = await feed.after(0, upto)
+    assert (again == first, again is first) == (True, False)
