@@ -12,22 +12,23 @@ DIMENSIONS = "select dimension_id, level from evaluation_dimension where evaluat
 ORDER = "select id from work_order where evaluation_id = $1"
 
 
-async def void(connection: Connection, rating: Evaluation, *, reason: str) -> None:
-    """Within the caller's transaction, the rating locked; the caller writes the row and says who decided."""
+async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reason: str) -> None:
+    """Within the caller's transaction, the rating locked; the caller writes the row, says who decided, and writes the
+    tally: once for all it makes void, or batches beside it deadlock.
+    """
     rating.update_from_dict({"standing": Standing.VOID.value, "text_public": None})
     order_id = await connection.fetchval(ORDER, rating.id)
     if order_id is not None:
         order = await moving.lock(order_id, by=SYSTEM)
         await moving.move(order, "void", by=SYSTEM, reason=reason)
         await moving.save(order, connection)
-    await _uncount(connection, rating)
+    await _uncount(connection, rating, tally)
 
 
-async def _uncount(connection: Connection, rating: Evaluation) -> None:
+async def _uncount(connection: Connection, rating: Evaluation, tally: Tally) -> None:
     """Taken out of the hour and the day in which it was counted."""
     tags = [row["tag_id"] for row in await connection.fetch(TAGS, rating.id)]
     dimensions = [(row["dimension_id"], Level(row["level"])) for row in await connection.fetch(DIMENSIONS, rating.id)]
-    tally = Tally()
     tally.add_rating(
         Place(rating.district_id, rating.agency_id, rating.service_id, rating.hall_id, rating.staff_id),
         rating.rated_at,
@@ -39,4 +40,3 @@ async def _uncount(connection: Connection, rating: Evaluation) -> None:
         dimensions=dimensions,
         sign=-1,
     )
-    await tally.write(connection)

@@ -5,6 +5,7 @@ from domain.errors import NotAllowed
 from domain.evaluations.voiding import void
 from domain.moderation import acting
 from domain.moderation.flow import STANDING
+from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
 from storage.models import Evaluation
@@ -24,13 +25,13 @@ async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
     await acting.enter(rating, A.SUSPECT, by=by, reason=reason, states=(before, after))
 
 
-async def judge(connection: Connection, rating: Evaluation, action: A, *, reason: str, by: Actor) -> None:
-    """Valid: it stays as it was. Void: it is kept, and counts nowhere."""
+async def judge(connection: Connection, rating: Evaluation, action: A, tally: Tally, *, reason: str, by: Actor) -> None:
+    """Valid: it stays as it was. Void: it is kept, and counts nowhere when the caller has written the tally."""
     before = Standing(rating.standing)
     after = await acting.next_state(STANDING, action, before, rating, by)
     await _check_independent(rating, by)
     if after is Standing.VOID:
-        await void(connection, rating, reason=reason)
+        await void(connection, rating, tally, reason=reason)
     rating.standing = after.value
     await acting.enter(rating, action, by=by, reason=reason, states=(before, after), level=rating.level)
 

@@ -9,6 +9,7 @@ from domain.errors import DomainError, IllegalMove, Invalid, NotAllowed
 from domain.moderation import acting, inspecting, judging, masking, opening
 from domain.moderation.flow import TEXT
 from domain.moderation.masking import Span
+from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
 from domain.work_orders import moving
@@ -59,8 +60,10 @@ async def moderate(
         ratings = await acting.lock(connection, ids, by=by, versions=versions)
         if action is A.PUBLISH and len(ratings) > 1:
             await _check_clean(connection, ids)
+        tally = Tally()
         for rating in ratings:
-            await _act(connection, rating, action, said, spans or (), by)
+            await _act(connection, rating, action, tally, said, spans or (), by)
+        await tally.write(connection)
     return list(ids)
 
 
@@ -101,7 +104,13 @@ def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> 
 
 
 async def _act(
-    connection: Connection, rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor
+    connection: Connection,
+    rating: Evaluation,
+    action: A,
+    tally: Tally,
+    reason: str | None,
+    spans: Sequence[Span],
+    by: Actor,
 ) -> None:
     match action:
         case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
@@ -109,7 +118,7 @@ async def _act(
         case A.SUSPECT:
             await judging.suspect(rating, reason=reason, by=by)
         case A.MAKE_VALID | A.MAKE_VOID:
-            await judging.judge(connection, rating, action, reason=reason or "", by=by)
+            await judging.judge(connection, rating, action, tally, reason=reason or "", by=by)
         case A.OPEN_ORDER:
             await opening.open_order(connection, rating, reason=reason or "", by=by)
 

@@ -9,10 +9,10 @@ import pytest
 from domain import clock, ledger, work_orders
 from domain.errors import Conflict, Forbidden, IllegalMove, NotAllowed
 from domain.moderation import moderate
-from domain.tallies import COLUMNS
+from domain.tallies import COLUMNS, Tally
 from domain.words import Level
 from domain.words import ModerationAction as A
-from storage.transactions import fetch, fetch_value
+from storage.transactions import Connection, fetch, fetch_value
 from tests.cast import Cast, column, pass_days
 
 COUNTED = set(COLUMNS) - {"events"}
@@ -80,6 +80,22 @@ async def test_void_is_one_transaction_standing_figures_order_terms_event_and_te
         pass
     kinds = await column("select kind from ledger order by position")
     assert {"evaluation.suspected", "evaluation.voided", "work_order.voided"} <= set(kinds)
+
+
+async def test_many_are_made_void_with_one_writing_of_the_figures(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    await cast.event()
+    empty = await tallies()
+    ids = [await suspect(cast), await suspect(cast, level=Level.SATISFIED)]
+    written, write = list[Tally](), Tally.write
+
+    async def once(tally: Tally, connection: Connection) -> None:
+        written.append(tally)
+        await write(tally, connection)
+
+    monkeypatch.setattr(Tally, "write", once)
+    await moderate(ids, A.MAKE_VOID, reason="当天没有这次办理", by=cast["reviewer"])
+    assert len(written) == 1, "in the order of their keys, whatever stands in between: nobody waits crosswise"
+    assert await tallies() == empty
 
 
 async def test_a_void_rating_whose_text_was_public_leaves_the_public(cast: Cast) -> None:
