@@ -1,5 +1,6 @@
 """How the invented city's texts reach the public: most within a day, some redacted, a few hidden or doubted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 from typing import Final
@@ -60,7 +61,7 @@ class Moderators:
                 await self._tried(row["id"], A.SUSPECT, texts.doubt(self.dice))
             elif found:
                 spans = [Span(one.start, one.end) for one in found]
-                await moderate([row["id"]], A.REDACT, spans=spans, by=self._moderator)
+                await self._tried(row["id"], A.REDACT, None, spans=spans)
             else:
                 clean.append(row["id"])
         for first in range(0, len(clean), 100):
@@ -71,10 +72,14 @@ class Moderators:
             action = A.MAKE_VOID if self.dice.random() < VOID_SHARE else A.MAKE_VALID
             await self._tried(row["id"], action, texts.judgement(self.dice, void=action is A.MAKE_VOID), self._reviewer)
 
-    async def _tried(self, id: int, action: A, reason: str, by: Actor | None = None) -> bool:
-        """What the rules refuse stays where it is: a verified complaint, a rating of the reviewer's own agency."""
+    async def _tried(
+        self, id: int, action: A, reason: str | None, by: Actor | None = None, spans: Sequence[Span] = ()
+    ) -> bool:
+        """What the rules refuse stays where it is: a verified complaint, a text that would be bars alone, a rating of
+        the reviewer's own agency.
+        """
         try:
-            await moderate([id], action, reason=reason, by=by or self._moderator)
+            await moderate([id], action, reason=reason, spans=spans, by=by or self._moderator)
         except DomainError:
             return False
         return True

@@ -134,11 +134,24 @@ async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequen
             "This complaint was verified; hiding it would silence it. Redact what is personal and publish the rest.",
         )
     masking.check(spans, text)
+    if action is A.REDACT:
+        _check_readable(masking.masked(text, spans))
     shown = {A.PUBLISH: text, A.REDACT: masking.masked(text, spans)}.get(action)
     state = None if action is A.RESTORE else after.value
     rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
     kept = masking.joined(spans) if action is A.REDACT else None
     await acting.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
+
+
+def _check_readable(shown: str) -> None:
+    """A text of nothing but bars is a hidden one: of a complaint that is or will be verified it would be silence."""
+    if not any(character.isalnum() for character in shown):
+        raise Invalid(
+            "这样遮盖，一个能读的字也不剩，等于不公开。请留下不涉及个人信息的部分；没有核实属实的，可以设为不公开。",
+            "Nothing readable would be left, which is hiding it. Leave what is not personal; what was not verified may "
+            "be hidden instead.",
+            path=("spans",),
+        )
 
 
 def _text_of(rating: Evaluation, action: A) -> str:

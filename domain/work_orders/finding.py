@@ -6,10 +6,11 @@ from domain import clock, policy, texts
 from domain.actor import Actor
 from domain.errors import Invalid, NotAllowed, NotFound
 from domain.words import Attribution, Cause, Verdict
-from domain.work_orders import moving
+from domain.work_orders import moving, unhiding
 from storage.models import Finding, WorkOrder
 from storage.transactions import fetch_value, transaction
 
+VERIFIED = frozenset({Verdict.VALID_RESPONSIBLE, Verdict.VALID_NOT_RESPONSIBLE})
 REVIEWERS_ONLY = frozenset({Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE})
 LAST_SERVICE_NUMBER = 9999
 
@@ -38,11 +39,15 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
     note = moving.words(finding.note, "note", "核实情况", "what was verified")
     _check_finding(finding)
     async with transaction() as connection:
+        if finding.verdict in VERIFIED:
+            await unhiding.lock_rating(connection, order_id)
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         name = "find_responsible" if finding.verdict is Verdict.VALID_RESPONSIBLE else "find_explained"
         await moving.move(order, name, by=by, reason=note, verdict=finding.verdict)
         await _write_finding(order, finding, note, by)
+        if finding.verdict in VERIFIED:
+            await unhiding.unhide(order, by)
         order.cause = finding.cause
         await moving.save(order, connection)
     return order

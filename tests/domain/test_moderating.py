@@ -9,10 +9,11 @@ from domain import ledger
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.moderation import Span, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
-from domain.words import Level
+from domain.words import Attribution, Cause, Level, Verdict
 from domain.words import ModerationAction as A
-from storage.transactions import execute, fetch, fetch_value
-from tests.cast import Cast, column
+from domain.work_orders import NewFinding, record_finding
+from storage.transactions import execute, fetch, fetch_value, transaction
+from tests.cast import RESPONSIBLE, Cast, column
 
 TEXT = "打了三次138 0013 8000，陈窗口说系统坏了"
 
@@ -133,6 +134,64 @@ async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -
         await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
     assert "沉默" in refused.value.zh
     await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+
+
+async def test_a_complaint_that_was_hidden_before_it_was_verified_waits_again(cast: Cast) -> None:
+    order = await cast.order(text=TEXT)
+    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
+    await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
+    await cast.bring(order, "finding")
+    assert await texts(id) == (None, TEXT, None, None)
+    ((action, role, before, after, version),) = await fetch(
+        "select action, actor_role, from_state, to_state, version from moderation_act order by id desc limit 1"
+    )
+    assert (action, role, before, after, version) == ("RESTORE", cast["officer"].role, "HIDDEN", "WAITING", 2)
+    while (moved := await ledger.relay()) and moved.count:
+        pass
+    assert len(await column("select position from ledger where kind = 'evaluation.restored'")) == 1
+    with pytest.raises(Conflict):
+        await undo(by=cast["moderator"])
+    await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+
+
+async def test_an_unfounded_one_stays_hidden_and_a_public_one_stays_public(cast: Cast) -> None:
+    hidden, public = await cast.order(text=TEXT), await cast.order(text=TEXT)
+    first, second = await column("select evaluation_id from work_order order by id")
+    await moderate([first], A.HIDE, reason="辱骂他人", by=cast["moderator"])
+    await moderate([second], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+    await cast.bring(hidden, "contact")
+    unfounded = NewFinding(Verdict.UNFOUNDED, Attribution.NONE, Cause.GUIDE_MATERIAL, "清单在取号机旁")
+    await record_finding(hidden, finding=unfounded, by=cast["officer"])
+    await cast.bring(public, "finding")
+    assert [(await texts(id))[0] for id in (first, second)] == ["HIDDEN", "REDACTED"]
+
+
+async def test_who_verifies_while_somebody_hides_waits_and_puts_the_text_back(cast: Cast) -> None:
+    order = await cast.order(text=TEXT)
+    await cast.bring(order, "contact")
+    id, hidden = await fetch_value("select evaluation_id from work_order where id = $1", order), asyncio.Event()
+
+    async def verify() -> None:
+        await hidden.wait()
+        await record_finding(order, finding=RESPONSIBLE, by=cast["officer"])
+
+    verifying = asyncio.create_task(verify())
+    async with transaction():
+        await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
+        hidden.set()
+        await asyncio.sleep(0.3)
+        assert not verifying.done()
+    await verifying
+    assert await texts(id) == (None, TEXT, None, None)
+
+
+async def test_bars_alone_are_no_text(cast: Cast) -> None:
+    id = await waiting(cast, "陈窗口，很慢！")
+    for spans in ([Span(0, 7)], [Span(0, 3), Span(4, 6)]):
+        with pytest.raises(Invalid) as refused:
+            await moderate([id], A.REDACT, spans=spans, by=cast["moderator"])
+        assert refused.value.path == ("spans",)
+    await moderate([id], A.REDACT, spans=[Span(0, 3)], by=cast["moderator"])
 
 
 @pytest.mark.parametrize("action", [A.HIDE, A.RESTORE, A.SUSPECT, A.OPEN_ORDER])
