@@ -26,7 +26,7 @@ CHUNK: Final = 64 * 1024
 IN_MEMORY: Final = 4 * 1024 * 1024
 FIELDS: Any = (
     "subjectKind", "subjectName", "agency.name", "period", "state", "planVersion", "n", "bad", "waiting", "score",
-    "total", ("figures", ["key", "name", "value", "n", "weight", "points"]), ("adjustments", ["on", "reason", "score"]),
+    "total", ("figures", ["key", "name", "value", "n", "weight", "points"]), ("changes", ["on", "reason", "score"]),
 )  # fmt: skip
 Row = Sequence[str | float | int | None]
 
@@ -56,7 +56,7 @@ async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
 
 
 def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
-    last = row["adjustments"][-1] if row["adjustments"] else None
+    last = row["changes"][-1] if row["changes"] else None
     return [
         say(f"subjectKind.{row['subjectKind']}"),
         row["subjectName"],

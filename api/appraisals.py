@@ -30,7 +30,7 @@ class Figure:
 class Adjustment:
     on: date = field(description="The day the change was noticed.")
     reason: str = field(description="Which counts are others than at settlement, in the reader's language.")
-    score: float | None = field(description="The score with the change, 0 to 100; null under the plan's minimum n.")
+    score: float = field(description="The score with the change, 0 to 100.")
 
 
 @strawberry.type(description="The score of one subject in one period.")
@@ -43,7 +43,9 @@ class Appraisal(Node):
     n: int = field(description="Valid ratings it rests on.")
     plan_version: int = field(description="Version of the weight plan of this kind of subject.")
     figures: list[Figure] = field(description="What it is made of, in the order of the plan.")
-    adjustments: list[Adjustment] = field(description="Later changes, oldest first.")
+    adjustments: list[Adjustment] = field(
+        description="Later changes, oldest first; none is told where few ratings stand behind it."
+    )
 
 
 @strawberry.input(description="Which scores. Every field may be left out; lists mean “one of”.")

@@ -25,7 +25,9 @@ Appraisal = View(
         **columns(n="Int!"),
         "planVersion": Column(type="Int!", sql=VERSION),
         "figures": Many(type="[Figure!]!", sql="{t}.appraisal_id", order="{t}.place"),
-        "adjustments": Many(type="[Adjustment!]!", sql="{t}.appraisal_id"),
+        # Of few nobody outside is told a score, of later changes neither; HR's own pages say so in words.
+        "adjustments": Many(type="[Adjustment!]!", sql="{t}.appraisal_id", where="{t}.score is not null"),
+        "changes": Many(type="[Adjustment!]!", sql="{t}.appraisal_id", inside=True),
         "agency": Reference(type="Agency", sql="{t}.agency_id", inside=True),
         "district": Reference(type="District", sql="{t}.district_id", inside=True),
         "total": Column(type="Float!", sql=_number("total"), inside=True),
@@ -70,7 +72,7 @@ Adjustment = View(
     members={
         "on": Column(type="Date!", sql='{t}."on"'),
         "reason": Derived(type="String!", of=("facts",), value=difference),
-        "score": Column(type="Float", sql=_number("score")),
+        "score": Column(type="Float!", sql=_number("score")),
         "facts": Column(type="String!", sql="{t}.facts::text", inside=True),
     },
 )

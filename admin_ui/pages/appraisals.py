@@ -20,7 +20,7 @@ from web.language import language
 PATH = "/admin/appraisals"
 ROW: Any = (
     "id", "row", "whose", "subjectKind", "subjectName", "period", "state", "score", "total", "margin", "n", "bad",
-    "waiting", "planVersion", "agency.name", "district.name", ("adjustments", ["on", "reason", "score"]),
+    "waiting", "planVersion", "agency.name", "district.name", ("changes", ["on", "reason", "score"]),
     ("figures", ["key", "name", "value", "low", "high", "n", "weight", "points", "definition", "numerator",
                  "denominator", "groupMean", "byDay"]),
 )  # fmt: skip

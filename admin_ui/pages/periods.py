@@ -20,7 +20,7 @@ from web.language import language
 PATH = "/admin/periods"
 FIELDS: Any = (
     "id", "subjectKind", "subjectName", "score", "total", "margin", "n", "bad", "waiting", "planVersion",
-    "agency.name", ("adjustments", ["on", "score"]),
+    "agency.name", ("changes", ["on", "score"]),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ No database is connected here: a use case that looked anything up before it aske
 
 import ast
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from tests.domain.who_may import MAY, ROLES, SEES
 from views import feeds
 
 ROOT = Path(policy.__file__).parent
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Call = Callable[[Actor], Any]
 M = ModerationAction
 HOOK = webhooks.NewWebhook("https://receiver.example/hook")
@@ -90,10 +91,10 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         plans.submit: [lambda by: appraisals.submit(1, by=by)],
         plans.discard: [lambda by: appraisals.discard(1, by=by)],
     },
-    "weight_plan.adopt": {plans.adopt: [lambda by: appraisals.adopt(1, by=by)]},
+    "weight_plan.adopt": {plans.adopt: [lambda by: appraisals.adopt(1, seen=NOW, by=by)]},
     "period.open": {periods.open_periods: [lambda by: appraisals.open_periods(by=by)]},
     "period.compute": {periods.compute: [lambda by: appraisals.compute("2026-10", by=by)]},
-    "period.settle": {periods.settle: [lambda by: appraisals.settle("2026-10", by=by)]},
+    "period.settle": {periods.settle: [lambda by: appraisals.settle("2026-10", seen=NOW, by=by)]},
     "period.adjust": {adjusting.adjust: [lambda by: appraisals.adjust(by=by)]},
     "appraisal.simulate": {
         periods.simulate: [lambda by: appraisals.simulate(date(2026, 10, 1), date(2026, 10, 31), [], by=by)],

@@ -36,7 +36,8 @@ class Appraisals(Members):
         return self.below("appraisal_figure", "Figure", thing, "place")
 
     def Appraisal_adjustments(self, thing: Thing, args: Any) -> Any:
-        return self.below("appraisal_adjustment", "Adjustment", thing, "id")
+        told = self.below("appraisal_adjustment", "Adjustment", thing, "id")
+        return [one for one in told if one.row["score"] is not None]
 
     def Figure_value(self, thing: Thing, args: Any) -> Any:
         return exact(thing.row["value"])
