@@ -58,7 +58,7 @@ async def signed_in(page: Page) -> None:
     await page.fill("#login", "administrator")
     await page.fill("#password", PASSWORD)
     await page.keyboard.press("Enter")
-    await page.get_by_role("link", name="事件推送").click()
+    await page.locator(".side-item", has_text="事件推送").click()
     await expect(page.locator("#hooks")).to_contain_text("还没有接收地址")
 
 
