@@ -23,6 +23,7 @@ def test_from_the_pen_to_the_public(town: Town) -> None:
     until(lambda: open_newest(desk, town, mark), "the text has been looked through and waits")
     expect(desk.locator(".table-findings")).to_contain_text("138 **** 8000")
     expect(desk.locator(".preview")).to_contain_text(f"{mark}说好回电████，一直没有人打")
+    desk.wait_for_load_state("networkidle")  # the words stand there a moment before the keys are listened to
     desk.keyboard.press("a")
     expect(desk.locator(".toast")).to_contain_text("已遮盖后公开1条")
 
