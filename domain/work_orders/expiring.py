@@ -45,7 +45,9 @@ update work_order o set state = $2, version = version + 1,
   next_due_at = coalesce(({deadlines.FIRST_OPEN.format(order="o.id")}), o.next_due_at)
 where o.id = any($1::bigint[])
 """
-URGE = "update work_order set urged = urged + t.times from unnest($1::bigint[], $2::int[]) as t (id, times)"
+URGE = """
+update work_order o set urged = urged + t.times from unnest($1::bigint[], $2::int[]) as t (id, times) where o.id = t.id
+"""
 
 
 async def expire(deadline_ids: Sequence[int]) -> set[int]:

@@ -46,6 +46,19 @@ async def test_the_agency_of_a_hidden_rater_is_not_urged_for_the_dispatchers_lat
     assert await fetch_value("select count(*) from outbox where kind = 'work_order.term_expired'") == 1
 
 
+async def test_nobody_is_urged_for_the_lateness_of_a_neighbour(cast: Cast) -> None:
+    """Terms run out by sets: each order has its own."""
+    late, prompt = await cast.order(anonymous_to_agency=False), await cast.order()
+    await cast.bring(prompt, "callback")
+    await pass_days(30)
+    fresh = await cast.order(anonymous_to_agency=False)
+    assert await column("select urged from work_order order by id") == [2, 0, 0]
+    await pass_days(30)
+    urged = """select o.id, o.urged, count(m.id) as told from work_order o
+      left join work_order_move m on m.work_order_id = o.id and m.move like 'urge%' group by o.id order by o.id"""
+    assert [tuple(row) for row in await fetch(urged)] == [(late, 2, 2), (prompt, 0, 0), (fresh, 2, 2)]
+
+
 async def test_a_reminder_of_the_system_does_not_take_the_pen_from_whoever_is_writing(cast: Cast) -> None:
     order_id = await cast.order(anonymous_to_agency=False)
     await cast.bring(order_id, "finding")

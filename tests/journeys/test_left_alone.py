@@ -21,6 +21,7 @@ def test_what_nobody_does_the_clock_does(town: Town) -> None:
     town.command("clock", "forward", "4d")
     until(lambda: town.order(order["id"])["state"] == "SIGNED", "signed by the system")
     assert {"move": "sign", "actor": "系统"} in town.order(order["id"])["timeline"]
+    assert town.order(order["id"])["urged"] == 0, "others of the city are urged by now, this one owes nothing yet"
 
     town.command("clock", "forward", "20d")
     until(lambda: town.order(order["id"])["urged"] == 1, "urged for the mending")
