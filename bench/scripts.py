@@ -70,8 +70,8 @@ def _sql(script: Script, question: Question) -> str:
 
 async def answer(connection: Any, script: Script, question: Question, sample: Sample) -> Any:
     """What the script's statement says, in the shape that all are compared in."""
-    statement = Statement(_sql(script, question).rstrip().rstrip(";"))
-    rows = await connection.fetch(statement.sql, *[sample[name] for name in statement.names])
+    sql, names = Statement(_sql(script, question).rstrip().rstrip(";")).numbered()
+    rows = await connection.fetch(sql, *[sample[name] for name in names])
     if script.name == "pgbench-json":
         told = orjson.loads(rows[0][0])
         return {"answer": told}

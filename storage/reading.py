@@ -23,6 +23,7 @@ SETTINGS: Final = {
     "default_transaction_read_only": "on",
     "application_name": "haochaping reading",
     "jit": "off",
+    "random_page_cost": "1.1",  # what is asked often is in memory; 4 is for discs that turn, and reads whole tables
     "statement_timeout": str(int(STATEMENT_SECONDS * 1000)),
 }
 BROKEN: Final = (

@@ -1,7 +1,9 @@
-"""Rows that many ask for in the same moment, each as themself, read by one statement.
+"""Single rows that many ask for in the same moment, each as themself, read by one statement.
 
-After a batch has committed, everybody in it reads the row of their own. There the asker's fields are columns: reach and
-masks are the same text as for one alone. What is not told alike to all, and lists below, everybody reads alone.
+After a batch of writes has committed, everybody in it reads the row of their own; and `node` is asked by many at once.
+While one statement is on its way, the next gathers: nobody waits for a timer, and nobody is read before they asked.
+There the asker's fields are columns: reach and masks are the same text as for one alone. What is not told alike to all,
+and lists below, everybody reads alone.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ from views.paging import Rows
 from views.statement import NAME, Asking
 from views.view import VIEWS, Ask, Sight, View
 
+MOST: Final = 128  # rows of one statement
 ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "service_event")
 
 
@@ -29,37 +32,40 @@ class Waiting:
 
 
 class Crowd:
-    """What `Rows` reads, for all that ask between two turns of the loop."""
+    """What `Rows` reads, for all that ask between two turns of the loop, or while others are being read."""
 
     def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...]) -> None:
         view = VIEWS[name]
         self.alone = Rows(view, sight, asks)
-        self.shared = Shared(view, sight, asks) if isinstance(view, View) and self.alone.reach is not None else None
+        shared = Shared(view, sight, asks) if isinstance(view, View) and self.alone.reach is not None else None
+        self.shared = shared if shared is not None and shared.is_possible else None
         self.waiting: list[Waiting] = []
-        self.reading: set[asyncio.Task[None]] = set()
+        self.reading: asyncio.Task[None] | None = None
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
         """The rows found, by their ids."""
-        if self.shared is None or not self.shared.is_possible or len(ids) != 1:
+        if self.shared is None or len(ids) != 1:
             return await self.alone.read(ids, asking)
         loop = asyncio.get_running_loop()
-        if not self.waiting:
-            loop.call_soon(self._begin)
+        if self.reading is None:
+            self.reading = loop.create_task(self._read_all(self.shared))  # begins after all that is ready to run now
         one = Waiting(ids[0], asking, loop.create_future())
         self.waiting.append(one)
         return await one.future
 
-    def _begin(self) -> None:
-        waiting, self.waiting = [one for one in self.waiting if not one.future.done()], []
-        if waiting:
-            task = asyncio.get_running_loop().create_task(self._read(waiting))
-            self.reading.add(task)
-            task.add_done_callback(self.reading.discard)
-
-    async def _read(self, waiting: list[Waiting]) -> None:
-        assert self.shared is not None
+    async def _read_all(self, shared: "Shared") -> None:
+        """Until nobody waits any more."""
         try:
-            found = await self.shared.read(waiting)
+            while self.waiting:
+                now, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
+                if waiting := [one for one in now if not one.future.done()]:
+                    await self._read(shared, waiting)
+        finally:
+            self.reading = None
+
+    async def _read(self, shared: "Shared", waiting: Sequence[Waiting]) -> None:
+        try:
+            found = await shared.read(waiting)
         except Exception as error:
             await asyncio.gather(*(self._excuse(one, error) for one in waiting))
             return

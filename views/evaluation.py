@@ -17,9 +17,22 @@ from domain.policy import (
     SYSTEM,
 )
 from views.roles import KNOW_THE_DAY, RATED, STRANGERS, SUBSCRIBER
-from views.view import Column, Filter, Identity, Many, Order, Reference, Row, View, columns, hidden_from
+from views.view import (
+    Column,
+    Filter,
+    Identity,
+    Many,
+    Order,
+    Reference,
+    References,
+    Row,
+    View,
+    columns,
+    hidden_from,
+)
 
 NO_REASONS = hidden_from(HR, AUDITOR)
+TAGS = "array(select g.tag_id from evaluation_tag g where g.evaluation_id = {t}.id order by g.tag_id)"
 RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
 # The original with personal data half hidden, character for character in its place (domain/moderation/inspecting.py).
 HALF = "(select i.half from text_inspection i where i.id = {t}.id)"
@@ -68,14 +81,7 @@ Evaluation = View(
         "dimensions": Many(
             type="[DimensionRating!]!", sql="{t}.evaluation_id", order="{t}.dimension_id", masks=NO_REASONS
         ),
-        "tags": Many(
-            type="[Tag!]!",
-            table="evaluation_tag",
-            item="{t}.tag_id",
-            sql="{t}.evaluation_id",
-            order="{t}.tag_id",
-            masks=NO_REASONS,
-        ),
+        "tags": References(type="[Tag!]!", sql=TAGS, masks=NO_REASONS),
         "text": Column(
             type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: OF_OWN_ORDER}
         ),

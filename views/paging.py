@@ -126,6 +126,7 @@ class Pages:
         ]
         self.has_places = self.connection.needs_cursors or bool(self.connection.infos)
         self.objects.finish(*sources, beyond=2 * self.has_places, cursors=self.connection.needs_cursors)
+        self._narrowing = list(dict.fromkeys(NAME.findall(self.reach or "")))
         self._pages, self._counts = Shapes(), Shapes()
 
     async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
@@ -134,7 +135,7 @@ class Pages:
             for ask in self.objects.arguments:
                 ask.given(asking.variables)
             return self.connection.answer([[] for _ in self.connection.edges], info([], False, False), total)
-        shape = (judged.filters, judged.order, judged.after is not None, self._limit(judged))
+        shape = (judged.filters, judged.order, judged.after is not None, self._limit(judged, asking))
         statement = self._pages.of(shape, self._page_sql)
         rows = await statement.rows(asking, values_of(judged))
         has_next, rows = len(rows) > judged.first, rows[: judged.first]
@@ -143,13 +144,14 @@ class Pages:
         ends = cursors(self.view, judged.order, [rows[0], rows[-1]]) if rows and self.connection.infos else []
         return self.connection.answer(lists, info(ends, has_next, judged.after is not None), total)
 
-    def _limit(self, judged: Judged) -> str:
+    def _limit(self, judged: Judged, asking: Asking) -> str:
         """Where no value narrows the list, its page has one best plan: the limit is text, and PostgreSQL plans once.
 
         Elsewhere the plan depends on the value: a rare one is sought by another index. There the limit is a parameter,
         without which a plan looks dearer than it is, so that PostgreSQL goes on planning for the values at hand.
         """
-        return ":limit" if judged.values or NAME.search(self.reach or "") else str(judged.limit)
+        is_narrowed = judged.values or any(asking.value(name) is not None for name in self._narrowing)
+        return ":limit" if is_narrowed else str(judged.limit)
 
     async def _total(self, judged: Judged, asking: Asking) -> int:
         if self.reach is None:

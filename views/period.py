@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.clock import day_of
@@ -14,6 +15,7 @@ from views.view import Refused
 NOW: Final = Statement("select city_now()")
 FIRST_DAY: Final = date(2000, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
+REMEMBERED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ class Period:
         return self.last < self.first
 
     def values(self, scope: str, ids: Sequence[int]) -> dict[str, Any]:
-        among = "{" + ",".join(map(str, ids)) + "}"
-        return {"scope": scope, "ids": among, "since": self.first, "until": self.last + timedelta(days=1)}
+        return {"scope": scope, "ids": _among(tuple(ids)), "since": self.first, "until": self.last + timedelta(days=1)}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _among(ids: tuple[int, ...]) -> str:
+    """The same pages of agencies are asked again and again."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:

@@ -19,6 +19,7 @@ from domain.words import Stage
 from views import feeds
 from views.below import Seen
 from views.boards import Board
+from views.crowd import Crowd
 from views.paging import Judged, Rows, judge, pages
 from views.period import period_of
 from views.references import city, filling, table
@@ -106,7 +107,7 @@ class ById:
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.sight, self.selection = sight, selection
-        self.plans: dict[str, Rows] = {}
+        self.plans: dict[str, Crowd] = {}
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
         opened = seal().open(given["id"])
@@ -116,7 +117,7 @@ class ById:
         if view is None:
             return None
         if view.name not in self.plans:
-            self.plans[view.name] = Rows(view, self.sight, self.selection(view.name))
+            self.plans[view.name] = Crowd(view.name, self.sight, self.selection(view.name))
         told = (await self.plans[view.name].read([opened[1]], asking)).get(opened[1])
         if told is None:
             return None

@@ -11,6 +11,7 @@ from domain.actor import PUBLIC, Actor
 from storage import reading
 
 NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
+OPTIONAL: Final = re.compile(r"(?<!:):([a-z_]+)::([a-z]+) is null")
 MOST_SHAPES: Final = 64  # of one plan; whoever asks in earnest uses a few
 NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -29,22 +30,47 @@ class Asking:
 
 
 class Statement:
-    """Numbered once, per statement: PostgreSQL wants a type for every parameter, so none is there in vain."""
+    """Numbered once, per statement: PostgreSQL wants a type for every parameter, so none is there in vain.
 
-    __slots__ = ("names", "sql")
+    Where the text asks whether there is a value at all (`:district::bigint is null or …`) and there is none, a null
+    stands in its place: PostgreSQL sees that nothing narrows the rows, and plans once for all.
+    """
+
+    __slots__ = ("_numbered", "optional", "text")
 
     def __init__(self, text: str) -> None:
-        self.names: list[str] = []
-        self.sql = NAME.sub(self._number, text)
-
-    def _number(self, match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in self.names:
-            self.names.append(name)
-        return f"${self.names.index(name) + 1}"
+        self.text = text
+        self.optional: dict[str, str] = dict(OPTIONAL.findall(text))
+        self._numbered: dict[tuple[str, ...], tuple[str, list[str]]] = {}
 
     def rows(self, asking: Asking, values: Mapping[str, Any] = NOTHING) -> Awaitable[list[asyncpg.Record]]:
-        return reading.fetch(self.sql, *[values[n] if n in values else asking.value(n) for n in self.names])
+        sql, names = self.numbered(self.absent(asking, values))
+        return reading.fetch(sql, *[values[n] if n in values else asking.value(n) for n in names])
+
+    def absent(self, asking: Asking, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The names without which the statement has a shape of its own."""
+        given = [(n, values[n] if n in values else asking.value(n)) for n in self.optional]
+        return tuple([name for name, value in given if value is None])
+
+    def numbered(self, absent: tuple[str, ...] = ()) -> tuple[str, list[str]]:
+        """The text with `$1`, `$2` for its names, and the names in this order."""
+        known = self._numbered.get(absent)
+        if known is None:
+            known = self._numbered[absent] = self._number(absent)
+        return known
+
+    def _number(self, absent: tuple[str, ...]) -> tuple[str, list[str]]:
+        text, names = self.text, list[str]()
+        for name in absent:
+            text = re.sub(rf"(?<!:):{name}\b(::[a-z]+)?", f"null::{self.optional[name]}", text)
+
+        def numbered(match: re.Match[str]) -> str:
+            name = match[1]
+            if name not in names:
+                names.append(name)
+            return f"${names.index(name) + 1}"
+
+        return NAME.sub(numbered, text), names
 
 
 class Shapes:

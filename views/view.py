@@ -106,7 +106,7 @@ class Reference(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class References(Member):
-    """Rows of a small view, by an array of ids in this row."""
+    """Rows of a small view, by an array of ids: in this row, or gathered from a table of pairs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,15 +122,10 @@ class Row(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Many(Member):
-    """The rows below this one, few: one statement however many parents. `sql` is the child's column of the parent.
-
-    Of a view, or (with `table` and `item`) references of a small view through a table of pairs.
-    """
+    """The rows below this one, few: one statement however many parents. `sql` is the child's column of the parent."""
 
     order: str = "{t}.id"
     where: str = "true"
-    table: str | None = None
-    item: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

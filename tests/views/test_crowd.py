@@ -9,7 +9,7 @@ import pytest
 from domain.actor import Actor
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City, as_json
-from views.crowd import Crowd
+from views.crowd import MOST, Crowd
 from views.paging import Rows
 from views.plain import asks
 from views.statement import Asking
@@ -62,10 +62,36 @@ async def test_what_everybody_is_told_is_what_each_is_told_alone(city: City, cou
 
 async def test_what_depends_on_who_asks_is_read_alone(city: City) -> None:
     """Lists below, values derived from the asker's language or entry."""
-    for name, field in (("Evaluation", ("tags", ["code"])), ("ServiceEvent", ("invitation", ["url"]))):
-        shared = Crowd(name, Sight("RATER", "zh"), asks(["id", field])).shared
-        assert shared is not None
-        assert not shared.is_possible
+    for name, field in (("Evaluation", ("dimensions", ["level"])), ("ServiceEvent", ("invitation", ["url"]))):
+        assert Crowd(name, Sight("RATER", "zh"), asks(["id", field])).shared is None
+
+
+async def test_while_one_statement_is_on_its_way_the_next_gathers(city: City, counted: list[str]) -> None:
+    """Nobody is read before they asked: whoever comes later is in a later statement."""
+    ids = [row["id"] for row in city.world["evaluation"][:24]]
+    crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+    asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")
+    first = asyncio.create_task(crowd.read([ids[0]], asking))
+    while not counted:
+        await asyncio.sleep(0)
+    others = [asyncio.create_task(crowd.read([one], asking)) for one in ids[1:]]
+    others[3].cancel()
+    told = await asyncio.gather(first, *others, return_exceptions=True)
+    assert len(counted) == 2
+    assert isinstance(told.pop(4), asyncio.CancelledError)
+    assert [list(one) for one in told if isinstance(one, dict)] == [[one] for one in ids if one != ids[4]]
+    assert crowd.reading is None
+    assert not crowd.waiting
+
+
+async def test_more_than_one_statement_holds_are_read_by_several(city: City, counted: list[str]) -> None:
+    ids = [row["id"] for row in city.world["evaluation"]]
+    crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+    asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")
+    wanted = [ids[n % len(ids)] for n in range(2 * MOST + 1)]
+    told = await asyncio.gather(*(crowd.read([one], asking) for one in wanted))
+    assert [list(one) for one in told] == [[one] for one in wanted]
+    assert len(counted) == 3
 
 
 async def test_a_failure_is_told_to_everybody(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
