@@ -136,16 +136,21 @@ class Chosen:
         return [Span(start, end) for start, end in sorted(self.covered or ())]
 
 
-def chosen(form: Any) -> Chosen:
-    """The choices of the form: s1=3-14 (covered), own=20-22 (chosen by hand), from and to as people count."""
+def chosen(form: Any, *, length: int | None = None, ranged: bool = True) -> Chosen:
+    """The choices of the form: s1=3-14 (covered), own=20-22 (chosen by hand), from and to as people count (`ranged`).
+    With the text's length a place beyond its end is refused.
+    """
     if "spans" not in form:
         return Chosen()
     covered = {_pair(forms.text(form, name)) for name in form if name[:1] == "s" and name[1:].isdigit()}
     own = [_pair(value) for value in forms.texts(form, "own")]
-    if forms.text(form, "from") or forms.text(form, "to"):
+    if ranged and (forms.text(form, "from") or forms.text(form, "to")):
         first, last = forms.whole(forms.text(form, "from")), forms.whole(forms.text(form, "to"))
         if not first or not last or last < first:
             raise Invalid(say("text.wrong.range"), say("text.wrong.range"), path=("from",))
+        if length is not None and last > length:
+            beyond = say("text.wrong.beyond", n=length)
+            raise Invalid(beyond, beyond, path=("from",))
         own.append((first - 1, last))
         covered.add((first - 1, last))
     return Chosen(frozenset(pair for pair in covered if pair), tuple(dict.fromkeys(pair for pair in own if pair)))

@@ -79,8 +79,8 @@ TEXT: Words = {
     "text.select": ("选中任意文字按", "Select any text and press"),
     "text.select.after": ("也可以遮盖。", "to mask it. "),
     "text.original": (
-        "原文始终保留，只有审核员和审计员能看。",
-        "The original is kept; only moderators and auditors read it.",
+        "原文始终保留，遮住的部分公众看不到；办工单和复核的人照常看全文。",
+        "The original is kept, and whoever mends or reviews reads it whole; the public never what is masked.",
     ),
     "text.range": ("按第几个字遮盖", "Mask by position"),
     "text.range.from": ("从第几个字", "From character"),
@@ -133,6 +133,7 @@ TEXT: Words = {
         "Wrong number, or not within your reach.",
     ),
     "text.wrong.range": ("请写两个数字，前面的不大于后面的。", "Write two numbers, the first not above the second."),
+    "text.wrong.beyond": ("这条文字共{n}个字。", "The text has {n} characters."),
     "text.yours": ("您刚才选的", "What you had chosen"),
     "hide.PRIVACY": ("全文都是他人隐私，遮盖后没有意义", "All of it is somebody's private matter"),
     "hide.INSULT": ("辱骂或人身攻击", "Insult"),

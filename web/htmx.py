@@ -22,3 +22,9 @@ def push(response: Response, url: str) -> Response:
     """Let the address bar follow what is shown."""
     response.headers["HX-Push-Url"] = quote(url, safe="/?&=%#:-_.~")
     return response
+
+
+def retarget(response: Response, selector: str) -> Response:
+    """Let the answer take the place of something else than was asked for, whole."""
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = selector, "outerHTML"
+    return response

@@ -90,10 +90,11 @@ async def render(
 async def preview(request: Request) -> Response:
     """POST …/preview: the same page with other spans; nothing is decided."""
     sealed, form = request.path_params["text"], access.typed(request)
+    text = await texts.read(sealed, access.actor(request))
     try:
-        choice = texts.chosen(form)
+        choice = texts.chosen(form, length=len(text["text"] or "") if text else None)
     except DomainError as refusal:
-        return await _wrong(request, sealed, refusal)
+        return htmx.retarget(await _wrong(request, sealed, refusal), "#texts")
     return await render(request, sealed, choice=choice, draft=_draft(form), block=("findings", "publishing"))
 
 
@@ -185,10 +186,9 @@ async def _wrong(request: Request, sealed: str, refusal: DomainError) -> Respons
             forms.text(form, "action"),
             "restore",  # type: ignore[call-overload]
         )
-    choice = NOTHING_CHOSEN if place == "from" else texts.chosen(form)
     return await render(
-        request, sealed, choice=choice, draft=_draft(form), problems={place: refusal.sentence(language())},
-        status=status_of(refusal),
+        request, sealed, choice=texts.chosen(form, ranged=place != "from"), draft=_draft(form),
+        problems={place: refusal.sentence(language())}, status=status_of(refusal),
     )  # fmt: skip
 
 

@@ -89,6 +89,22 @@ async def test_a_toggle_and_a_masked_selection_change_what_the_public_will_read(
     assert public == "👍████三次████，陈窗口说系统坏了，证件████"
 
 
+async def test_places_outside_the_text_are_refused_beside_their_fields(moderator: Page, cast: Cast) -> None:
+    await waiting(cast, TEXT)
+    await moderator.goto("/admin/moderation")
+    await moderator.click(".table-findings tr:nth-child(2) .toggle label:nth-child(2)")
+    await moderator.wait_for_selector(".preview >> text=陈窗口说系统坏了")
+    await moderator.click(".range summary")
+    for first, last, sentence in (("40", "99", f"这条文字共{len(TEXT)}个字。"), ("9", "x", "请写两个数字")):
+        await moderator.fill("[name=from]", first)
+        await moderator.fill("[name=to]", last)
+        await moderator.click(".range button")
+        await moderator.wait_for_selector(f".range[open] .form-error >> text={sentence}")
+        assert await moderator.locator("#texts").count() == 1, "the page is not told within itself"
+        assert await moderator.input_value("[name=to]") == last
+        assert "陈窗口说系统坏了" in await moderator.locator(".preview").inner_text(), "what was chosen before still is"
+
+
 async def test_a_number_is_seen_while_its_button_is_held_and_each_look_is_on_record(
     moderator: Page, cast: Cast
 ) -> None:
