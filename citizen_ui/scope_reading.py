@@ -23,17 +23,17 @@ LEAST_TOP: Final = 4.0
 
 
 async def read(place: Place, language: str) -> ScopePage:
-    """This year until now or yesterday, and the last twelve months."""
+    """This year until now or yesterday, beside the city until the same day, and the last twelve months."""
     now = await clock.now()
     year = date(now.year, 1, 1)
     known = await publishing.published("year", year)
-    whole = await present(places.whole(), year, now.date())
-    city = rate_of(measures.figures(whole.counts)[measures.RATE])
+    yesterday = rate_of(known.whole(publishing.WHOLE).figures[measures.RATE])
+    city = await _live_city(year, now) if place.is_large else yesterday
     counts, figures, dimensions = await _told(place, known, now)
     rate = rate_of(figures[measures.RATE])
     curve, line = await _curve(place, now), await _curve(places.whole(), now)
     begun = next((at for at, month in enumerate(line) if month.ratings), 0)
-    parts = _parts(places.below(place), known, city)
+    parts = _parts(places.below(place), known, yesterday)
     return ScopePage(
         place=place,
         above=places.above(place),
@@ -51,7 +51,8 @@ async def read(place: Place, language: str) -> ScopePage:
         top=_top(city, [rate]),
         targets=await _targets(dimensions, language),
         parts=parts,
-        parts_top=_top(city, [part.rate for part in parts if part.verdict not in ("few", "none", "hidden")]),
+        parts_city=yesterday,
+        parts_top=_top(yesterday, [part.rate for part in parts if part.verdict not in ("few", "none", "hidden")]),
     )
 
 
@@ -64,6 +65,11 @@ async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, lis
     groups = [(district, _parts(places.below(district), known, city)) for district in places.every("DISTRICT")]
     compared = [p.rate for _, parts in groups for p in parts if p.verdict not in ("few", "none", "hidden")]
     return groups, city, _top(city, compared), known.last
+
+
+async def _live_city(year: date, now: datetime) -> Rate:
+    whole = await present(places.whole(), year, now.date())
+    return rate_of(measures.figures(whole.counts)[measures.RATE])
 
 
 Told = tuple[Mapping[str, int | None], Mapping[str, Figure], Sequence[Dimension]]

@@ -72,6 +72,7 @@ class ScopePage:
     top: float
     targets: Mapping[str, Sequence[Question]]
     parts: Sequence[Part]
+    parts_city: Rate
     parts_top: float
 
 

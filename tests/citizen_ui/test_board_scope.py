@@ -83,6 +83,19 @@ async def test_enough_are_told_with_how_sure_one_is(door: AsyncClient, cast: Cas
     assert "40次评价" in page
 
 
+async def test_what_is_told_up_to_yesterday_stands_beside_the_city_up_to_yesterday(
+    door: AsyncClient, cast: Cast
+) -> None:
+    await rated(cast, good=60, bad=30)
+    for _ in range(30):
+        await cast.rate()  # of today: 60 of 120 in the city, live
+    board_scope.forget()
+    assert "与全市（3,333）无明显差别" in (await door.get(f"/board/services/{CARD}")).text
+    district = (await door.get(f"/board/districts/{BAY}")).text
+    assert "与全市（5,000）无明显差别" in district
+    assert "虚线是全市3,333" in district, "the agencies below it, as on their own pages"
+
+
 async def test_a_comment_is_read_with_its_reply_once_it_is_published(door: AsyncClient, cast: Cast) -> None:
     rated = await cast.rate(text=WORDS)
     order = await fetch_value("select id from work_order where evaluation_id = $1", rated.evaluation_id)
