@@ -10,7 +10,7 @@ import views
 from admin_ui import access, frame
 from domain import moderation, policy
 from domain.actor import Actor
-from domain.errors import DomainError, NotFound
+from domain.errors import DomainError, Invalid, NotFound
 from domain.words import ModerationAction as A
 from domain.words import Role, Standing
 from web import forms, htmx
@@ -85,11 +85,11 @@ async def create_decision(request: Request) -> Response:
     """POST /admin/suspects/{rating}/decision"""
     form, sealed = access.typed(request), request.path_params["rating"]
     number = views.open_id("Evaluation", sealed)
-    action = A.MAKE_VALID if forms.text(form, "action") == A.MAKE_VALID else A.MAKE_VOID
     version, reason = forms.whole(forms.text(form, "version")), forms.text(form, "reason")
     try:
         if number is None:
             raise NotFound(say("text.not_here"), say("text.not_here"))
+        action = _decision(form)
         await moderation.moderate(
             [number], action, reason=reason, by=access.actor(request),
             versions=None if version is None else {number: version},
@@ -101,3 +101,11 @@ async def create_decision(request: Request) -> Response:
     if not htmx.asks(request):
         return htmx.go(request, f"{PATH}?done={action}")
     return await render(request, toasts=[("done", say(f"done.{action}"))])
+
+
+def _decision(form: Any) -> A:
+    """Valid or void; whoever says neither has decided nothing."""
+    said = forms.text(form, "action")
+    if said not in (A.MAKE_VALID, A.MAKE_VOID):
+        raise Invalid(say("form.choose.one"), say("form.choose.one"), path=("action",))
+    return A(said)

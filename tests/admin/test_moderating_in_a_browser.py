@@ -1,6 +1,7 @@
 """Moderation with script, under the strict policy: keys, a masked selection, a look that is held, nothing lost."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Page
@@ -30,9 +31,9 @@ async def waiting(cast: Cast, *texts: str) -> list[int]:
     return ids
 
 
-@pytest.fixture
-async def moderator(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
-    """审核员 at the queue; whatever the browser complains of is a fault."""
+@asynccontextmanager
+async def at_the_screen(browser: object, served: str, login: str) -> AsyncIterator[Page]:  # noqa: F811
+    """Somebody signed in; whatever the browser complains of is a fault."""
     context = await browser.new_context(  # type: ignore[attr-defined]
         locale="zh-CN", base_url=served, viewport={"width": 1440, "height": 900}
     )
@@ -41,13 +42,27 @@ async def moderator(browser: object, served: str) -> AsyncIterator[Page]:  # noq
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
     await page.goto("/admin")
-    await page.fill("#login", "moderator")
+    await page.fill("#login", login)
     await page.fill("#password", PASSWORD)
     await page.keyboard.press("Enter")
     await page.wait_for_selector("#desk")
     yield page
     await context.close()
     assert complaints == []
+
+
+@pytest.fixture
+async def moderator(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
+    """审核员 at the queue."""
+    async with at_the_screen(browser, served, "moderator") as page:
+        yield page
+
+
+@pytest.fixture
+async def reviewer(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
+    """复核员, who decides upon what was marked."""
+    async with at_the_screen(browser, served, "reviewer") as page:
+        yield page
 
 
 async def test_the_days_texts_by_keys_without_leaving_the_page(moderator: Page, cast: Cast) -> None:
@@ -142,3 +157,25 @@ async def test_ticks_and_the_bulk_bar(moderator: Page, cast: Cast) -> None:
     await moderator.wait_for_selector(".toast-error >> text=办成1条，没有办成1条")
     assert await moderator.locator("[name=tick]:checked").count() == 1
     assert await moderator.locator(".texts-failed").count() == 1
+
+
+async def test_the_reviewer_decides_with_a_reason_and_the_second_page_keeps_its_words(
+    reviewer: Page, cast: Cast
+) -> None:
+    ids = await waiting(cast, "很好", "办得很快")
+    await moderate(ids, A.SUSPECT, reason="一分钟八条", by=cast["moderator"])
+    second = await reviewer.context.new_page()
+    for page in (reviewer, second):
+        await page.goto("/admin/suspects")
+        await page.locator(".suspect", has_text="很好").locator("summary").click()
+    words = reviewer.locator(".suspect", has_text="很好")
+    await words.get_by_role("button", name="认定无效").click()
+    await words.locator(".form-error >> text=请写理由").wait_for()
+    await words.get_by_label("依据").fill("核对叫号记录，没有这次办理")
+    await words.get_by_role("button", name="认定无效").click()
+    await reviewer.wait_for_selector(".toast >> text=已认定无效")
+    assert await fetch_value("select standing from evaluation where id = $1", ids[0]) == "VOID"
+    late = second.locator(".suspect", has_text="很好")
+    await late.get_by_label("依据").fill("看过录像，是本人")
+    await late.get_by_role("button", name="认定有效").click()
+    await second.wait_for_selector(".conflict blockquote >> text=看过录像，是本人")

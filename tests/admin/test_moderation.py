@@ -225,6 +225,7 @@ async def test_suspects_the_moderator_sees_the_own_marks_and_the_reviewer_decide
     await reviewer.see("/admin/suspects")
     url = f"/admin/suspects/{sealed(id)}/decision"
     assert "请写理由" in (await reviewer.send(url, version=1, action="MAKE_VOID", reason=" ")).text
+    assert "请选一个" in (await reviewer.send(url, version=1, reason="没有说有效还是无效")).text
     page = (await reviewer.send(url, version=1, action="MAKE_VOID", reason="核对叫号记录，没有这次办理")).text
     assert "已认定无效" in page
     assert await fetch_value("select standing from evaluation where id = $1", id) == "VOID"
