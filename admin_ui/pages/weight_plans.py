@@ -19,7 +19,7 @@ from domain.appraisals import NewPlan, Weighing
 from domain.appraisals.days import months_later
 from domain.appraisals.plans import wrong_sum
 from domain.appraisals.templates import figures_of, points_of
-from domain.errors import DomainError, NotFound
+from domain.errors import Conflict, DomainError, NotFound
 from domain.words import PlanState, SubjectKind
 from views import weighing
 from web import forms, htmx
@@ -76,12 +76,14 @@ async def keep(request: Request) -> Response:
     me, number = access.actor(request), plan["id"] if plan else 0
     try:
         if plan:
-            await appraisals.revise(number, _read(kind, form), by=me)
+            await appraisals.revise(number, _read(kind, form), seen=forms.moment(typed.get("seen", "")), by=me)
         else:
             number = await appraisals.draft(_read(kind, form), by=me)
         if then == "submit":
             await appraisals.submit(number, by=me)
     except DomainError as refusal:
+        if isinstance(refusal, Conflict):
+            typed.pop("seen", None)  # now it is known that there is another
         return await _wrong(request, kind, plan, typed, refusal)
     return htmx.go(request, f"{PATH}?done=plan.{then or 'kept'}" if then else f"{PATH}/{number}?done=plan.kept")
 

@@ -68,9 +68,9 @@ async def draft(plan: NewPlan, *, by: Actor) -> int:
     return plan_id
 
 
-async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
+async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, by: Actor) -> None:
     """Change a draft; whoever did is its author from then on. One that was submitted becomes a draft again; one that
-    was adopted never changes.
+    was adopted never changes. With `seen`, nobody else's change since then is written over.
     """
     policy.require_city(by, "weight_plan.draft")
     values = _values(await _checked(plan))
@@ -79,6 +79,11 @@ async def revise(plan_id: int, plan: NewPlan, *, by: Actor) -> None:
         row = await _changeable(connection, plan_id)
         if row["subject_kind"] != plan.weighing.kind:
             raise Invalid("方案的对象不能改。", "A plan keeps its kind of subject.", path=("subjectKind",))
+        if seen is not None and row["changed_at"] != seen:
+            raise Conflict(
+                f"您改的时候，{row['author_name']}保存了这份方案。您写的还在，没有保存；再保存就以您的为准。",
+                f"{row['author_name']} saved the plan meanwhile. Yours is here, not saved; save again to replace it.",
+            )
         await _own_day(connection, plan, but=plan_id)
         await connection.execute(REVISE, plan_id, *values, by.id, by.name)
         await outbox.record("weight_plan.revised", "weight_plan", plan_id, by)

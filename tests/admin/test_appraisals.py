@@ -63,6 +63,22 @@ async def test_weights_that_sum_to_99_are_refused_and_what_was_typed_stays(enter
     assert await fetch_value("select count(*) from weight_plan") == 4
 
 
+async def test_of_two_pages_on_one_draft_the_second_is_told_and_may_insist(enter: Enter, cast: Cast) -> None:
+    hr = await enter("hr")
+    fields = await filled(hr)
+    await hr.send(NEW, **fields)
+    number = await fetch_value("select id from weight_plan where version = 2")
+    url, both = f"/admin/weights/{number}", seen(await hr.see(f"/admin/weights/{number}"))
+    await hr.send(url, **fields | {"minimum": "40"}, seen=both)
+    late = await hr.send(url, **fields | {"minimum": "50"}, seen=both)
+    assert late.status_code == 409
+    assert "您写的还在，没有保存" in late.text
+    assert 'name="minimum" value="50"' in late.text
+    assert await fetch_value("select minimum from weight_plan where id = $1", number) == 40
+    await hr.send(url, **fields | {"minimum": "50"}, seen=seen(late.text))
+    assert await fetch_value("select minimum from weight_plan where id = $1", number) == 50
+
+
 async def test_two_plans_on_one_day_are_refused_in_the_form(enter: Enter, cast: Cast) -> None:
     hr = await enter("hr")
     fields = await filled(hr)
