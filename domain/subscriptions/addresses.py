@@ -67,9 +67,13 @@ def use(*, allowed: Sequence[Network], plain: bool) -> None:
 
 def take_apart(url: str) -> Place:
     """The parts of an address that may be one of ours; nobody is asked for its name yet."""
+    if len(url) > LONGEST:
+        raise Unreachable(
+            "BAD_URL", f"接收地址最多{LONGEST}个字符。", f"The address may have at most {LONGEST} characters."
+        )
     try:
         parts = urlsplit(url)
-        port, fits = parts.port, len(url) <= LONGEST and url.isascii() and url.isprintable() and " " not in url
+        port, fits = parts.port, url.isascii() and url.isprintable() and " " not in url
     except ValueError:
         fits = False
     if not fits or not parts.hostname or "\\" in url:

@@ -156,7 +156,9 @@ async def test_the_queue_by_finding_level_and_agency(enter: Enter, cast: Cast, q
     texts = ["电话13800138000", "证件11010519491231002X", "陈窗口很好", "很好"]
     levels = [Level.SATISFIED] * 3 + [Level.DISSATISFIED]
     ids = [await waiting(cast, text, level) for text, level in zip(texts, levels, strict=True)]
-    rows = ROW.findall(await (await enter("moderator")).see(f"/admin/moderation?{query}"))
+    page = await (await enter("moderator")).see(f"/admin/moderation?{query}")
+    assert f"待审{len(kept)}条" in page
+    rows = ROW.findall(page)
     assert set(rows) == {sealed(ids[n]) for n in kept}
 
 
