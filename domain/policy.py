@@ -1,31 +1,15 @@
-"""Who may do what (action × role), and who sees which rows (reach: view × role). Whoever is not named may not, sees
-nothing.
+"""Who may do what (action × role), and who sees which rows (reach: view × role). Whoever is not named may not, and sees
+nothing. Source: domain.md §2, §8.
 
 Reach conditions are SQL with `{t}` for the row and `:name` for a field of the actor (always a parameter). Views put
-  them into
-every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” are one answer. Source:
-  domain.md §2, §8.
+them into every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” are one answer.
 """
 
 import re
+from typing import Final
 
 from domain.actor import Actor, Scope
 from domain.errors import Forbidden
-
-# Managing department's desks: city-wide, or one district's when the account has one.
-DISTRICT_WIDE = "(:district::bigint is null or {t}.district_id = :district)"
-OF_AGENCY = "{t}.agency_id = :agency"
-PUBLISHED = "{t}.text_public is not null and {t}.standing <> 'VOID'"
-EVERYBODY = "true"
-# Whoever is rated sees neither the rating nor its order in a role of the agency: staff see theirs in batches only (§8).
-ABOUT_ANOTHER = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
-OF_ANOTHER = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
-# The person a channel has signed for: found in the vault by what the assertion names (decision 0010).
-SIGNED_FOR = "{t}.rater_ref = any(:rater_refs)"
-# A key that was issued anew is a new client of the same agency.
-OWN_EVENT = (
-    "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
-)
 
 PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
 USER = "USER"  # whom a channel signed for: sees what a rater sees, of all the own visits
@@ -35,37 +19,12 @@ DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIE
 HR, AUDITOR, STAFF, HOTLINE = "HR", "AUDITOR", "WINDOW_STAFF", "HOTLINE_AGENT"
 ADMINISTRATOR, SECURITY = "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"
 
-# A client owned by an agency reads until the last position of yesterday, whatever day a later event says it is of: so
-# its sequence has neither gap nor repeat.
-UNTIL_YESTERDAY = """(:agency::bigint is null or {t}.position < coalesce(
-  (select min(today.position) from ledger today where today.occurred_on = city_today()), 9223372036854775807))"""
-OF_DISTRICT = """(:district::bigint is null or case {t}.subject_kind
-  when 'evaluation' then exists (select from evaluation e where e.id = {t}.subject_id and e.district_id = :district)
-  when 'work_order' then exists (select from work_order o where o.id = {t}.subject_id and o.district_id = :district)
-  else false end)"""
-OWN_WEBHOOK = (
-    "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
-)
-
-ACCOUNTS = frozenset(
-    {
-        OFFICER,
-        HEAD,
-        HALL_MANAGER,
-        DISPATCHER,
-        SUPERVISOR,
-        REVIEWER,
-        MODERATOR,
-        HR,
-        AUDITOR,
-        STAFF,
-        HOTLINE,
-        ADMINISTRATOR,
-        SECURITY,
-    }
-)
-CLIENTS = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
-ALL = ACCOUNTS | CLIENTS | {PUBLIC, RATER, USER, SYSTEM}
+# The managing department: city-wide, or one district's when the account has one.
+DESKS: Final = (DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR)
+RATED: Final = (STAFF, HOTLINE)
+ACCOUNTS: Final = frozenset({OFFICER, HEAD, HALL_MANAGER, *DESKS, *RATED, ADMINISTRATOR, SECURITY})
+CLIENTS: Final = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
+ALL: Final = ACCOUNTS | CLIENTS | {PUBLIC, RATER, USER, SYSTEM}
 
 MAY: dict[str, frozenset[str]] = {
     "service_event.record": frozenset({BUSINESS}),
@@ -114,6 +73,47 @@ SCOPE: dict[str, str] = {
     "webhook.manage": Scope.READ_EVENTS,
 }
 
+# Conditions of reach. A desk of the managing department is city-wide, or has one district.
+EVERYBODY: Final = "true"
+DISTRICT_WIDE: Final = "(:district::bigint is null or {t}.district_id = :district)"
+CITY_WIDE: Final = ":district::bigint is null"
+OF_AGENCY: Final = "{t}.agency_id = :agency"
+PUBLISHED: Final = "{t}.text_public is not null and {t}.standing <> 'VOID'"
+
+# Whoever is rated sees neither the rating nor its order nor the own score in another role: staff see theirs in batches
+# only (§8), whatever else they are.
+OF_ANOTHER: Final = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
+ABOUT_ANOTHER: Final = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
+RATING_OF_DESK: Final = f"{DISTRICT_WIDE} and {OF_ANOTHER}"
+ORDER_OF_DESK: Final = f"{DISTRICT_WIDE} and {ABOUT_ANOTHER}"
+UNLIMITED: Final = ":district::bigint is null and :staff::bigint is null"
+
+# The person a channel has signed for: found in the vault by what the assertion names (decision 0010).
+SIGNED_FOR: Final = "{t}.rater_ref = any(:rater_refs)"
+# A key that was issued anew is a new client of the same agency.
+OF_CLIENT: Final = (
+    "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
+)
+
+# A client owned by an agency reads until the last position of yesterday, whatever day a later event says it is of: so
+# its sequence has neither gap nor repeat.
+UNTIL_YESTERDAY: Final = """(:agency::bigint is null or {t}.position < coalesce(
+  (select min(today.position) from ledger today where today.occurred_on = city_today()), 9223372036854775807))"""
+# Whoever reaches what an event is about reaches the event.
+OF_SUBJECT: Final = f"""({UNLIMITED} or case {{t}}.subject_kind
+  when 'evaluation' then exists (
+    select from evaluation e where e.id = {{t}}.subject_id and {RATING_OF_DESK.format(t="e")})
+  when 'work_order' then exists (
+    select from work_order o where o.id = {{t}}.subject_id and {ORDER_OF_DESK.format(t="o")})
+  else {CITY_WIDE} end)"""
+
+# Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind
+# them have all been shown in batches, or the figures would tell those that have not.
+SETTLED: Final = "{t}.state = 'SETTLED'"
+ALL_SHOWN: Final = """not exists (select from evaluation e join appraisal_period p on p.id = {t}.period_id
+  where e.staff_id = {t}.staff_id and e.rated_on between p.first_day and p.last_day
+    and e.standing <> 'VOID' and e.shown_to_staff_on is null)"""
+
 REACH: dict[str, dict[str, str]] = {
     **{
         view: dict.fromkeys(ALL, EVERYBODY)
@@ -122,7 +122,7 @@ REACH: dict[str, dict[str, str]] = {
     **{view: {ADMINISTRATOR: EVERYBODY} for view in ("Client", "SigningKey", "Channel")},
     "StaffMember": dict.fromkeys(ACCOUNTS | {CHANNEL, BUSINESS, RATER, USER}, EVERYBODY),
     "ServiceEvent": {
-        BUSINESS: OWN_EVENT,
+        BUSINESS: OF_CLIENT,
         RATER: "{t}.id = :service_event",
         USER: SIGNED_FOR,
         OFFICER: "exists (select from work_order o join evaluation e on e.id = o.evaluation_id "
@@ -134,7 +134,7 @@ REACH: dict[str, dict[str, str]] = {
         RATER: "{t}.service_event_id = :service_event",
         USER: f"{{t}}.service_event_id = any(array(select s.id from service_event s where {SIGNED_FOR.format(t='s')}))",
         BUSINESS: "exists (select from service_event s where s.id = {t}.service_event_id and "
-        f"{OWN_EVENT.format(t='s')})",
+        f"{OF_CLIENT.format(t='s')})",
     },
     "Evaluation": {
         PUBLIC: PUBLISHED,
@@ -144,9 +144,9 @@ REACH: dict[str, dict[str, str]] = {
         SUBSCRIBER: "(:agency::bigint is null or {t}.agency_id <> :agency or {t}.rated_on < city_today())",
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
         HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
-        **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
+        **dict.fromkeys(DESKS, RATING_OF_DESK),
         # In batches of at least five, a week old: releasing them writes the day (domain/evaluations/releasing.py).
-        **dict.fromkeys((STAFF, HOTLINE), "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
+        **dict.fromkeys(RATED, "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
     },
     "WorkOrder": {
         RATER: "{t}.evaluation_id = :evaluation",
@@ -154,42 +154,31 @@ REACH: dict[str, dict[str, str]] = {
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {ABOUT_ANOTHER}"),
         HALL_MANAGER: "exists (select from evaluation e where e.id = {t}.evaluation_id and e.hall_id = :hall) "
         f"and {ABOUT_ANOTHER}",
-        **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR), DISTRICT_WIDE),
+        **dict.fromkeys(DESKS, ORDER_OF_DESK),
     },
     "ModerationAct": dict.fromkeys(
         (MODERATOR, REVIEWER, AUDITOR),
-        "(:district::bigint is null or exists (select from evaluation e where e.id = {t}.evaluation_id "
-        "and e.district_id = :district))",
+        f"({UNLIMITED} or exists (select from evaluation e where e.id = {{t}}.evaluation_id "
+        f"and {RATING_OF_DESK.format(t='e')}))",
     ),
-    # Third parties.
-    "RatingEvent": {SUBSCRIBER: UNTIL_YESTERDAY, **dict.fromkeys((SUPERVISOR, AUDITOR), OF_DISTRICT)},
-    "Webhook": {SUBSCRIBER: OWN_WEBHOOK, ADMINISTRATOR: EVERYBODY},
+    "RatingEvent": {SUBSCRIBER: UNTIL_YESTERDAY, **dict.fromkeys((SUPERVISOR, AUDITOR), OF_SUBJECT)},
+    "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
-        SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OWN_WEBHOOK.format(t='w')})",
+        SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",
         ADMINISTRATOR: EVERYBODY,
     },
-}
-
-# Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind
-# them have all been shown in batches, or the figures would tell those that have not.
-SETTLED = "{t}.state = 'SETTLED'"
-ALL_SHOWN = """not exists (select from evaluation e join appraisal_period p on p.id = {t}.period_id
-  where e.staff_id = {t}.staff_id and e.rated_on between p.first_day and p.last_day
-    and e.standing <> 'VOID' and e.shown_to_staff_on is null)"""
-REACH |= {
     "Appraisal": {
-        HR: DISTRICT_WIDE,
+        HR: f"{DISTRICT_WIDE} and {OF_ANOTHER}",
         HEAD: f"{SETTLED} and {{t}}.subject_kind = 'AGENCY' and {OF_AGENCY}",
         SUPERVISOR: f"{SETTLED} and {{t}}.staff_id is null and {DISTRICT_WIDE}",
-        **dict.fromkeys((STAFF, HOTLINE), f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
+        **dict.fromkeys(RATED, f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
     },
     # One city, one set of rules: whoever has a district has no say in them.
-    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), ":district::bigint is null"),
-    "AppraisalPeriod": {HR: ":district::bigint is null"},
+    "WeightPlan": dict.fromkeys((HR, SUPERVISOR), CITY_WIDE),
+    "AppraisalPeriod": {HR: CITY_WIDE},
+    # Accounts and who failed to sign in: counts only (views/guarding.py).
+    "Account": {SECURITY: EVERYBODY},
 }
-
-# Accounts and who failed to sign in: counts only (views/guarding.py).
-REACH |= {"Account": {SECURITY: EVERYBODY}}
 
 
 def may(actor: Actor, action: str) -> bool:
@@ -216,6 +205,14 @@ def require_city(actor: Actor, action: str) -> None:
     require(actor, action)
     if actor.district is not None:
         raise Forbidden("这件事只有市一级可以做。", "This is for the city's desk; yours is a district's.")
+
+
+def within(actor: Actor, view: str, *, first: int) -> tuple[str, list[object]]:
+    """What of a view this actor reaches, as SQL for the alias `t` and its values: whoever is not named, nothing; the
+    clock, everything.
+    """
+    condition = EVERYBODY if actor.role == SYSTEM else reach(actor.role, view)
+    return bind(condition or "false", actor, alias="t", first=first)
 
 
 def bind(condition: str, actor: Actor, *, alias: str, first: int = 1) -> tuple[str, list[object]]:

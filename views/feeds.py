@@ -178,7 +178,7 @@ class Feeds:
 
 def reach_of(actor: Actor) -> tuple[int | None, int | None]:
     """What the reach over events depends on besides the role."""
-    return (actor.agency, None) if actor.role == SUBSCRIBER else (None, actor.district)
+    return (actor.agency, None) if actor.role == SUBSCRIBER else (actor.staff, actor.district)
 
 
 def narrowed(given: Any, actor: Actor) -> tuple[tuple[str, ...] | None, str | None]:

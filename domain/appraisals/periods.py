@@ -111,12 +111,15 @@ async def weighings(on: date) -> tuple[dict[SubjectKind, int], dict[SubjectKind,
 async def simulate(
     first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]], *, by: Actor
 ) -> list[list[Score]]:
-    """The same counts under several plans. Nothing is kept."""
+    """The same counts under several plans. Nothing is kept, and nobody reads what would be the own score."""
     policy.require_city(by, "appraisal.simulate")
     subjects = await counting.count(first, last)
     kinds = set.intersection(*(set(choice) for choice in choices))
     chosen = [subject for subject in subjects if subject.kind in kinds]
-    return [score_all(chosen, choice) for choice in choices]
+    return [
+        [score for score in score_all(chosen, choice) if by.staff is None or score.subject.staff_id != by.staff]
+        for choice in choices
+    ]
 
 
 async def _score(connection: Connection, period: asyncpg.Record) -> None:

@@ -256,7 +256,7 @@ async def resend(delivery_id: int, *, by: Actor) -> int:
 
 
 async def _queue(view: str, row_id: int, by: Actor, source: str, kind: str | None) -> int:
-    sql, values = policy.bind(policy.reach(by.role, view) or "false", by, alias="t", first=4)
+    sql, values = policy.within(by, view, first=4)
     async with transaction() as connection:
         new = await connection.fetchrow(
             "insert into delivery (webhook_id, event_id, position, kind, attempt, status, at) "

@@ -208,7 +208,7 @@ def _question(document: str | None, owner: Actor) -> dict[str, Any]:
 
 
 async def _lock(connection: Connection, webhook_id: int, by: Actor) -> Webhook:
-    sql, values = policy.bind(policy.reach(by.role, "Webhook") or "false", by, alias="t", first=2)
+    sql, values = policy.within(by, "Webhook", first=2)
     found = await connection.fetchval(
         f"select t.id from webhook t where t.id = $1 and {sql} for update", webhook_id, *values
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain import deadlines, outbox, policy, texts
-from domain.actor import Actor, ActorKind
+from domain.actor import Actor
 from domain.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.words import Role, WorkOrderState
 from domain.work_orders.flow import DRAFTING, FLOW, OPEN, WORDS
@@ -23,9 +23,8 @@ select exists (select from work_order_move
 
 async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
     """The order, locked, if it is within reach; with `version`, only if nobody moved it since it was looked at."""
-    condition = "true" if by.kind is ActorKind.SYSTEM else policy.reach(by.role, "WorkOrder")
+    sql, values = policy.within(by, "WorkOrder", first=2)
     async with transaction() as connection:
-        sql, values = policy.bind(condition or "false", by, alias="t", first=2)
         found = await connection.fetchval(
             f"select t.id from work_order t where t.id = $1 and {sql} for update", order_id, *values
         )

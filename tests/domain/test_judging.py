@@ -21,7 +21,7 @@ def as_(role: Role, actor: Actor) -> Actor:
     return replace(actor, role=role)
 
 
-@pytest.mark.parametrize("who", ["officer", "head", "hall"])
+@pytest.mark.parametrize("who", ["officer", "head", "hall", "dispatcher", "supervisor", "reviewer"])
 async def test_a_rated_person_does_not_even_find_the_own_order(cast: Cast, who: str) -> None:
     order_id = await cast.order(Level.VERY_DISSATISFIED)
     with pytest.raises(NotFound):

@@ -23,6 +23,18 @@ from views.view import VIEWS, View
 OTHER_TABLES = {"WeightPlan": "weight_plan", "AppraisalPeriod": "appraisal_period", "Account": "account"}
 RATED = ("WINDOW_STAFF", "HOTLINE_AGENT")
 
+# The rows of each view that are about one person.
+OWN_RATINGS = "select id from evaluation where staff_id = $1"
+OWN_ORDERS = "select id from work_order where rated_staff_id = $1"
+ABOUT_PERSONS = {
+    "Evaluation": OWN_RATINGS,
+    "WorkOrder": OWN_ORDERS,
+    "Appraisal": "select id from appraisal where staff_id = $1",
+    "ModerationAct": f"select id from moderation_act where evaluation_id in ({OWN_RATINGS})",
+    "RatingEvent": f"""select position from ledger where subject_kind = 'evaluation' and subject_id in ({OWN_RATINGS})
+      or subject_kind = 'work_order' and subject_id in ({OWN_ORDERS})""",
+}
+
 
 @pytest.fixture
 async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
@@ -112,6 +124,19 @@ async def test_each_role_sees_what_the_table_says(view: str, city: Cast) -> None
         else:
             assert near, role
             assert not near & far, role
+
+
+@pytest.mark.parametrize("view", sorted(ABOUT_PERSONS))
+async def test_nobody_reads_in_another_role_what_is_said_of_them(view: str, city: Cast) -> None:
+    """Whoever is rated learns of it by the rule for staff alone: a week later, five at a time (domain.md §8)."""
+    for role in (role for role in ROLES.values() if SEES[view, role] in "adhc" and role not in RATED):
+        somebody_else = await insider(city, role)
+        rated = replace(somebody_else, staff=city.ids["clerk"])
+        about = {row[0] for row in await fetch(ABOUT_PERSONS[view], rated.staff)}
+        assert about, "this test wants rows about the clerk"
+        assert not await seen(view, rated) & about, role
+        assert await seen(view, rated) == await seen(view, somebody_else) - about, role
+        assert await seen(view, replace(rated, staff=rated.staff + 1)) == await seen(view, somebody_else), role
 
 
 async def everything_of(view: str) -> set[int]:

@@ -156,7 +156,7 @@ class Sight:
                     ("WINDOW_STAFF", "HOTLINE_AGENT"),
                     lambda: row["staff_id"] == a.staff and row["shown_to_staff_on"] is not None,
                 ),
-                **dict.fromkeys(DESKS, lambda: self.district_wide(row)),
+                **dict.fromkeys(DESKS, lambda: self.district_wide(row) and not self.is_me(row["staff_id"])),
             }.get(role, lambda: False)()
         if type_ == "WorkOrder":
             hall = self.evaluation(row["evaluation_id"])["hall_id"]
@@ -166,7 +166,7 @@ class Sight:
                 "CASE_OFFICER": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
                 "AGENCY_HEAD": lambda: row["agency_id"] == a.agency and not self.is_me(row["rated_staff_id"]),
                 "HALL_MANAGER": lambda: a.hall is not None and hall == a.hall and not self.is_me(row["rated_staff_id"]),
-                **dict.fromkeys(DESKS, lambda: self.district_wide(row)),
+                **dict.fromkeys(DESKS, lambda: self.district_wide(row) and not self.is_me(row["rated_staff_id"])),
             }.get(role, lambda: False)()
         if type_ == "ServiceEvent":
             orders = [
@@ -196,7 +196,8 @@ class Sight:
             own = {"AGENCY_HEAD": row["subject_kind"] == "AGENCY" and row["agency_id"] == a.agency}
             own["SUPERVISOR"] = row["staff_id"] is None and self.district_wide(row)
             own |= dict.fromkeys(("WINDOW_STAFF", "HOTLINE_AGENT"), row["staff_id"] == a.staff and self.all_shown(row))
-            return (role == "HR" and self.district_wide(row)) or (row["state"] == "SETTLED" and own.get(role, False))
+            own["HR"] = self.district_wide(row) and not self.is_me(row["staff_id"])
+            return bool((role == "HR" or row["state"] == "SETTLED") and own.get(role, False))
         return True
 
     def all_shown(self, appraisal: Any) -> bool:
