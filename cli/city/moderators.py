@@ -75,9 +75,7 @@ class Moderators:
     async def _tried(
         self, id: int, action: A, reason: str | None, by: Actor | None = None, spans: Sequence[Span] = ()
     ) -> bool:
-        """What the rules refuse stays where it is: a verified complaint, a text that would be bars alone, a rating of
-        the reviewer's own agency.
-        """
+        """What the rules refuse stays where it is: a verified complaint, a rating of the reviewer's own agency."""
         try:
             await moderate([id], action, reason=reason, spans=spans, by=by or self._moderator)
         except DomainError:

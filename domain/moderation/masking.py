@@ -8,6 +8,8 @@ from domain.errors import Invalid
 from domain.moderation.finding import Found, Personal
 
 BAR: Final = "████"
+# In the place of a text of which nothing could be left.
+ALL_PERSONAL: Final = "（全文是个人信息，已遮盖 · all of it was personal data, masked）"
 HIDDEN: Final = "*"
 MOST_SPANS: Final = 100
 # How many digits stay readable in front and at the end.
@@ -42,7 +44,7 @@ def check(spans: Sequence[Span], text: str) -> None:
             )
 
 
-def masked(text: str, spans: Iterable[Span]) -> str:
+def masked(text: str, spans: Iterable[Span | Found]) -> str:
     """With a bar over each part; parts that touch are one, so that neither length nor number tells anything."""
     told, at = [], 0
     for span in joined(spans):
@@ -51,13 +53,19 @@ def masked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*told, text[at:]])
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def is_readable(shown: str) -> bool:
+    """Whether anything is left beside the bars."""
+    return any(character.isalnum() for character in shown)
+
+
+def joined(spans: Iterable[Span | Found]) -> list[Span]:
+    """In their order, as few as will do."""
     found: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         if found and span.start <= found[-1].end:
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
-            found.append(span)
+            found.append(Span(span.start, span.end))
     return found
 
 

@@ -73,8 +73,10 @@ async def moderate_each(
     """The same one by one: what cannot be done is told, and keeps nothing else from being done. What something was
     found in is published only by somebody who has it open.
     """
+    policy.require(by, NEEDED[action])
+    _check_call(ids, action, None)
     outcomes = []
-    for id in ids[:MOST_AT_ONCE]:
+    for id in ids:
         try:
             async with transaction() as connection:
                 if action is A.PUBLISH:
@@ -114,7 +116,7 @@ async def _act(
 ) -> None:
     match action:
         case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
-            await _text(rating, action, reason, spans, by)
+            await _text(connection, rating, action, reason, spans, by)
         case A.SUSPECT:
             await judging.suspect(rating, reason=reason, by=by)
         case A.MAKE_VALID | A.MAKE_VOID:
@@ -123,7 +125,9 @@ async def _act(
             await opening.open_order(connection, rating, reason=reason or "", by=by)
 
 
-async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor) -> None:
+async def _text(
+    connection: Connection, rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor
+) -> None:
     """One move of the text. What others read is written here and nowhere else."""
     text = _text_of(rating, action)
     before = acting.state_of(rating)
@@ -134,24 +138,31 @@ async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequen
             "This complaint was verified; hiding it would silence it. Redact what is personal and publish the rest.",
         )
     masking.check(spans, text)
+    shown = text if action is A.PUBLISH else None
     if action is A.REDACT:
-        _check_readable(masking.masked(text, spans))
-    shown = {A.PUBLISH: text, A.REDACT: masking.masked(text, spans)}.get(action)
+        shown = await _redacted(connection, rating.id, text, spans)
     state = None if action is A.RESTORE else after.value
     rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
     kept = masking.joined(spans) if action is A.REDACT else None
     await acting.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
 
 
-def _check_readable(shown: str) -> None:
-    """A text of nothing but bars is a hidden one: of a complaint that is or will be verified it would be silence."""
-    if not any(character.isalnum() for character in shown):
+async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[Span]) -> str:
+    """With bars over the spans. Bars alone hide a text, and of a complaint that is or will be verified that would be
+    silence; they are right where nothing stands under them but what was found to be personal, a number and no word.
+    """
+    shown = masking.masked(text, spans)
+    if masking.is_readable(shown):
+        return shown
+    found = (await inspecting.findings(connection, [id]))[id]
+    if masking.is_readable(masking.masked(text, found)):
         raise Invalid(
             "这样遮盖，一个能读的字也不剩，等于不公开。请留下不涉及个人信息的部分；没有核实属实的，可以设为不公开。",
             "Nothing readable would be left, which is hiding it. Leave what is not personal; what was not verified may "
             "be hidden instead.",
             path=("spans",),
         )
+    return masking.ALL_PERSONAL
 
 
 def _text_of(rating: Evaluation, action: A) -> str:

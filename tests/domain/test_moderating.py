@@ -9,6 +9,7 @@ from domain import ledger
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.moderation import Span, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
+from domain.moderation.masking import ALL_PERSONAL
 from domain.words import Attribution, Cause, Level, Verdict
 from domain.words import ModerationAction as A
 from domain.work_orders import NewFinding, record_finding
@@ -194,6 +195,30 @@ async def test_bars_alone_are_no_text(cast: Cast) -> None:
     await moderate([id], A.REDACT, spans=[Span(0, 3)], by=cast["moderator"])
 
 
+@pytest.mark.parametrize("text", ["13800138000", "138 0013 8000，陈窗口！", "a.b@example.com / 粤B12345"])
+async def test_a_verified_complaint_of_nothing_but_personal_data_is_masked_as_a_whole_and_says_so(
+    cast: Cast, text: str
+) -> None:
+    """It may not be hidden and has no word to leave: the public reads that there was personal data, and never which."""
+    order = await cast.order(text=text)
+    await cast.bring(order, "finding")
+    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
+    with pytest.raises(NotAllowed):
+        await moderate([id], A.HIDE, reason="只有电话", by=cast["moderator"])
+    await moderate([id], A.REDACT, spans=[Span(0, len(text))], by=cast["moderator"])
+    assert await texts(id) == ("REDACTED", text, ALL_PERSONAL, ALL_PERSONAL)
+    await undo(by=cast["moderator"])
+    assert await texts(id) == (None, text, None, None)
+
+
+async def test_a_word_beside_the_number_stays(cast: Cast) -> None:
+    id = await waiting(cast, "电话13800138000")
+    with pytest.raises(Invalid):
+        await moderate([id], A.REDACT, spans=[Span(0, 13)], by=cast["moderator"])
+    await moderate([id], A.REDACT, spans=[Span(2, 13)], by=cast["moderator"])
+    assert (await texts(id))[2] == "电话████"
+
+
 @pytest.mark.parametrize("action", [A.HIDE, A.RESTORE, A.SUSPECT, A.OPEN_ORDER])
 async def test_what_needs_a_reason_is_refused_without(cast: Cast, action: A) -> None:
     id = await waiting(cast)
@@ -228,9 +253,10 @@ async def test_several_are_published_together_only_where_nothing_was_found(cast:
 
 @pytest.mark.parametrize("count", [0, 101])
 async def test_a_call_has_one_to_a_hundred_ids(cast: Cast, count: int) -> None:
-    with pytest.raises(Invalid) as refused:
-        await moderate(range(1, count + 1), A.PUBLISH, by=cast["moderator"])
-    assert refused.value.path == ("ids",)
+    for act in (moderate, moderate_each):
+        with pytest.raises(Invalid) as refused:
+            await act(range(1, count + 1), A.PUBLISH, by=cast["moderator"])
+        assert refused.value.path == ("ids",)
 
 
 @pytest.mark.parametrize("who", ["officer", "dispatcher", "supervisor", "reviewer", "hr", "auditor", "clerk", "public"])
