@@ -78,6 +78,19 @@ def test_a_transaction_has_one_door() -> None:
     ]
 
 
+@pytest.mark.parametrize("place", ["domain", "storage", "views", "workers", "api"])
+def test_nobody_asks_this_machine_what_time_it_is(place: str) -> None:
+    """The database decides; elsewhere time only passes (monotonic)."""
+    clocks = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
+    asked = [
+        where(path, node)
+        for path in room(place)
+        for node in attributes(path)
+        if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in clocks
+    ]
+    assert not asked
+
+
 def test_the_environment_is_read_in_one_place() -> None:
     """`up` and its chapters are the exception: they make the environment of the others."""
     paths = [path for path in house() if path.name != "settings.py" and not path.stem.startswith("up")]

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -91,10 +91,10 @@ async def register_key(client_id: int, kid: str, key: str, *, valid_until: datet
             "A kid has 1 to 64 letters, digits, dots, dashes or underscores.",
             path=("kid",),
         )
-    if valid_until is not None and valid_until <= datetime.now(UTC):
-        raise Invalid("有效期已经过了。", "This day is over already.", path=("until",))
     algorithm, jwk = read_public_key(key)
     async with _changing(client_id, "signing_key.registered", by, kid=kid) as (connection, row):
+        if valid_until is not None and valid_until <= await connection.fetchval("select now()"):
+            raise Invalid("有效期已经过了。", "This day is over already.", path=("until",))
         if row["kind"] != SIGNS:
             raise Invalid("只有渠道才有用户可以签名。", "Only a channel has users to sign for.", path=("key",))
         try:
