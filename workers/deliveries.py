@@ -1,18 +1,21 @@
 """Deliveries: every webhook goes on from its own position, in the ledger's order, one attempt in flight; many at once.
 
-Any number of workers may run: a webhook is leased to one of them. Who is killed leaves at most a second's deliveries
-unwritten, and they are made again under the same ids.
+Any number of workers may run: a webhook is leased to one of them. Who is told to stop writes down what was delivered
+and hands the webhook back; who is killed leaves at most a second's deliveries unwritten, and they are made again under
+the same ids.
 """
 
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Final
 
-from domain.subscriptions import deliveries
-from domain.subscriptions.deliveries import Attempt, Leased, Waiting
+from domain.faults import is_outage
+from domain.subscriptions import deliveries, leasing, repeats
+from domain.subscriptions.attempts import Attempt
+from domain.subscriptions.leasing import Leased
+from domain.subscriptions.repeats import Waiting
 from views import feeds
 from views.feeds import Feeds, Heads, Told
 from workers import payloads
@@ -24,7 +27,8 @@ AT_ONCE: Final = 64
 WRITE_EVERY: Final = 1.0  # seconds; with the longest attempt it must stay well within the lease
 WRITE_MANY: Final = 25
 SLICE: Final = 30.0  # then it is put down, so that tests, repeats and changes are seen
-GATEWAYS: Final = 500
+LEAVING: Final = 2.0  # what is under way may end in this time
+GATEWAYS: Final = 500  # connections kept; far more than are ever at work at once
 SIGNATURE_SHOWN: Final = 12
 
 log = logging.getLogger("haochaping.deliveries")
@@ -51,8 +55,9 @@ class Sender:
 
     def __init__(self) -> None:
         self.feeds, self.heads = Feeds(), Heads()
-        self.gateways: dict[int, Gateway] = {}
+        self.gateways: dict[tuple[int, str], Gateway] = {}
         self.working: dict[int, asyncio.Task[None]] = {}
+        self.leaving = False
 
     async def round(self) -> None:
         """Take what is due and free."""
@@ -61,23 +66,32 @@ class Sender:
         if free <= 0:
             return
         yesterday = min(self.heads.head, (self.heads.today or self.heads.head + 1) - 1)
-        for webhook in await deliveries.take(self.heads.head, yesterday, most=free):
+        for webhook in await leasing.take(self.heads.head, yesterday, most=free):
             if webhook.id in self.working:  # its lease ran out: whoever still works under it stops
                 self.working[webhook.id].cancel()
             self.working[webhook.id] = asyncio.create_task(self._serve(webhook))
 
     async def close(self) -> None:
-        for task in list(self.working.values()):
+        """Leave in order: what is under way may end and is written down; what takes longer is cut off."""
+        self.leaving = True
+        if tasks := list(self.working.values()):
+            await asyncio.wait(tasks, timeout=LEAVING)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.working.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for gateway in self.gateways.values():
             with suppress(Exception):
                 await gateway.close()
 
-    def _gateway(self, webhook: Leased) -> Gateway:
-        if len(self.gateways) >= GATEWAYS and webhook.id not in self.gateways:
-            self.gateways.pop(next(iter(self.gateways)))
-        return self.gateways.setdefault(webhook.id, Gateway())
+    async def _gateway(self, webhook: Leased) -> Gateway:
+        """The receiver's own, with its connection. Of too many, the one that has rested longest is closed."""
+        key = (webhook.id, webhook.url)
+        gateway = self.gateways.pop(key) if key in self.gateways else Gateway()
+        self.gateways[key] = gateway
+        if len(self.gateways) > GATEWAYS:
+            resting = next(key for key in self.gateways if key[0] not in self.working)
+            await self.gateways.pop(resting).close()
+        return gateway
 
     async def _serve(self, webhook: Leased) -> None:
         try:
@@ -86,9 +100,10 @@ class Sender:
             if webhook.is_due:
                 await self._follow(webhook)
             else:
-                await deliveries.put_down(webhook)
+                await leasing.put_down(webhook)
         except Exception as error:
-            log.warning("webhook %d was put down: %s: %s", webhook.id, type(error).__name__, error)
+            fault = None if is_outage(error) else error
+            log.warning("webhook %d rests: %s: %s", webhook.id, type(error).__name__, error, exc_info=fault)
         finally:
             if self.working.get(webhook.id) is asyncio.current_task():
                 del self.working[webhook.id]
@@ -96,13 +111,13 @@ class Sender:
     async def _catch_up(self, webhook: Leased) -> bool:
         """The tests and repeats that wait, as many as a slice has time for; False: it is not ours any more."""
         ends = monotonic() + SLICE
-        for one in await deliveries.waiting(webhook):
-            if monotonic() > ends:
+        for one in await repeats.waiting(webhook):
+            if self._is_over(ends):
                 break
-            held = await deliveries.renew(webhook)
-            if not (held and await deliveries.settle(webhook, one, await self._beside(webhook, one))):
+            held = await leasing.renew(webhook)
+            if not (held and await repeats.settle(webhook, one, await self._beside(webhook, one))):
                 return False
-        return await deliveries.renew(webhook)
+        return await leasing.renew(webhook)
 
     async def _follow(self, webhook: Leased) -> None:
         """From its position on, until the end or the first failure."""
@@ -110,9 +125,11 @@ class Sender:
         feed = self.feeds.get(topic, webhook.owner, tell)
         place, number, ends = webhook.position, webhook.attempt + 1, monotonic() + SLICE
         done, written = list[Attempt](), monotonic()
-        while monotonic() < ends and (upto := self.heads.upto(webhook.owner)) > place:
+        while not self._is_over(ends) and (upto := self.heads.upto(webhook.owner)) > place:
             page = await feed.after(place, upto)
             for told in page.told:
+                if self._is_over(ends):
+                    break
                 attempt = await self._attempt(webhook, told, number)
                 done.append(attempt)
                 if attempt.reason is not None:
@@ -123,8 +140,12 @@ class Sender:
                     if not await deliveries.progress(webhook, done, place):
                         return
                     done, written = [], monotonic()
-            place = max(place, page.until)
+            else:
+                place = max(place, page.until)
         await deliveries.progress(webhook, done, place, is_over=True)
+
+    def _is_over(self, ends: float) -> bool:
+        return self.leaving or monotonic() > ends
 
     async def _beside(self, webhook: Leased, one: Waiting) -> Attempt:
         """A test, or an event once more: tried once."""
@@ -134,7 +155,7 @@ class Sender:
         topic, tell = payloads.topic(webhook, narrowed=False)
         page = await self.feeds.get(topic, webhook.owner, tell).after(one.position - 1, one.position)
         if not page.told:
-            return Attempt(one.event_id, one.position, one.kind, 1, datetime.now(UTC), 0, "", "", "NO_EVENT")
+            return Attempt(one.event_id, one.position, one.kind, 1, webhook.now(), 0, "", "", "NO_EVENT")
         return await self._attempt(webhook, page.told[0], 1)
 
     async def _attempt(self, webhook: Leased, told: Told, number: int) -> Attempt:
@@ -143,9 +164,9 @@ class Sender:
     async def _send(
         self, webhook: Leased, event_id: str, position: int | None, kind: str, text: str, number: int
     ) -> Attempt:
-        at, body = datetime.now(UTC), text.encode()
+        at, body, gateway = webhook.now(), text.encode(), await self._gateway(webhook)
         headers = webhook.signer.headers(event_id, at, body)
-        said = await self._gateway(webhook).post(webhook.url, body, headers)
+        said = await gateway.post(webhook.url, body, headers, at=at)
         facts: Any = {"reason": said.reason, "code": said.code, "answer": said.answer, "wish": said.wish}
         return Attempt(
             event_id, position, kind, number, at, said.took, _shown(headers), text, is_gone=said.is_gone, **facts

@@ -7,7 +7,7 @@ from domain import appraisals, clock, year_ahead
 from domain.actor import SYSTEM
 from domain.directory import sessions
 from domain.evaluations import releasing
-from domain.subscriptions import deliveries
+from domain.subscriptions import deliveries, webhooks
 
 log = logging.getLogger("haochaping.housekeeping")
 
@@ -25,7 +25,7 @@ async def forget_sessions(ctx: dict[str, Any]) -> None:
 async def forget_deliveries(ctx: dict[str, Any]) -> None:
     """Drop the log of webhooks' attempts older than 30 days, and secrets that were replaced and sign no longer."""
     await deliveries.forget()
-    await deliveries.forget_secrets()
+    await webhooks.forget_secrets()
 
 
 async def remind_of_next_year(ctx: dict[str, Any]) -> None:

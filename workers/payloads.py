@@ -7,7 +7,8 @@ from typing import Any, Final
 import orjson
 
 from domain.actor import Actor
-from domain.subscriptions.deliveries import TEST, Leased
+from domain.subscriptions.leasing import Leased
+from domain.subscriptions.repeats import TEST
 from views import Ask, Sight, asks, feeds
 from views.feeds import Topic
 

@@ -1,6 +1,6 @@
 """Third parties: what they may hear of, and having it delivered to them."""
 
-from domain.subscriptions.deliveries import resend, send_test
+from domain.subscriptions.repeats import resend, send_test
 from domain.subscriptions.webhooks import (
     KEEP,
     Made,

@@ -13,7 +13,7 @@ from domain.policy import SUBSCRIBER
 from domain.subscriptions import addresses, documents, signing
 from domain.subscriptions.kinds import known
 from storage.models import Webhook
-from storage.transactions import Connection, fetch, fetch_value, transaction
+from storage.transactions import Connection, execute, fetch, fetch_value, transaction
 
 MOST: Final = 20
 LONGEST_DOCUMENT: Final = 8_192
@@ -22,6 +22,7 @@ KEEP: Final[Any] = object()
 # Where a new webhook begins: now. Its owner may still be a day behind, and then waits for the day after.
 HEAD = "select coalesce(max(position), 0) from ledger"
 FIRST = "select coalesce(min(position), 1) from ledger"
+FORGET_SECRETS = "update webhook set previous_secret = null, previous_until = null where previous_until <= now()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ async def rotate(webhook_id: int, *, by: Actor) -> str:
         await webhook.save()
         await outbox.record("webhook.secret_rotated", "webhook", webhook.id, by)
     return signing.shown(secret)
+
+
+async def forget_secrets() -> None:
+    """Drop secrets that were replaced and sign no longer."""
+    await execute(FORGET_SECRETS)
 
 
 async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> None:

@@ -22,7 +22,7 @@ from domain.errors import Forbidden
 from domain.evaluations import Submission
 from domain.ledger import auditing
 from domain.moderation import Span, moderating, reading
-from domain.subscriptions import deliveries, webhooks
+from domain.subscriptions import repeats, webhooks
 from domain.words import CallbackOutcome, Entry, Level, ModerationAction
 from domain.work_orders import finding, handling, supervising
 from tests.cast import RESPONSIBLE
@@ -69,6 +69,7 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
             lambda by, act=act: moderation.moderate([1], act, reason="理由", spans=[Span(0, 1)], by=by)
             for act in TEXT_ACTS
         ],
+        moderating.moderate_each: [lambda by: moderation.moderate_each([1], M.HIDE, reason="理由", by=by)],
         reading.undo: [lambda by: moderation.undo(by=by)],
         reading.postpone: [lambda by: moderation.postpone(1, by=by)],
         reading.reveal: [lambda by: moderation.reveal(1, span=Span(0, 1), by=by)],
@@ -118,8 +119,8 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         webhooks.rotate: [lambda by: webhooks.rotate(1, by=by)],
         webhooks.resume: [lambda by: webhooks.resume(1, by=by)],
         webhooks.position: [lambda by: webhooks.position(1, by=by)],
-        deliveries.send_test: [lambda by: deliveries.send_test(1, by=by)],
-        deliveries.resend: [lambda by: deliveries.resend(1, by=by)],
+        repeats.send_test: [lambda by: repeats.send_test(1, by=by)],
+        repeats.resend: [lambda by: repeats.resend(1, by=by)],
     },
 }
 
@@ -171,7 +172,6 @@ async def test_whoever_may_not_is_refused_before_anything_is_read(action: str, r
 def test_every_function_that_asks_the_policy_is_tried_here() -> None:
     tried = {f"{one.__module__}.{one.__name__}" for calls in USE_CASES.values() for one in calls}
     tried |= {"domain.evaluations.submitting.submit"}  # many at once, each with its own outcome; tried by submit_one
-    tried |= {"domain.moderation.moderating.moderate_each"}  # one after the other through moderate, likewise
     assert set().union(*(_guarded(file) for file in ROOT.rglob("*.py"))) <= tried
 
 

@@ -11,7 +11,7 @@ from domain import appraisals, clock, keys, ledger, moderation, policy
 from domain.actor import SYSTEM, Actor
 from domain.appraisals.days import month_of
 from domain.evaluations.releasing import release
-from domain.subscriptions import deliveries, webhooks
+from domain.subscriptions import repeats, webhooks
 from domain.words import Level, ModerationAction
 from storage import reading
 from storage.transactions import execute, fetch
@@ -46,7 +46,7 @@ async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
     month = month_of(await clock.today())
     await moderation.moderate([rated.evaluation_id], ModerationAction.PUBLISH, by=cast["moderator"])
     hook = await webhooks.create(webhooks.NewWebhook("https://93.184.216.34/in"), by=cast["subscriber"])
-    await deliveries.send_test(hook.id, by=cast["subscriber"])
+    await repeats.send_test(hook.id, by=cast["subscriber"])
     await execute(
         """insert into signing_key (client_id, kid, algorithm, jwk, valid_from, created_at)
            values ($1, 'k1', 'EdDSA', '{}', now(), now())""",

@@ -17,7 +17,8 @@ from api.ids import Seal
 from domain import clock, keys, ledger, subscriptions
 from domain.actor import Actor, ActorKind, Scope
 from domain.errors import DomainError, Forbidden, Invalid, NotFound
-from domain.subscriptions import NewWebhook, addresses, deliveries, documents
+from domain.subscriptions import NewWebhook, addresses, documents
+from domain.subscriptions.attempts import SCHEDULE
 from domain.subscriptions.kinds import NAMES
 from domain.words import Level
 from storage import reading
@@ -182,14 +183,14 @@ async def test_a_failure_is_tried_again_later_under_the_same_id_and_nothing_over
 
 
 async def test_after_three_days_of_failures_it_is_switched_off_and_says_why(cast: Cast) -> None:
-    assert timedelta(days=2.9) < sum(deliveries.SCHEDULE, timedelta()) < timedelta(days=3.3)
+    assert timedelta(days=2.9) < sum(SCHEDULE, timedelta()) < timedelta(days=3.3)
     async with receiving(receivers.say("302 Found", location="https://example.com/")) as receiver, sending():
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
         await relay()
         await receiver.until(1)
         await until("select attempt = 1 and lease is null from webhook where id = $1", made.id)
-        await execute("update webhook set attempt = $1 where id = $2", len(deliveries.SCHEDULE), made.id)
+        await execute("update webhook set attempt = $1 where id = $2", len(SCHEDULE), made.id)
         await due(made)
         await until("select not is_enabled from webhook where id = $1", made.id)
         assert (await row(made))["disabled_because"] == "REDIRECT"

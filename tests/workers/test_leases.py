@@ -1,21 +1,23 @@
 """A webhook is in one hand: the lease is renewed before each test and repeat, and whoever lost it stops at once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain import subscriptions
 from domain.errors import RateLimited
-from domain.subscriptions import deliveries
+from domain.subscriptions import leasing, repeats
 from domain.words import Level
 from storage.transactions import execute, fetch_value
 from tests.cast import Cast
 from tests.workers import receivers
 from tests.workers.receivers import Got, Writer, receiving
 from tests.workers.test_deliveries import _house, hook, relay, row, sending, until
-from workers import housekeeping
+from workers import deliveries, housekeeping
 from workers.deliveries import Sender
+from workers.gateways.webhook import Gateway
 
 __all__ = ["_house"]  # the fixture
 
@@ -23,7 +25,7 @@ PENDING = "select count(*) from delivery where status = 'PENDING'"
 
 
 async def test_many_slow_tests_outlive_no_lease(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=1))
+    monkeypatch.setattr(leasing, "LEASE", timedelta(seconds=1))
 
     async def slowly(got: Got, writer: Writer) -> None:
         await asyncio.sleep(0.6)
@@ -77,12 +79,66 @@ async def test_a_lease_that_ran_out_in_this_very_process_is_taken_from_the_older
         await sender.close()
 
 
+async def test_whoever_is_told_to_stop_writes_down_what_was_delivered_and_hands_the_webhook_back(cast: Cast) -> None:
+    async def slowly(got: Got, writer: Writer) -> None:
+        await asyncio.sleep(0.3)
+        await receivers.say("200 OK")(got, writer)
+
+    async with receiving(slowly) as receiver:
+        made = await hook(cast, receiver)
+        for _ in range(6):
+            await cast.rate(Level.SATISFIED)
+        await relay()
+        async with sending():
+            await receiver.until(2)
+        told = len(receiver.got)
+        after = await row(made)
+        assert 2 <= told < 6
+        assert (after["position"], after["lease"]) == (receiver.positions()[-1], None)
+        async with sending():
+            await receiver.until(6)
+        assert len(receiver.got) == 6, "none of them twice"
+
+
+async def test_of_too_many_connections_the_one_that_rested_longest_is_closed_and_none_at_work(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "GATEWAYS", 2)
+    sender, closed = Sender(), list[int]()
+
+    async def close(gateway: Gateway) -> None:
+        closed.append(next(n for n, one in opened.items() if one is gateway))
+
+    monkeypatch.setattr(Gateway, "close", close)
+    await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
+    await cast.rate(Level.SATISFIED)
+    await relay()
+    (leased,) = await leasing.take(10, 10, most=1)
+    opened = {n: await sender._gateway(replace(leased, id=n)) for n in (1, 2)}
+    sender.working[1] = asyncio.create_task(asyncio.sleep(0))
+    opened[3] = await sender._gateway(replace(leased, id=3))
+    assert closed == [2]
+    assert await sender._gateway(replace(leased, id=1)) is opened[1]
+    await sender.close()
+
+
+async def test_the_time_that_is_signed_is_the_databases(cast: Cast) -> None:
+    """However long a webhook is held: what a worker's clock says is nobody's business."""
+    await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
+    await cast.rate(Level.SATISFIED)
+    await relay()
+    (leased,) = await leasing.take(10, 10, most=1)
+    assert leased.now() - await fetch_value("select clock_timestamp()") < timedelta(seconds=1)
+    held = replace(leased, taken=leased.taken - 30)
+    assert timedelta(seconds=29) < held.now() - leased.now() < timedelta(seconds=31)
+
+
 async def test_only_so_many_tests_and_repeats_wait(cast: Cast) -> None:
     made = await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
-    calls = [subscriptions.send_test(made.id, by=cast["subscriber"]) for _ in range(deliveries.MOST_WAITING + 2)]
+    calls = [subscriptions.send_test(made.id, by=cast["subscriber"]) for _ in range(repeats.MOST_WAITING + 2)]
     done = await asyncio.gather(*calls, return_exceptions=True)
     assert sum(isinstance(one, RateLimited) for one in done) == 2
-    assert await fetch_value(PENDING) == deliveries.MOST_WAITING
+    assert await fetch_value(PENDING) == repeats.MOST_WAITING
     with pytest.raises(RateLimited):
         await subscriptions.resend(await fetch_value("select min(id) from delivery"), by=cast["subscriber"])
 

@@ -31,7 +31,7 @@ def _loopback_may_receive() -> Any:
 async def post(url: str, seconds: float = 1.0) -> Said:
     gateway = Gateway(seconds=seconds)
     try:
-        return await gateway.post(url, b"{}", {"webhook-id": "1"})
+        return await gateway.post(url, b"{}", {"webhook-id": "1"}, at=datetime.now(UTC))
     finally:
         await gateway.close()
 
@@ -145,8 +145,8 @@ async def test_the_name_is_kept_for_tls_and_for_the_host(tmp_path: Path, monkeyp
     server, client = certified(tmp_path, "hooks.example")
     async with receiving(tls=server) as receiver:
         right, wrong = Gateway(tls=client), Gateway(tls=client)
-        good = await right.post(f"https://hooks.example:{receiver.port}/in", b"{}", {})
-        bad = await wrong.post(f"https://other.example:{receiver.port}/in", b"{}", {})
+        good = await right.post(f"https://hooks.example:{receiver.port}/in", b"{}", {}, at=datetime.now(UTC))
+        bad = await wrong.post(f"https://other.example:{receiver.port}/in", b"{}", {}, at=datetime.now(UTC))
         await right.close()
         await wrong.close()
         assert (good.reason, bad.reason) == (None, "TLS")

@@ -7,7 +7,7 @@ elsewhere a moment later (DNS rebinding) leads nowhere. No proxy, no redirect, n
 import asyncio
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from time import monotonic
@@ -58,14 +58,14 @@ class Gateway:
     async def close(self) -> None:
         await self.transport.aclose()
 
-    async def post(self, url: str, body: bytes, headers: dict[str, str]) -> Said:
-        """Send it, whatever happens there: every end is an answer of ours."""
+    async def post(self, url: str, body: bytes, headers: dict[str, str], *, at: datetime) -> Said:
+        """Send it, whatever happens there: every end is an answer of ours. `at` is the time it is now."""
         begun = monotonic()
         try:
             async with asyncio.timeout(self.seconds):
                 place = addresses.take_apart(url)
                 request = _request(place, str(await addresses.resolve(place)), body, headers)
-                return await self._exchange(request, begun)
+                return await self._exchange(request, begun, at)
         except Unreachable as error:
             return Said(error.reason, _since(begun))
         except (TimeoutError, httpx.TimeoutException):
@@ -75,7 +75,7 @@ class Gateway:
         except (httpx.TransportError, OSError):
             return Said("BROKEN", _since(begun))
 
-    async def _exchange(self, request: httpx.Request, begun: float) -> Said:
+    async def _exchange(self, request: httpx.Request, begun: float, at: datetime) -> Said:
         response = await self.transport.handle_async_request(request)
         read = bytearray()
         try:
@@ -87,7 +87,7 @@ class Gateway:
             await response.aclose()
         answer = bytes(read[:SHOWN_MOST]).decode("utf-8", "replace").replace("\0", "�")
         code = response.status_code
-        return Said(_reason(code), _since(begun), code, answer, _wish(response) if code in SLOW_DOWN else None)
+        return Said(_reason(code), _since(begun), code, answer, _wish(response, at) if code in SLOW_DOWN else None)
 
 
 def _request(place: Place, address: str, body: bytes, headers: dict[str, str]) -> httpx.Request:
@@ -111,13 +111,13 @@ def _reason(code: int) -> str | None:
     return "REDIRECT" if 300 <= code < 400 else f"HTTP_{code}"
 
 
-def _wish(response: httpx.Response) -> timedelta | None:
+def _wish(response: httpx.Response, at: datetime) -> timedelta | None:
     """How long the receiver asks us to wait: seconds, or a date."""
     said = response.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdigit() and len(said) < 9:
         return timedelta(seconds=int(said))
     try:
-        return max(parsedate_to_datetime(said) - datetime.now(UTC), timedelta(0))
+        return max(parsedate_to_datetime(said) - at, timedelta(0))
     except (ValueError, TypeError):
         return None
 

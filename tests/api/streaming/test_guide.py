@@ -14,7 +14,7 @@ import standardwebhooks
 from domain import ledger
 from domain.directory import access
 from domain.subscriptions import signing
-from domain.subscriptions.deliveries import SCHEDULE
+from domain.subscriptions.attempts import SCHEDULE
 from domain.subscriptions.kinds import KINDS
 from tests.api.serving import Serving
 from tests.cast import Cast
