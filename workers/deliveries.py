@@ -28,6 +28,7 @@ WRITE_EVERY: Final = 1.0  # seconds; with the longest attempt it must stay well 
 WRITE_MANY: Final = 25
 SLICE: Final = 30.0  # then it is put down, so that tests, repeats and changes are seen
 LEAVING: Final = 2.0  # what is under way may end in this time
+FARTHEST: Final = 100_000  # positions looked through at once: a rare kind must not outlast lease or statement
 GATEWAYS: Final = 500  # connections kept; far more than are ever at work at once
 SIGNATURE_SHOWN: Final = 12
 
@@ -48,6 +49,32 @@ async def keep_delivering(sender: "Sender | None" = None) -> None:
             await asyncio.sleep(LOOK_EVERY)
     finally:
         await sender.close()
+
+
+class Kept:
+    """How far a webhook has got, and what of that is not written down yet."""
+
+    def __init__(self, webhook: Leased) -> None:
+        self.webhook, self.place = webhook, webhook.position
+        self.done, self.written = list[Attempt](), monotonic()
+
+    async def note(self, attempt: Attempt, position: int) -> bool:
+        """One more was tried; False: stop. After a failure at once, and the place stays."""
+        self.done.append(attempt)
+        if attempt.reason is not None:
+            await self.write()
+            return False
+        return await self.pass_by(position)
+
+    async def pass_by(self, place: int) -> bool:
+        """Up to here nothing is left to be sent; False: stop. Written down now and then, which renews the lease."""
+        self.place = max(self.place, place)
+        is_time = len(self.done) >= WRITE_MANY or monotonic() - self.written > WRITE_EVERY
+        return await self.write() if is_time else True
+
+    async def write(self, *, is_over: bool = False) -> bool:
+        done, self.done, self.written = self.done, [], monotonic()
+        return await deliveries.progress(self.webhook, done, self.place, is_over=is_over)
 
 
 class Sender:
@@ -123,26 +150,20 @@ class Sender:
         """From its position on, until the end or the first failure."""
         topic, tell = payloads.topic(webhook)
         feed = self.feeds.get(topic, webhook.owner, tell)
-        place, number, ends = webhook.position, webhook.attempt + 1, monotonic() + SLICE
-        done, written = list[Attempt](), monotonic()
-        while not self._is_over(ends) and (upto := self.heads.upto(webhook.owner)) > place:
-            page = await feed.after(place, upto)
+        kept, number, ends = Kept(webhook), webhook.attempt + 1, monotonic() + SLICE
+        while not self._is_over(ends) and (upto := self.heads.upto(webhook.owner)) > kept.place:
+            page = await feed.after(kept.place, min(upto, kept.place + FARTHEST))
             for told in page.told:
                 if self._is_over(ends):
                     break
                 attempt = await self._attempt(webhook, told, number)
-                done.append(attempt)
-                if attempt.reason is not None:
-                    await deliveries.progress(webhook, done, place)
+                if not await kept.note(attempt, told.position):
                     return
-                place, number = told.position, 1
-                if len(done) >= WRITE_MANY or monotonic() - written > WRITE_EVERY:
-                    if not await deliveries.progress(webhook, done, place):
-                        return
-                    done, written = [], monotonic()
+                number = 1
             else:
-                place = max(place, page.until)
-        await deliveries.progress(webhook, done, place, is_over=True)
+                if not await kept.pass_by(page.until):
+                    return
+        await kept.write(is_over=True)
 
     def _is_over(self, ends: float) -> bool:
         return self.leaving or monotonic() > ends

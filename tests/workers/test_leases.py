@@ -1,6 +1,7 @@
 """A webhook is in one hand: the lease is renewed before each test and repeat, and whoever lost it stops at once."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import pytest
 from domain import subscriptions
 from domain.errors import RateLimited
 from domain.subscriptions import leasing, repeats
+from domain.subscriptions.attempts import Attempt
+from domain.subscriptions.leasing import Leased
 from domain.words import Level
 from storage.transactions import execute, fetch_value
 from tests.cast import Cast
@@ -98,6 +101,34 @@ async def test_whoever_is_told_to_stop_writes_down_what_was_delivered_and_hands_
         async with sending():
             await receiver.until(6)
         assert len(receiver.got) == 6, "none of them twice"
+
+
+async def test_a_long_way_without_anything_to_send_is_gone_in_steps_that_are_written_down(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "FARTHEST", 2)
+    monkeypatch.setattr(deliveries, "WRITE_EVERY", 0.0)
+    for _ in range(5):
+        await cast.rate(Level.SATISFIED)
+    await cast.order()
+    await relay()
+    async with receiving() as receiver:
+        made = await hook(cast, receiver, kinds=["work_order.dispatched"])
+        await subscriptions.resume(made.id, after=0, by=cast["subscriber"])
+        steps = list[int]()
+        told = deliveries.deliveries.progress
+
+        async def progress(webhook: Leased, done: Sequence[Attempt], place: int, *, is_over: bool = False) -> bool:
+            steps.append(place)
+            return await told(webhook, done, place, is_over=is_over)
+
+        monkeypatch.setattr(deliveries.deliveries, "progress", progress)
+        async with sending():
+            await receiver.until(1)
+            await until("select lease is null from webhook where id = $1", made.id)
+        assert len(receiver.got) == 1
+        assert steps[:3] == [2, 4, 6]
+        assert (await row(made))["position"] == await fetch_value("select max(position) from ledger")
 
 
 async def test_of_too_many_connections_the_one_that_rested_longest_is_closed_and_none_at_work(
