@@ -10,7 +10,8 @@ import asyncpg
 
 from cli.up_postgres import Cluster
 from domain import founding, keys
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import access, accounts
 from domain.words import Role
 from storage import database
 
@@ -74,8 +75,8 @@ async def _write(cluster: Cluster, ratings: int) -> tuple[date, int, str]:
 
 
 async def _engage() -> tuple[str, str]:
-    await access.add_account("bench", "督办员", "bench-bench-bench", [Role.SUPERVISOR], agency=AGENCY)
-    token = await access.add_token("bench", "bench")
+    await accounts.add("bench", "督办员", "bench-bench-bench", [Role.SUPERVISOR], agency=AGENCY, by=SYSTEM)
+    token = await accounts.add_token("bench", "bench", by=SYSTEM)
     return token, await access.add_client("bench", "CHANNEL", agency=AGENCY, channel="WEB_PORTAL")
 
 

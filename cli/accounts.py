@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from cli.connected import run
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import accounts
 from domain.words import Role
 
 app = typer.Typer(no_args_is_help=True, help="工作人员账号 · officials' accounts and tokens.")
@@ -25,7 +26,7 @@ def add(
 ) -> None:
     """新建账号，口令从键盘输入 · a new account; the password is typed in."""
     password = typer.prompt("口令 / password", hide_input=True, confirmation_prompt=True)
-    run(access.add_account(login, name, password, role, agency=agency, district=district, hall=hall, staff=staff))
+    run(accounts.add(login, name, password, role, agency=agency, district=district, hall=hall, staff=staff, by=SYSTEM))
     typer.echo(f"已建立 / added: {login}")
 
 
@@ -37,10 +38,10 @@ def token(
 ) -> None:
     """新建个人令牌，只显示这一次 · a new personal access token, shown this once."""
     end = datetime.now(UTC) + timedelta(days=days) if days else None
-    typer.echo(run(access.add_token(login, name, expires_at=end)))
+    typer.echo(run(accounts.add_token(login, name, expires_at=end, by=SYSTEM)))
 
 
 @app.command()
 def revoke(login: Login, name: Annotated[str, typer.Option(help="用途 · what it was for")]) -> None:
     """撤销令牌，几秒内生效 · end tokens of this name, within seconds."""
-    typer.echo(f"已撤销 / revoked: {run(access.revoke_tokens(login, name))}")
+    typer.echo(f"已撤销 / revoked: {run(accounts.revoke_tokens(login, name, by=SYSTEM))}")

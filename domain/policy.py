@@ -55,6 +55,7 @@ MAY: dict[str, frozenset[str]] = {
     "appraisal.simulate": frozenset({HR, SUPERVISOR}),
     "appraisal.export": frozenset({HR}),
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    "account.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     # Reads what a signed user may rate, and lifts the assurance of that user's rating.
     "user.assert": frozenset({CHANNEL}),

@@ -24,8 +24,9 @@ import httpx
 from api.ids import Seal
 from cli import up_database, up_postgres
 from domain import founding, keys
+from domain.actor import SYSTEM
 from domain.collecting import proofs
-from domain.directory import access
+from domain.directory import accounts
 from domain.words import Entry
 from storage import database
 
@@ -87,7 +88,7 @@ async def furnish(cluster: up_postgres.Cluster) -> list[Case]:
     await connection.execute("analyze")
     free = await connection.fetch("select id from invitation where service_event_id > 100000 order by id")
     await connection.close()
-    token = await access.add_token("supervisor", "measuring")
+    token = await accounts.add_token("supervisor", "measuring", by=SYSTEM)
     await database.close()
     seal = Seal(keys.keys().seal, keys.keys().cursor)
     said = ({"token": proofs.issue(row["id"], Entry.RECEIPT_QR), "entry": "RECEIPT_QR"} for row in free)

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cli.city import bureaus
 from cli.city.plan import CityPlan
 from domain.actor import SYSTEM, Actor
-from domain.directory import access, clients
-from domain.directory.renewing import renew_password
+from domain.directory import access, accounts, clients
 from domain.words import Role
 from storage.transactions import fetch
 
@@ -82,7 +81,7 @@ async def engage(city: CityPlan) -> dict[str, Any]:
         *(_account(city, part, password, names) for part, password in zip(CAST, passwords, strict=True))
     )
     await _other_officers(city, names)
-    tokens = [await access.add_token(part.login, TOKEN_NAME) for part in CAST]
+    tokens = [await accounts.add_token(part.login, TOKEN_NAME, by=SYSTEM) for part in CAST]
     return _facts(city, passwords, tokens, {key: await _client(key) for key in CLIENTS})
 
 
@@ -90,9 +89,12 @@ async def engage_anew(city: CityPlan) -> dict[str, Any]:
     """city.json was lost: other passwords, tokens and keys for the same accounts and clients; the old ones end."""
     passwords = [secrets.token_urlsafe(12) for _ in CAST]
     await asyncio.gather(
-        *(renew_password(part.login, password) for part, password in zip(CAST, passwords, strict=True))
+        *(
+            accounts.renew_password(part.login, password, by=SYSTEM)
+            for part, password in zip(CAST, passwords, strict=True)
+        )
     )
-    tokens = [await access.add_token(part.login, TOKEN_NAME) for part in CAST]
+    tokens = [await accounts.add_token(part.login, TOKEN_NAME, by=SYSTEM) for part in CAST]
     known = {row["name"] for row in await fetch("select name from client where is_enabled")}
     for name in known & {*CLIENTS.values()}:
         await access.disable_client(name)
@@ -117,9 +119,10 @@ async def client(name: str) -> Actor | None:
 
 async def _account(city: CityPlan, part: Part, password: str, names: dict[str, str]) -> None:
     name = names[part.staff] if part.staff else NAMES[part.login]
-    await access.add_account(
-        part.login, name, password, [part.role], agency=city.agencies[part.agency], hall=part.hall, staff=part.staff
-    )
+    await accounts.add(
+        part.login, name, password, [part.role], agency=city.agencies[part.agency], hall=part.hall, staff=part.staff,
+        by=SYSTEM,
+    )  # fmt: skip
 
 
 async def _other_officers(city: CityPlan, names: dict[str, str]) -> None:
@@ -131,7 +134,7 @@ async def _other_officers(city: CityPlan, names: dict[str, str]) -> None:
 
 async def _officer(number: int, agency: str, staff: str, name: str) -> None:
     login, password = OFFICER.format(number=number), secrets.token_urlsafe(32)
-    await access.add_account(login, name, password, [Role.CASE_OFFICER], agency=agency, staff=staff)
+    await accounts.add(login, name, password, [Role.CASE_OFFICER], agency=agency, staff=staff, by=SYSTEM)
 
 
 async def _client(key: str) -> str:

@@ -1,21 +1,17 @@
-"""Who may come in: clients with a key, officials with an account and personal access tokens. Secrets are shown once.
+"""Who may come in: clients with a key, officials with a personal access token.
 
 A key is 32 random bytes; only its SHA-256 is kept, which is enough for a secret nobody can guess. Times are real.
 """
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 from hashlib import sha256
 
 from domain.actor import PUBLIC, Actor, ActorKind, Scope
-from domain.directory import passwords
-from domain.errors import Conflict, Invalid, NotFound
-from domain.words import Role
+from domain.errors import Invalid, NotFound
 from storage.transactions import execute, fetch, fetch_value
 
 CLIENT_PREFIX, TOKEN_PREFIX = "hck_", "hct_"
-SHORTEST_PASSWORD = 10
 KINDS = ("CHANNEL", "BUSINESS", "SUBSCRIBER", "PUBLIC")
 
 # What a client of a kind does for a living; a business system can never submit a rating (domain.md §2).
@@ -111,8 +107,8 @@ async def add_client(
         kind,
         digest(key),
         [str(scope) for scope in wanted],
-        await _id("agency", "code", agency),
-        await _id("channel", "code", channel),
+        await id_of("agency", "code", agency),
+        await id_of("channel", "code", channel),
     )
     return key
 
@@ -125,72 +121,7 @@ async def disable_client(name: str) -> int:
     return len(done)
 
 
-async def add_account(
-    login: str,
-    name: str,
-    password: str,
-    roles: Sequence[Role],
-    *,
-    agency: str,
-    district: str | None = None,
-    hall: str | None = None,
-    staff: str | None = None,
-) -> int:
-    """A new account. District narrows a managing desk's reach, hall is a hall manager's, staff is the person."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            f"口令至少{SHORTEST_PASSWORD}个字符。", f"A password has at least {SHORTEST_PASSWORD} characters."
-        )
-    if not roles:
-        raise Invalid("至少要有一个角色。", "An account needs a role.")
-    new: int | None = await fetch_value(
-        """insert into account
-             (login, name, password_hash, roles, agency_id, district_id, hall_id, staff_id, is_enabled)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, true) on conflict (login) do nothing returning id""",
-        login,
-        name,
-        await passwords.make(password),
-        [role.value for role in roles],
-        await _id("agency", "code", agency),
-        await _id("district", "code", district),
-        await _id("hall", "code", hall),
-        await _id("staff_member", "number", staff),
-    )
-    if new is None:
-        raise Conflict(f"账号“{login}”已经有了。", f"The login {login!r} is taken.")
-    return new
-
-
-async def add_token(login: str, name: str, *, expires_at: datetime | None = None) -> str:
-    """A new personal access token of an account; the answer is the token, which is kept nowhere."""
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    done = await fetch(
-        """insert into access_token (account_id, token_hash, name, created_at, expires_at)
-           select id, $2, $3, now(), $4 from account where login = $1 returning id""",
-        login,
-        digest(token),
-        name,
-        expires_at,
-    )
-    if not done:
-        raise NotFound(f"没有账号“{login}”。", f"There is no account {login!r}.")
-    return token
-
-
-async def revoke_tokens(login: str, name: str) -> int:
-    """End the account's tokens of this name; how many there were."""
-    done = await fetch(
-        """update access_token t set revoked_at = now() from account a
-           where a.id = t.account_id and a.login = $1 and t.name = $2 and t.revoked_at is null returning t.id""",
-        login,
-        name,
-    )
-    if not done:
-        raise NotFound(f"账号“{login}”没有有效的令牌“{name}”。", f"The account {login!r} has no live token {name!r}.")
-    return len(done)
-
-
-async def _id(table: str, column: str, value: str | None) -> int | None:
+async def id_of(table: str, column: str, value: str | None) -> int | None:
     """The row with this code. Table and column are our own words."""
     if value is None:
         return None

@@ -16,7 +16,8 @@ from api.ids import Seal
 from api.schema import executable
 from api.throttle import Throttle
 from domain import keys
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import access, accounts
 from storage import reading
 from tests.api.serving import Serving, served
 from tests.cast import Cast
@@ -50,7 +51,9 @@ class Api:
         if name not in self.keys:
             kind = self.cast[name].role
             client = kind in access.KINDS
-            self.keys[name] = await (access.add_client(name, kind) if client else access.add_token(name, "tests"))
+            self.keys[name] = await (
+                access.add_client(name, kind) if client else accounts.add_token(name, "tests", by=SYSTEM)
+            )
         return self.keys[name]
 
 

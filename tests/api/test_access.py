@@ -6,8 +6,8 @@ import pytest
 
 from api.access import SECONDS_REMEMBERED, Access
 from api.throttle import Throttle
-from domain.actor import Actor
-from domain.directory import access
+from domain.actor import SYSTEM, Actor
+from domain.directory import access, accounts
 from domain.errors import Invalid
 from storage.transactions import execute, fetch_value
 from tests.api.conftest import GRAPHQL, Api
@@ -64,13 +64,13 @@ async def test_a_key_of_the_public_kind_is_the_public(api: Api) -> None:
 
 
 async def test_a_key_that_was_shut_out_stops_working_within_seconds(api: Api) -> None:
-    key, token = await access.add_client("旧系统", "CHANNEL"), await access.add_token("officer", "旧电脑")
+    key, token = await access.add_client("旧系统", "CHANNEL"), await accounts.add_token("officer", "旧电脑", by=SYSTEM)
     clock = [0.0]
     api.door.access.clock = lambda: clock[0]
     for secret in (key, token):
         assert (await ask(api, Authorization=f"Bearer {secret}"))[0] == 200
     await access.disable_client("旧系统")
-    await access.revoke_tokens("officer", "旧电脑")
+    await accounts.revoke_tokens("officer", "旧电脑", by=SYSTEM)
     clock[0] = SECONDS_REMEMBERED + 0.1
     for secret in (key, token):
         assert (await ask(api, Authorization=f"Bearer {secret}"))[0] == 401
@@ -86,7 +86,7 @@ async def test_an_expired_token_and_a_disabled_account_are_nobody(api: Api) -> N
 
 
 async def test_only_hashes_of_secrets_are_kept(api: Api) -> None:
-    key, token = await access.add_client("甲", "BUSINESS"), await access.add_token("officer", "乙")
+    key, token = await access.add_client("甲", "BUSINESS"), await accounts.add_token("officer", "乙", by=SYSTEM)
     kept = await fetch_value(
         "select (select string_agg(c::text, '') from client c) || (select string_agg(t::text, '') from access_token t)"
     )

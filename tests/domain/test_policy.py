@@ -17,7 +17,7 @@ from domain import appraisals, collecting, evaluations, moderation, policy, work
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
 from domain.collecting import assertions, invitations, recording
-from domain.directory import clients, registering
+from domain.directory import accounts, clients, registering
 from domain.errors import Forbidden
 from domain.evaluations import Submission
 from domain.ledger import auditing
@@ -102,6 +102,12 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
     },
     "appraisal.export": {exports.rows: [lambda by: exports.rows("2026-10", by, "zh")]},
     "directory.change": {registering.register: [lambda by: registering.register([], by=by)]},
+    "account.change": {
+        accounts.add: [lambda by: accounts.add("a", "甲", "", [], agency="", by=by)],
+        accounts.add_token: [lambda by: accounts.add_token("a", "电脑", by=by)],
+        accounts.revoke_tokens: [lambda by: accounts.revoke_tokens("a", "电脑", by=by)],
+        accounts.renew_password: [lambda by: accounts.renew_password("a", "", by=by)],
+    },
     "client.change": {
         clients.register: [lambda by: clients.register("新渠道", "CHANNEL", by=by)],
         clients.renew_key: [lambda by: clients.renew_key(1, by=by)],

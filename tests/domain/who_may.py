@@ -58,6 +58,7 @@ period.adjust          .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  x  .  .  
 appraisal.simulate     .  .  .  .  x  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
 appraisal.export       .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
 directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
+account.change         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 ledger.verify          .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .
 event.read             .  .  .  .  x  .  .  .  x  .  .  .  .  .  .  .  .  .  .  x

@@ -1,0 +1,111 @@
+"""Accounts of officials and their personal access tokens, as whoever runs the city keeps them. Secrets are shown once.
+
+Every change is one transaction with its event. Times are real: tokens do not follow a shifted clock.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from domain import outbox, policy
+from domain.actor import Actor
+from domain.directory import access, passwords
+from domain.errors import Conflict, Invalid, NotFound
+from domain.words import Role
+from storage.transactions import transaction
+
+SHORTEST_PASSWORD: Final = 10
+
+INSERT = """
+insert into account (login, name, password_hash, roles, agency_id, district_id, hall_id, staff_id, is_enabled)
+values ($1, $2, $3, $4, $5, $6, $7, $8, true) on conflict (login) do nothing returning id
+"""
+INSERT_TOKEN = """
+insert into access_token (account_id, token_hash, name, created_at, expires_at)
+select id, $2, $3, now(), $4 from account where login = $1 returning account_id
+"""
+REVOKE = """
+update access_token t set revoked_at = now() from account a
+where a.id = t.account_id and a.login = $1 and t.name = $2 and t.revoked_at is null returning a.id
+"""
+REVOKE_ALL = "update access_token set revoked_at = now() where account_id = $1 and revoked_at is null"
+
+
+async def add(
+    login: str,
+    name: str,
+    password: str,
+    roles: Sequence[Role],
+    *,
+    agency: str,
+    district: str | None = None,
+    hall: str | None = None,
+    staff: str | None = None,
+    by: Actor,
+) -> int:
+    """A new account. District narrows a managing desk's reach, hall is a hall manager's, staff is the person."""
+    policy.require(by, "account.change")
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            f"口令至少{SHORTEST_PASSWORD}个字符。", f"A password has at least {SHORTEST_PASSWORD} characters."
+        )
+    if not roles:
+        raise Invalid("至少要有一个角色。", "An account needs a role.")
+    kept = await passwords.make(password)
+    async with transaction() as connection:
+        places = [
+            await access.id_of("agency", "code", agency),
+            await access.id_of("district", "code", district),
+            await access.id_of("hall", "code", hall),
+            await access.id_of("staff_member", "number", staff),
+        ]
+        new: int | None = await connection.fetchval(INSERT, login, name, kept, [role.value for role in roles], *places)
+        if new is None:
+            raise Conflict(f"账号“{login}”已经有了。", f"The login {login!r} is taken.")
+        await outbox.record("account.added", "account", new, by, roles=[role.value for role in roles])
+    return new
+
+
+async def add_token(login: str, name: str, *, expires_at: datetime | None = None, by: Actor) -> str:
+    """A new personal access token of an account; the answer is the token, which is kept nowhere."""
+    policy.require(by, "account.change")
+    token = access.TOKEN_PREFIX + secrets.token_urlsafe(32)
+    async with transaction() as connection:
+        account = await connection.fetchval(INSERT_TOKEN, login, access.digest(token), name, expires_at)
+        if account is None:
+            raise _nobody(login)
+        await outbox.record("account.token_added", "account", account, by)
+    return token
+
+
+async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
+    """End the account's tokens of this name; how many there were."""
+    policy.require(by, "account.change")
+    async with transaction() as connection:
+        ended = await connection.fetch(REVOKE, login, name)
+        if not ended:
+            raise NotFound(
+                f"账号“{login}”没有有效的令牌“{name}”。", f"The account {login!r} has no live token {name!r}."
+            )
+        await outbox.record("account.tokens_revoked", "account", ended[0]["id"], by, count=len(ended))
+    return len(ended)
+
+
+async def renew_password(login: str, password: str, *, by: Actor) -> None:
+    """Another password for an account; its open sessions and personal access tokens end."""
+    policy.require(by, "account.change")
+    kept = await passwords.make(password)
+    async with transaction() as connection:
+        account = await connection.fetchval(
+            "update account set password_hash = $2 where login = $1 returning id", login, kept
+        )
+        if account is None:
+            raise _nobody(login)
+        await connection.execute("delete from session where account_id = $1", account)
+        await connection.execute(REVOKE_ALL, account)
+        await outbox.record("account.password_renewed", "account", account, by)
+
+
+def _nobody(login: str) -> NotFound:
+    return NotFound(f"没有账号“{login}”。", f"There is no account {login!r}.")
