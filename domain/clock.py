@@ -3,12 +3,12 @@ it.
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from domain import working_days
 from domain.errors import Invalid, NotAllowed
 from storage.transactions import execute, fetch_value, transaction
 
-CITY_ZONE = ZoneInfo("Asia/Shanghai")
+CITY_ZONE = working_days.CITY_ZONE
 FARTHEST = timedelta(days=3660)  # ten years: a slip of the hand must not end beyond what a date can say
 
 

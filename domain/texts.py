@@ -8,6 +8,9 @@ characters of names stay as they are.
 import re
 from unicodedata import category
 
+from domain.errors import Invalid, ReasonRequired
+
+LONGEST = 2000
 NEWLINES = re.compile("\r\n?|[\u2028\u2029]")
 KEPT_CONTROLS = frozenset("\n\t")
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -39,6 +42,25 @@ def is_fit(text: str) -> bool:
 def is_line(text: str) -> bool:
     """Fit, and one line: a name, a number."""
     return is_fit(text) and not any(c in "\n\t\u2028\u2029" for c in text)
+
+
+def needed(text: str | None, field: str, zh: str, en: str, *, longest: int = LONGEST) -> str:
+    """A text that must be given: something can be seen of it, it is not endless, and all of it may be kept."""
+    said = tidy(text)
+    if said is None:
+        raise ReasonRequired(f"请写{zh}。", f"Please write {en}.", path=(field,))
+    return fitting(said, field, zh, en, longest=longest)
+
+
+def fitting(text: str, field: str, zh: str, en: str, *, longest: int = LONGEST) -> str:
+    """A text that may be kept, blank or not."""
+    if len(text) > longest or not is_fit(text):
+        raise Invalid(
+            f"{zh}最多{longest}字，不能有控制字符。",
+            f"At most {longest} characters for {en}, no control characters.",
+            path=(field,),
+        )
+    return text
 
 
 def _is_seen(character: str) -> bool:

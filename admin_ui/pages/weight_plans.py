@@ -16,8 +16,8 @@ from admin_ui.trials import kinds_of
 from domain import appraisals, clock, policy
 from domain.actor import Actor
 from domain.appraisals import NewPlan, Weighing
+from domain.appraisals.checking import wrong_sum
 from domain.appraisals.days import months_later
-from domain.appraisals.plans import wrong_sum
 from domain.appraisals.templates import figures_of, points_of
 from domain.errors import Conflict, DomainError, NotFound
 from domain.words import PlanState, SubjectKind

@@ -1,8 +1,9 @@
 """Performance: weights that a second person adopts, periods that settle once, scores that open down to the rating."""
 
 from domain.appraisals.adjusting import adjust
+from domain.appraisals.checking import NewPlan
 from domain.appraisals.periods import compute, open_periods, settle, simulate
-from domain.appraisals.plans import NewPlan, adopt, discard, draft, in_force, revise, submit, weighing
+from domain.appraisals.plans import adopt, discard, draft, in_force, revise, submit, weighing
 from domain.appraisals.templates import Weighing
 
 __all__ = [

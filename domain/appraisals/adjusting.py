@@ -14,7 +14,7 @@ import orjson
 
 from domain import clock, outbox, policy
 from domain.actor import Actor
-from domain.appraisals import counting, plans
+from domain.appraisals import counting, plans, telling
 from domain.appraisals.counting import Subject
 from domain.appraisals.scoring import BEHIND, Score, score
 from domain.words import SubjectKind
@@ -63,7 +63,7 @@ async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
             if now.total != row["known"]:
                 facts = _differences(frozen.get(row["id"], {}), now)
                 rows.append((row["id"], today, orjson.dumps(facts).decode(), now.total, now.score))
-                happenings.append(_happening(row, period["key"]))
+                happenings.append(telling.told(telling.ADJUSTED, row, period["key"]))
         await connection.executemany(INSERT, rows)
         await outbox.record_all(connection, happenings, by)
     return len(rows)
@@ -108,9 +108,3 @@ def _counts(now: Score) -> Iterator[tuple[str, tuple[int, int]]]:
         if part.key in BEHIND:
             days = now.by_day(part.key)
             yield part.key, (sum(top for _, top, _ in days), sum(whole for _, _, whole in days))
-
-
-def _happening(row: asyncpg.Record, key: str) -> outbox.Happening:
-    agency = row["agency_id"] if row["subject_kind"] == SubjectKind.AGENCY else None
-    facts = {"period": key, "subjectKind": row["subject_kind"]}
-    return outbox.Happening("appraisal.adjusted", "appraisal", row["id"], agency, facts)

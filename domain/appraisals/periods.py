@@ -7,7 +7,7 @@ import asyncpg
 
 from domain import clock, outbox, policy
 from domain.actor import Actor
-from domain.appraisals import counting, plans, storing
+from domain.appraisals import counting, plans, storing, telling
 from domain.appraisals.days import keys_between, span
 from domain.appraisals.scoring import Score, score_all
 from domain.appraisals.templates import Weighing
@@ -67,7 +67,7 @@ async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
         frozen = await connection.fetch(FREEZE, period["id"])
         await connection.execute(SETTLED, period["id"], by.id, by.name)
         await outbox.record("appraisal_period.settled", "appraisal_period", period["id"], by, period=key)
-        await outbox.record_all(connection, [_happening(row, key) for row in frozen], by)
+        await outbox.record_all(connection, [telling.told(telling.SETTLED, row, key) for row in frozen], by)
     return len(frozen)
 
 
@@ -126,9 +126,3 @@ async def _score(connection: Connection, period: asyncpg.Record) -> None:
     ids, plan = await weighings(period["first_day"])
     scores = score_all(await counting.count(period["first_day"], period["last_day"]), plan)
     await storing.replace(connection, period, scores, ids)
-
-
-def _happening(row: asyncpg.Record, key: str) -> outbox.Happening:
-    facts = {"period": key, "subjectKind": row["subject_kind"]}
-    agency = row["agency_id"] if row["subject_kind"] == SubjectKind.AGENCY else None
-    return outbox.Happening("appraisal.settled", "appraisal", row["id"], agency, facts)

@@ -1,26 +1,20 @@
 """Weight plans: a draft may change, a second person adopts it, and from then on nobody changes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
 import asyncpg
 import orjson
 
-from domain import clock, outbox, policy, texts
+from domain import outbox, policy
 from domain.actor import Actor
+from domain.appraisals.checking import NewPlan, check_ahead, checked
 from domain.appraisals.seed import written
-from domain.appraisals.templates import PERSONS, Weighing, figures_of, points_of
-from domain.errors import Conflict, Frozen, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired, TooLate
+from domain.appraisals.templates import Weighing, figures_of, points_of
+from domain.errors import Conflict, Frozen, IllegalMove, Invalid, NotAllowed, NotFound
 from domain.words import Authority, PlanState, SubjectKind
 from storage.transactions import Connection, fetch, transaction
-
-WHOLE: Final = Decimal(100)
-MOST: Final = 100_000
-LONGEST_CUTOFF: Final = 90
-LONGEST_REASON: Final = 500
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('weight_plan'))"
 NUMBERS = "weights = $2::jsonb, minimum = $3, shrinkage = $4, cutoff_days = $5, points = $6::jsonb"
@@ -45,19 +39,10 @@ order by effective_from desc limit 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class NewPlan:
-    """What a plan says, and why."""
-
-    weighing: Weighing
-    effective_from: date
-    reason: str
-
-
 async def draft(plan: NewPlan, *, by: Actor) -> int:
     """Begin a plan of one kind; its number is the next."""
     policy.require_city(by, "weight_plan.draft")
-    values = _values(await _checked(plan))
+    values = _values(await checked(plan))
     async with transaction() as connection:
         await connection.execute(ONE_AT_A_TIME)
         await _own_day(connection, plan)
@@ -73,7 +58,7 @@ async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, b
     was adopted never changes. With `seen`, nobody else's change since then is written over.
     """
     policy.require_city(by, "weight_plan.draft")
-    values = _values(await _checked(plan))
+    values = _values(await checked(plan))
     async with transaction() as connection:
         await connection.execute(ONE_AT_A_TIME)
         row = await _changeable(connection, plan_id)
@@ -96,7 +81,7 @@ async def submit(plan_id: int, *, by: Actor) -> None:
         row = await _changeable(connection, plan_id)
         if row["state"] != PlanState.DRAFT:
             raise IllegalMove("方案已经送核准了。", "The plan is with its second reader already.")
-        await _still_ahead(row["effective_from"])
+        await check_ahead(row["effective_from"])
         await connection.execute("update weight_plan set state = 'SUBMITTED' where id = $1", plan_id)
         await outbox.record("weight_plan.submitted", "weight_plan", plan_id, by)
 
@@ -117,7 +102,7 @@ async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
                 f"您看的时候，{row['author_name']}改了方案。请看过新的内容再核准。",
                 f"{row['author_name']} changed the plan since you read it. Read it again, then adopt.",
             )
-        await _still_ahead(row["effective_from"])
+        await check_ahead(row["effective_from"])
         await connection.execute(ADOPT, plan_id, by.id, by.name)
         await outbox.record("weight_plan.adopted", "weight_plan", plan_id, by, version=row["version"])
 
@@ -180,77 +165,6 @@ async def _own_day(connection: Connection, plan: NewPlan, *, but: int = 0) -> No
             f"Version {taken} begins on that day too. Change that one, or choose another day.",
             path=("effectiveFrom",),
         )
-
-
-async def _still_ahead(first: date) -> None:
-    if first <= await clock.today():
-        raise TooLate(
-            "起用日已经到了。考核开始前要让大家知道规则，请改到以后的月份。",
-            "Its first day has come. Rules are known before a period begins: choose a later month.",
-            path=("effectiveFrom",),
-        )
-
-
-async def _checked(plan: NewPlan) -> NewPlan:
-    """A plan that can be in force: whole weights, sane numbers, a first day that is still ahead, a reason."""
-    w = plan.weighing
-    _check_weights(w)
-    _check_points(w)
-    for name, value, most in (
-        ("minimum", w.minimum, MOST),
-        ("shrinkage", w.shrinkage, MOST),
-        ("cutoffDays", w.cutoff_days, LONGEST_CUTOFF),
-    ):
-        if not 0 <= value <= most:
-            raise Invalid(f"这个数应在0到{most}之间。", f"This number is 0 to {most}.", path=(name,))
-    if plan.effective_from.day != 1:
-        raise Invalid("起用日应是某月1日。", "A plan begins on the first day of a month.", path=("effectiveFrom",))
-    await _still_ahead(plan.effective_from)
-    reason = texts.tidy(plan.reason)
-    if reason is None:
-        raise ReasonRequired("请写明为什么这样定。", "Say why.", path=("reason",))
-    if len(reason) > LONGEST_REASON or not texts.is_fit(reason):
-        raise Invalid(
-            f"理由最多{LONGEST_REASON}字，不能有看不见的符号。",
-            f"At most {LONGEST_REASON} characters, all visible.",
-            path=("reason",),
-        )
-    return NewPlan(w, plan.effective_from, reason)
-
-
-def _check_weights(w: Weighing) -> None:
-    if set(w.weights) != set(figures_of(w.kind)) or not all(_is_share(value) for value in w.weights.values()):
-        raise Invalid(
-            "每个权重应是0到100，最多两位小数。",
-            "Each weight is 0 to 100 with two decimals at most.",
-            path=("weights",),
-        )
-    whole = sum(w.weights.values(), Decimal(0))
-    if whole != WHOLE:
-        raise Invalid(wrong_sum(whole)[0], wrong_sum(whole)[1], path=("weights",))
-
-
-def wrong_sum(whole: Decimal) -> tuple[str, str]:
-    """By how much, in both languages."""
-    off = abs(WHOLE - whole)
-    zh, en = ("还差", "is missing") if whole < WHOLE else ("多了", "is too much")
-    return (
-        f"权重合计{whole:f}，{zh}{off:f}；必须正好是100。",
-        f"The weights sum to {whole:f}: {off:f} {en}; they must be 100.",
-    )
-
-
-def _is_share(value: Decimal) -> bool:
-    return value.is_finite() and 0 <= value <= WHOLE and value == round(value, 2)
-
-
-def _check_points(w: Weighing) -> None:
-    if set(w.points) != set(points_of(w.kind)) or not all(_is_share(value) for value in w.points.values()):
-        raise Invalid(
-            "每个分值应是0到100，最多两位小数。", "Points are 0 to 100 with two decimals at most.", path=("points",)
-        )
-    if w.kind in PERSONS and w.points["repaired"] > min(w.points["DISSATISFIED"], w.points["VERY_DISSATISFIED"]):
-        raise Invalid("加回的分不能比扣的多。", "A credit cannot exceed what was taken off.", path=("points",))
 
 
 def _values(plan: NewPlan) -> tuple[object, ...]:

@@ -4,17 +4,14 @@ once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import asyncpg
 
 from domain.actor import Actor
+from domain.collecting.reported import NewServiceEvent
 from domain.errors import NotAllowed, NotFound
 from domain.tallies import Place as CountedPlace
 from storage.transactions import Connection
-
-if TYPE_CHECKING:
-    from domain.collecting.reported import NewServiceEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Places:
     windows: Mapping[str, asyncpg.Record]
     staff: Mapping[str, asyncpg.Record]
 
-    def of(self, event: "NewServiceEvent", by: Actor) -> Place:
+    def of(self, event: NewServiceEvent, by: Actor) -> Place:
         """The place of one event, or a refusal that names the unknown code."""
         agency = self._known(self.agencies, event.agency_code, "agencyCode", "单位", "agency")
         service = self._known(self.services, event.service_code, "serviceCode", "事项", "service")
@@ -80,7 +77,7 @@ class Places:
         return row
 
 
-async def find_places(connection: Connection, events: Sequence["NewServiceEvent"]) -> Places:
+async def find_places(connection: Connection, events: Sequence[NewServiceEvent]) -> Places:
     return Places(
         await _by_code(
             connection, "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from domain import outbox, policy, rulebook
 from domain.actor import Actor
 from domain.clock import day_of
@@ -14,6 +12,7 @@ from domain.collecting import statements
 from domain.collecting.places import Place, Places, find_places
 from domain.collecting.proofs import issue
 from domain.collecting.reported import NewServiceEvent, check_shape
+from domain.collecting.standing import Key, Known, facts_of, standing
 from domain.errors import Conflict, DomainError, Invalid
 from domain.tallies import Tally
 from domain.vault import Identity, deposit
@@ -35,18 +34,6 @@ class Recorded:
     existed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What must be equal for the same key to be the same event. The rater is not compared."""
-
-    stage: str
-    service_id: int
-    agency_id: int
-    window_id: int | None
-    staff_id: int | None
-    happened_at: datetime
-
-
 Outcome = Recorded | DomainError
 
 
@@ -65,14 +52,14 @@ async def _record(connection: Connection, events: Sequence[NewServiceEvent], by:
     now: datetime = await connection.fetchval("select city_now()")
     places = await find_places(connection, events)
     judged = {n: _judge(event, places, now, by) for n, event in enumerate(events)}
-    wanted: dict[tuple[str, int], int] = {}
+    wanted: dict[Key, int] = {}
     for n, judgement in judged.items():
         if isinstance(judgement, Place):
             wanted.setdefault(events[n].key, n)  # of equal keys the first
     fresh = await _insert(connection, events, judged, list(wanted.values()), by, now)
     known = {
         **fresh,
-        **await _existing(connection, [events[n].key for n in wanted.values() if events[n].key not in fresh]),
+        **await standing(connection, [events[n].key for n in wanted.values() if events[n].key not in fresh]),
     }
     await _deposit(connection, events, judged, known, by)
     await _tell(connection, [known[key].id for key in fresh], by)
@@ -80,20 +67,6 @@ async def _record(connection: Connection, events: Sequence[NewServiceEvent], by:
         _outcome(event, judged[n], known, by, is_new=event.key in fresh and wanted.get(event.key) == n)
         for n, event in enumerate(events)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    id: int
-    invitation_id: int
-    facts: _Facts
-    rater_ref: UUID | None
-    client_id: int | None
-    client_agency_id: int | None
-
-    def is_of(self, by: Actor) -> bool:
-        """Reported by this client, or by another of the same agency: a key that was issued anew is a new client."""
-        return self.client_id == by.id or (by.agency is not None and by.agency == self.client_agency_id)
 
 
 def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> Place | DomainError:
@@ -104,10 +77,6 @@ def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> 
         return refusal
 
 
-def _facts(event: NewServiceEvent, place: Place) -> _Facts:
-    return _Facts(event.stage, place.service_id, place.agency_id, place.window_id, place.staff_id, event.happened_at)
-
-
 async def _insert(
     connection: Connection,
     events: Sequence[NewServiceEvent],
@@ -115,7 +84,7 @@ async def _insert(
     wanted: list[int],
     by: Actor,
     now: datetime,
-) -> dict[tuple[str, int], _Known]:
+) -> dict[Key, Known]:
     rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], Place)]
     if not rows:
         return {}
@@ -148,7 +117,7 @@ async def _insert(
         tally.add_event(place.counts_in(), event.happened_at)
     await tally.write(connection)
     return {
-        e.key: _Known(inserted[e.key], invitations[inserted[e.key]], _facts(e, p), ref, by.id, by.agency)
+        e.key: Known(inserted[e.key], invitations[inserted[e.key]], facts_of(e, p), ref, by.id, by.agency)
         for e, p, ref in new
     }
 
@@ -173,28 +142,11 @@ def handed_out(stage: Stage) -> Entry:
     return HANDED_OUT.get(stage, Entry.RECEIPT_QR)
 
 
-async def _existing(connection: Connection, keys: list[tuple[str, int]]) -> dict[tuple[str, int], _Known]:
-    if not keys:
-        return {}
-    rows: list[asyncpg.Record] = await connection.fetch(statements.EXISTING, *zip(*keys, strict=True))
-    return {
-        (r["case_number"], r["service_number"]): _Known(
-            r["id"],
-            r["invitation_id"],
-            _Facts(r["stage"], r["service_id"], r["agency_id"], r["window_id"], r["staff_id"], r["happened_at"]),
-            r["rater_ref"],
-            r["client_id"],
-            r["client_agency_id"],
-        )
-        for r in rows
-    }
-
-
 async def _deposit(
     connection: Connection,
     events: Sequence[NewServiceEvent],
     judged: dict[int, Place | DomainError],
-    known: dict[tuple[str, int], _Known],
+    known: dict[Key, Known],
     by: Actor,
 ) -> None:
     """Identities of the client's own events whose facts agree; a repeat fills what is missing, overwrites nothing."""
@@ -207,7 +159,7 @@ async def _deposit(
             and stands
             and stands.rater_ref
             and stands.is_of(by)
-            and stands.facts == _facts(event, place)
+            and stands.facts == facts_of(event, place)
         ):
             identities[stands.rater_ref] = identities.get(stands.rater_ref, Identity()).completed_by(event.rater)
     await deposit(connection, identities)
@@ -225,7 +177,7 @@ async def _tell(connection: Connection, ids: list[int], by: Actor) -> None:
 def _outcome(
     event: NewServiceEvent,
     judged: Place | DomainError,
-    known: dict[tuple[str, int], _Known],
+    known: dict[Key, Known],
     by: Actor,
     *,
     is_new: bool,
@@ -240,7 +192,7 @@ def _outcome(
             "gets its proof. Check the case number.",
             path=("caseNumber",),
         )
-    if stands.facts != _facts(event, judged):
+    if stands.facts != facts_of(event, judged):
         return Conflict(
             f"办件{event.case_number}第{event.service_number}次已经报过，内容不同。原来的保留不变；如需更正，请用新的服务次数。",
             f"Case {event.case_number}, service {event.service_number} was reported with other facts, "

@@ -2,12 +2,10 @@
 (domain.md §3.4, §3.5).
 """
 
-from datetime import date
-
+from domain.rulebook import FROM_THE_START
 from domain.words import Cause, Level, Scene, Target
 from storage.transactions import Connection, transaction
 
-FROM_THE_START = date(2021, 1, 1)
 TEXT_LIMIT = 500
 
 FORMS: dict[Scene, tuple[tuple[str, str, str, Target], ...]] = {

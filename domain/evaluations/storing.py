@@ -10,11 +10,9 @@ from domain.evaluations import statements
 from domain.evaluations.judging import Judged
 from domain.evaluations.submission import kind_of
 from domain.tallies import Tally
-from domain.words import Level, Stage
+from domain.words import Stage
 from domain.work_orders.dispatching import BadRating, dispatch
 from storage.together import Step, carry_out
-
-BAD = (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
 
 
 async def store(new: Sequence[Judged]) -> None:
@@ -81,7 +79,7 @@ def _told(j: Judged) -> list[outbox.Happening]:
         return outbox.Happening(kind, "evaluation", j.evaluation_id, j.event["agency_id"], facts)
 
     said = [happened("evaluation.submitted", level=j.said.level.value)]
-    bad = [code for code, level in j.said.dimensions if level in BAD]
+    bad = [code for code, level in j.said.dimensions if level.is_bad]
     return [*said, happened("evaluation.hinted", dimensions=bad)] if bad and not j.said.level.is_bad else said
 
 

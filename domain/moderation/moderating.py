@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import policy
+from domain import policy, texts
 from domain.actor import Actor
 from domain.errors import DomainError, IllegalMove, Invalid, NotAllowed
 from domain.moderation import acting, inspecting, judging, masking, opening
@@ -12,7 +12,6 @@ from domain.moderation.masking import Span
 from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
-from domain.work_orders import moving
 from storage.models import Evaluation
 from storage.transactions import Connection, fetch_value, transaction
 
@@ -91,7 +90,7 @@ async def moderate_each(
 def _reason(action: A, reason: str | None) -> str | None:
     if action in WITHOUT_REASON and not (reason or "").strip():
         return None
-    return moving.words(reason, "reason", "理由", "the reason")
+    return texts.needed(reason, "reason", "理由", "the reason")
 
 
 def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> None:

@@ -1,13 +1,12 @@
 """A moderator's own small acts: undo the last one, put a text off, look at what is half hidden."""
 
-from domain import outbox, policy
+from domain import outbox, policy, texts
 from domain.actor import Actor
 from domain.errors import IllegalMove
 from domain.moderation import acting, masking
 from domain.moderation.masking import Span
 from domain.moderation.moderating import moderate
 from domain.words import ModerationAction as A
-from domain.work_orders import moving
 from storage.transactions import execute, fetch, transaction
 
 CHECKING = "审核时核对"
@@ -47,7 +46,7 @@ async def postpone(evaluation_id: int, *, by: Actor) -> None:
 async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: Actor) -> str:
     """What stands under the half hidden characters: on record, each time."""
     policy.require(by, "evaluation.moderate")
-    said = moving.words(reason, "reason", "查看理由", "why you need it")
+    said = texts.needed(reason, "reason", "查看理由", "why you need it")
     async with transaction() as connection:
         (rating,) = await acting.lock(connection, [evaluation_id], by=by)
         text = rating.text_raw or ""

@@ -36,7 +36,7 @@ class NewFinding:
 async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, version: int | None = None) -> WorkOrder:
     """Record what was verified: responsible → mend; anything else → explain. Void verdicts are a reviewer's."""
     policy.require(by, "work_order.find")
-    note = moving.words(finding.note, "note", "核实情况", "what was verified")
+    note = texts.needed(finding.note, "note", "核实情况", "what was verified")
     _check_finding(finding)
     async with transaction() as connection:
         if finding.verdict in VERIFIED:

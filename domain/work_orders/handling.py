@@ -27,7 +27,7 @@ async def record_contact(order_id: int, *, note: str, by: Actor, version: int | 
     agency.
     """
     policy.require(by, "work_order.contact")
-    said = moving.words(note, "note", "联系情况", "what was said")
+    said = texts.needed(note, "note", "联系情况", "what was said")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
@@ -42,7 +42,7 @@ async def record_contact(order_id: int, *, note: str, by: Actor, version: int | 
 async def explain(order_id: int, *, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
     """Nothing can be mended: explain instead."""
     policy.require(by, "work_order.explain")
-    said = moving.words(reason, "reason", "为什么改为解释说明", "why it is explained instead")
+    said = texts.needed(reason, "reason", "为什么改为解释说明", "why it is explained instead")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
@@ -57,7 +57,7 @@ async def draft_reply(order_id: int, *, text: str, by: Actor) -> WorkOrder:
     Only while the answer is being written: what was handed in is what the supervisor reads and what is published.
     """
     policy.require(by, "work_order.draft_reply")
-    draft = moving.fit(texts.plain(text), "text", "答复草稿", "A draft")
+    draft = texts.fitting(texts.plain(text), "text", "答复草稿", "the draft")
     async with transaction():
         order = await moving.lock(order_id, by=by)
         await moving.not_about_oneself(order, by)
@@ -75,8 +75,8 @@ async def submit_rectification(
     approved.
     """
     policy.require(by, "work_order.submit")
-    done = moving.words(measures, "measures", "整改措施", "what was done")
-    answer = moving.words(reply, "reply", "公开答复", "the public answer")
+    done = texts.needed(measures, "measures", "整改措施", "what was done")
+    answer = texts.needed(reply, "reply", "公开答复", "the public answer")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)

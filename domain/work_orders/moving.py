@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from domain import deadlines, outbox, policy, texts
+from domain import deadlines, outbox, policy
 from domain.actor import Actor
-from domain.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
+from domain.errors import Conflict, IllegalMove, NotAllowed, NotFound
 from domain.words import Role, WorkOrderState
 from domain.work_orders.flow import DRAFTING, FLOW, OPEN, WORDS
 from domain.work_orders.naming import name_of
 from storage.models import Move, WorkOrder
 from storage.transactions import Connection, fetch, fetch_value, transaction
-
-LONGEST_TEXT = 2000
 
 LAST = "select move, from_state, actor_id, actor_kind, actor_name from work_order_move where work_order_id = $1"
 FOUND = "select staff_id from finding where work_order_id = $1 order by id desc limit 1"
@@ -120,25 +118,6 @@ async def save(order: WorkOrder, connection: Connection) -> None:
         await deadlines.cancel_all(connection, order.id)
         order.closed_at = order.next_due_at = await connection.fetchval("select city_now()")
     await order.save()
-
-
-def words(text: str | None, field: str, zh: str, en: str) -> str:
-    """A text that is needed: something can be seen of it, it is not endless, and all of it may be kept."""
-    said = texts.tidy(text)
-    if said is None:
-        raise ReasonRequired(f"请写{zh}。", f"Please write {en}.", path=(field,))
-    return fit(said, field, zh, en)
-
-
-def fit(text: str, field: str, zh: str, en: str) -> str:
-    """A text that may be kept, blank or not."""
-    if len(text) > LONGEST_TEXT or not texts.is_fit(text):
-        raise Invalid(
-            f"{zh}最多{LONGEST_TEXT}字，不能有控制字符。",
-            f"{en} has at most {LONGEST_TEXT} characters, no control characters.",
-            path=(field,),
-        )
-    return text
 
 
 async def not_about_oneself(order: WorkOrder, by: Actor) -> None:

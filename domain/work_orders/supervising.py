@@ -1,6 +1,6 @@
 """What the managing department does with an order: urge, review, call the rater back, close, reveal."""
 
-from domain import clock, deadlines, policy, rulebook
+from domain import clock, deadlines, policy, rulebook, texts
 from domain.actor import SYSTEM, Actor
 from domain.errors import NotAllowed
 from domain.vault import Revealed, open_identity
@@ -13,7 +13,7 @@ from storage.transactions import Connection, fetch, fetch_value, transaction
 async def urge(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
     """催办: remind the agency, on record. The worker does the same when a term runs out."""
     policy.require(by, "work_order.urge")
-    said = moving.words(note, "note", "催办内容", "the reminder")
+    said = texts.needed(note, "note", "催办内容", "the reminder")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         if order.closed_at is not None:
@@ -27,7 +27,7 @@ async def urge(order_id: int, *, note: str, by: Actor, version: int | None = Non
 async def review(order_id: int, *, approve: bool, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
     """Approve a completion, which publishes the answer, or send it back to where it came from."""
     policy.require(by, "work_order.review")
-    said = moving.words(reason, "reason", "审核意见", "the reason")
+    said = texts.needed(reason, "reason", "审核意见", "the reason")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
@@ -63,7 +63,7 @@ async def record_callback(
     closes.
     """
     policy.require(by, "work_order.call_back")
-    said = moving.words(note, "note", "回访情况", "the note") if note else None
+    said = texts.needed(note, "note", "回访情况", "the note") if note else None
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
@@ -137,7 +137,7 @@ async def _write_try(order: WorkOrder, outcome: CallbackOutcome, note: str | Non
 async def close(order_id: int, *, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
     """End an order after a second dissatisfied callback."""
     policy.require(by, "work_order.close")
-    said = moving.words(reason, "reason", "办结理由", "the reason")
+    said = texts.needed(reason, "reason", "办结理由", "the reason")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
@@ -153,7 +153,7 @@ async def reveal(order_id: int, *, reason: str, by: Actor) -> Revealed:
     hidden from.
     """
     policy.require(by, "rater.reveal")
-    said = moving.words(reason, "reason", "查看理由", "why you need it")
+    said = texts.needed(reason, "reason", "查看理由", "why you need it")
     async with transaction():
         order = await moving.lock(order_id, by=by)
         await moving.not_about_oneself(order, by)
