@@ -1,22 +1,19 @@
 """`haochaping clock`: the city's time. Demonstration and test cities may move it forward; a production city refuses."""
 
-import asyncio
 import re
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 import settings
-from cli import reachable
+from cli.connected import run
 from cli.up_notice import say
 from domain import clock, pulse
+from domain.clock import FARTHEST
 from settings import Unusable
-from storage import database
 
 UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
-FARTHEST: Final = timedelta(days=3660)
 
 app = typer.Typer(add_completion=False)
 
@@ -29,7 +26,7 @@ def city_clock() -> None:
 @app.command()
 def show() -> None:
     """现在几点 · what time it is in the city."""
-    asyncio.run(_connected(_show))
+    run(_show())
 
 
 @app.command()
@@ -38,18 +35,18 @@ def forward(by: Annotated[str, typer.Argument(help="3d | 12h | 90m")]) -> None:
     distance = duration(by)
     if settings.current().city_kind == "production":
         raise Unusable("生产环境的时间不能拨动。", "A production city's clock cannot be moved.")
-
-    async def move() -> None:
-        await clock.shift(distance)
-        await _show()
-
-    asyncio.run(_connected(move))
+    run(_forward(distance))
 
 
 @app.command()
 def resume() -> None:
     """时间无误，恢复到期处理 · the time is right: let terms run out again after a pause."""
-    asyncio.run(_connected(_resume))
+    run(_resume())
+
+
+async def _forward(distance: timedelta) -> None:
+    await clock.shift(distance)
+    await _show()
 
 
 async def _resume() -> None:
@@ -78,13 +75,3 @@ async def _show() -> None:
         f"城市时间 {now:%Y-%m-%d %H:%M:%S}，比真实时间快{days:.2f}天。",
         f"City time {now.isoformat(timespec='seconds')}, {days:.2f} days ahead.",
     )
-
-
-async def _connected(action: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    url = settings.current().database_url
-    await reachable.check_database(url)
-    await database.connect(url)
-    try:
-        await action()
-    finally:
-        await database.close()

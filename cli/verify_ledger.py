@@ -1,15 +1,11 @@
 """`haochaping verify-ledger`: recompute the chain of the ledger from the first entry to the last."""
 
-import asyncio
-
 import typer
 
-import settings
-from cli import reachable
+from cli.connected import run
 from cli.up_notice import say
 from domain import ledger
 from settings import Unusable
-from storage import database
 
 app = typer.Typer(add_completion=False)
 
@@ -17,16 +13,11 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def verify() -> None:
     """逐条核对账本的指纹链 · verify the chain of the ledger."""
-    asyncio.run(_verify(settings.current().database_url))
+    run(_verify())
 
 
-async def _verify(url: str) -> None:
-    await reachable.check_database(url)
-    await database.connect(url)
-    try:
-        wrong, head = await ledger.verify(), await ledger.head()
-    finally:
-        await database.close()
+async def _verify() -> None:
+    wrong, head = await ledger.verify(), await ledger.head()
     if wrong is not None:
         raise Unusable(
             f"账本第{wrong}条与指纹不符：它或它之前的一条被改动过。",

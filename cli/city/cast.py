@@ -27,7 +27,6 @@ CLIENTS: Final = {
 CHANNEL: Final = "WEB_PORTAL"
 ORIGINS: Final = ("https://www.binhai.example", "https://m.binhai.example")
 
-
 EVERYBODY: Final = """select id, name, roles, agency_id, district_id, hall_id, staff_id from account
 where $1 = any(roles) order by id"""
 
@@ -97,16 +96,13 @@ async def engage_anew(city: CityPlan) -> dict[str, Any]:
     tokens = [await accounts.add_token(part.login, TOKEN_NAME, by=SYSTEM) for part in CAST]
     known = {row["name"] for row in await fetch("select name from client where is_enabled")}
     for name in known & {*CLIENTS.values()}:
-        await access.disable_client(name)
+        await clients.set_enabled(await clients.id_of(name), False, by=SYSTEM)
     return _facts(city, passwords, tokens, {key: await _client(key) for key in CLIENTS})
 
 
 async def actors(role: Role) -> list[Actor]:
     """Everybody who has this role, acting in it."""
-    rows = await fetch(
-        EVERYBODY,
-        role.value,
-    )
+    rows = await fetch(EVERYBODY, role.value)
     return [next(actor for actor in access.account_actors(**row) if actor.role == role) for row in rows]
 
 
@@ -138,10 +134,11 @@ async def _officer(number: int, agency: str, staff: str, name: str) -> None:
 
 
 async def _client(key: str) -> str:
-    made = await access.add_client(CLIENTS[key], key.upper(), channel=CHANNEL if key == "channel" else None)
-    if key == "channel":
-        await _furnish(await clients.id_of(CLIENTS[key]))
-    return made
+    channel = CHANNEL if key == "channel" else None
+    made = await clients.register(CLIENTS[key], key.upper(), channel=channel, by=SYSTEM)
+    if channel:
+        await _furnish(made.id)
+    return made.key
 
 
 async def _furnish(channel: int) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain import subscriptions
-from domain.actor import Actor
-from domain.directory import access
+from domain.actor import SYSTEM, Actor
+from domain.directory import access, clients
 from domain.subscriptions import NewWebhook
 from domain.subscriptions.kinds import NAMES
 from storage.transactions import Connection, fetch_value, transaction
@@ -88,8 +88,8 @@ async def listen() -> None:
 
 async def _client(name: str) -> Actor:
     """Its key is thrown away: nobody comes in with it."""
-    await access.add_client(name, "SUBSCRIBER")
-    found = await access.client(await fetch_value("select max(id) from client where name = $1", name))
+    made = await clients.register(name, "SUBSCRIBER", by=SYSTEM)
+    found = await access.client(made.id)
     assert found is not None
     return found
 

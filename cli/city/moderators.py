@@ -20,7 +20,7 @@ HIDDEN_SHARE, DOUBTED_SHARE, VOID_SHARE = 0.012, 0.025, 0.4
 # Since yesterday it waits: what is younger stands in the queue when the city is opened.
 WAITING: Final = """
 select e.id, i.found::text as found from evaluation e join text_inspection i on i.id = e.id
-where e.text_raw is not null and e.moderation is null and e.standing = 'VALID' 
+where e.text_raw is not null and e.moderation is null and e.standing = 'VALID'
   and e.rated_at < city_now() - interval '22 hours'
 order by e.rated_on, e.shuffle
 """

@@ -113,14 +113,6 @@ async def add_client(
     return key
 
 
-async def disable_client(name: str) -> int:
-    """Shut out all clients of this name; how many there were."""
-    done = await fetch("update client set is_enabled = false where name = $1 and is_enabled returning id", name)
-    if not done:
-        raise NotFound(f"没有启用中的客户端“{name}”。", f"There is no enabled client named {name!r}.")
-    return len(done)
-
-
 async def id_of(table: str, column: str, value: str | None) -> int | None:
     """The row with this code. Table and column are our own words."""
     if value is None:

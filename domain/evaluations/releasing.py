@@ -5,13 +5,14 @@
 from domain import clock, rulebook
 from storage.transactions import execute
 
+# Locked in the order of their ids, as moderation locks them: or the two would wait for each other for ever.
 RELEASE = """
 with ready as (
-  select staff_id, array_agg(id) as ids from evaluation
+  select unnest(array_agg(id)) as id from evaluation
   where staff_id is not null and shown_to_staff_on is null and rated_on <= city_today() - $1::int
   group by staff_id having count(*) >= $2
-)
-update evaluation set shown_to_staff_on = city_today() from ready where evaluation.id = any(ready.ids)
+), locked as (select e.id from evaluation e join ready using (id) order by e.id for no key update of e)
+update evaluation set shown_to_staff_on = city_today() from locked where evaluation.id = locked.id
 """
 
 

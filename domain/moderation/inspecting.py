@@ -1,12 +1,16 @@
 """Looking through texts before anybody reads them: what was found is stored, so that queues can be sorted by it."""
 
+import logging
 from collections.abc import Sequence
 
 import orjson
 
+from domain.faults import is_outage
 from domain.moderation.finding import Found, Personal, find
 from domain.moderation.masking import half
 from storage.transactions import Connection, fetch, transaction
+
+log = logging.getLogger("haochaping.texts")
 
 AT_ONCE = 100
 NONE = "NONE"
@@ -40,11 +44,25 @@ FOUND = "select id, found from text_inspection where id = any($1::bigint[])"
 
 async def inspect_waiting(limit: int = AT_ONCE) -> int:
     """Look through texts that nobody has looked through; how many. Running it twice finds nothing twice."""
-    unseen = [row["id"] for row in await fetch(UNSEEN, limit)]
-    if unseen:
+    return await _inspect_apart([row["id"] for row in await fetch(UNSEEN, limit)])
+
+
+async def _inspect_apart(ids: Sequence[int]) -> int:
+    """All at once; one that cannot be looked through is halved out, stays, and holds up nobody else's."""
+    if not ids:
+        return 0
+    try:
         async with transaction() as connection:
-            await inspect(connection, unseen)
-    return len(unseen)
+            await inspect(connection, ids)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        if len(ids) == 1:
+            log.exception("the text of rating %d cannot be looked through; it waits", ids[0])
+            return 0
+        half = len(ids) // 2
+        return await _inspect_apart(ids[:half]) + await _inspect_apart(ids[half:])
+    return len(ids)
 
 
 async def inspect(connection: Connection, ids: Sequence[int]) -> None:

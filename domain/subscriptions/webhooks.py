@@ -19,6 +19,8 @@ MOST: Final = 20
 LONGEST_DOCUMENT: Final = 8_192
 KEEP: Final[Any] = object()
 
+# Of one owner: who counts them and adds one is alone with them.
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('webhook'), $1::int)"
 # Where a new webhook begins: now. Its owner may still be a day behind, and then waits for the day after.
 HEAD = "select coalesce(max(position), 0) from ledger"
 FIRST = "select coalesce(min(position), 1) from ledger"
@@ -51,7 +53,7 @@ async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) ->
     facts = await _judged(new, owner)
     secret = signing.new_secret()
     async with transaction() as connection:
-        await connection.execute("select pg_advisory_xact_lock($1, $2)", 2007, owner.id)
+        await connection.execute(ONE_AT_A_TIME, owner.id)
         if await connection.fetchval("select count(*) from webhook where client_id = $1", owner.id) >= MOST:
             raise Conflict(f"一个订阅方最多{MOST}个接收地址。", f"A subscriber has at most {MOST} webhooks.")
         now, position = await connection.fetchval("select now()"), await connection.fetchval(HEAD)

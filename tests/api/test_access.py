@@ -7,7 +7,7 @@ import pytest
 from api.access import SECONDS_REMEMBERED, Access
 from api.throttle import Throttle
 from domain.actor import SYSTEM, Actor
-from domain.directory import access, accounts
+from domain.directory import access, accounts, clients
 from domain.errors import Invalid
 from storage.transactions import execute, fetch_value
 from tests.api.conftest import GRAPHQL, Api
@@ -69,7 +69,7 @@ async def test_a_key_that_was_shut_out_stops_working_within_seconds(api: Api) ->
     api.door.access.clock = lambda: clock[0]
     for secret in (key, token):
         assert (await ask(api, Authorization=f"Bearer {secret}"))[0] == 200
-    await access.disable_client("旧系统")
+    await clients.set_enabled(await clients.id_of("旧系统"), False, by=SYSTEM)
     await accounts.revoke_tokens("officer", "旧电脑", by=SYSTEM)
     clock[0] = SECONDS_REMEMBERED + 0.1
     for secret in (key, token):

@@ -1,13 +1,14 @@
 """Texts on their way to the public: published, redacted, hidden, put back; by one person at a time, with reasons."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from domain import ledger
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
-from domain.moderation import Span, moderate, moderate_each, postpone, reveal, undo
+from domain.moderation import Found, Span, find, inspecting, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
 from domain.moderation.masking import ALL_PERSONAL
 from domain.words import Attribution, Cause, Level, Verdict
@@ -311,6 +312,22 @@ async def test_texts_are_looked_through_before_anybody_reads_them(cast: Cast) ->
     ((half, kinds),) = await fetch("select half, kinds from text_inspection where id = $1", id)
     assert half == "打了三次138 **** 8000，陈窗口说系统坏了"
     assert kinds == ["MOBILE", "STAFF_NAME"]
+
+
+async def test_a_text_that_cannot_be_looked_through_holds_up_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [await waiting(cast, text) for text in ("很好", "怪", "不错", TEXT)]
+
+    def fail(text: str, names: Sequence[str] = ()) -> list[Found]:
+        if text == "怪":
+            raise ValueError(text)
+        return find(text, names)
+
+    monkeypatch.setattr(inspecting, "find", fail)
+    assert await inspect_waiting() == 3
+    assert await inspect_waiting() == 0
+    assert await column("select id from text_inspection order by id") == [ids[0], ids[2], ids[3]]
 
 
 async def test_putting_off_is_the_own_affair(cast: Cast) -> None:

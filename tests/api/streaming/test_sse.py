@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import clients
 from tests.api.streaming.conftest import EVENTS, City
 
 STREAM = {"Accept": "text/event-stream"}
@@ -83,7 +84,7 @@ async def test_a_refusal_before_the_beginning_has_its_status(city: City) -> None
 
 async def test_a_revoked_key_ends_the_stream(city: City) -> None:
     async with opened(city) as line:
-        await access.disable_client("subscriber of the streams")
+        await clients.set_enabled(await clients.id_of("subscriber of the streams"), False, by=SYSTEM)
         name, data = await line.event()
         assert (name, data["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
         assert (await line.event())[0] == "complete"

@@ -10,7 +10,8 @@ import pytest
 import websockets
 from redis.asyncio import Redis
 
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import clients
 from tests.api.streaming.conftest import EVENTS, PROTOCOL, City, Socket
 
 BOARD = "subscription { board { ratings bad } }"
@@ -107,7 +108,7 @@ async def test_the_board_is_told_at_most_once_a_second(city: City) -> None:
 async def test_a_revoked_key_ends_the_stream(city: City) -> None:
     async with city.opened() as socket:
         await socket.subscribe()
-        await access.disable_client("subscriber of the streams")
+        await clients.set_enabled(await clients.id_of("subscriber of the streams"), False, by=SYSTEM)
         message = await socket.hear()
         assert (message["type"], message["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
 
