@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,3 +90,12 @@ async def test_what_is_at_hand_is_read_anew_after_some_seconds(feed: Feed, monke
     monkeypatch.setattr(feeds, "KEPT_FOR", 0.0)
     again = await feed.after(0, upto)
     assert (again == first, again is first) == (True, False)
+
+
+async def test_whoever_is_rated_shares_no_page_with_those_who_may_read_of_it(feed: Feed, cast: Cast) -> None:
+    supervisor = cast["supervisor"]
+    rated = replace(supervisor, staff=cast.ids["clerk"])
+    heads = await feeds.heads()
+    assert feeds.reach_of(rated) != feeds.reach_of(supervisor)
+    assert len(await whole(made(supervisor), heads.head)) > 60
+    assert await whole(made(rated), heads.head) == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
@@ -10,7 +11,9 @@ import pytest
 from domain import appraisals, clock
 from domain.actor import SYSTEM
 from domain.appraisals.days import keys_between, span
+from domain.appraisals.templates import template
 from domain.errors import Conflict, Forbidden, Frozen, IllegalMove, Invalid, TooLate
+from domain.words import SubjectKind
 from storage.transactions import execute, fetch, fetch_value
 from tests.cast import Cast
 from tests.domain.appraisals.quarter import adopt, live, settle
@@ -216,3 +219,13 @@ async def test_a_desk_of_one_district_neither_adopts_nor_looks_at_what_is_tried(
     ):
         with pytest.raises(Forbidden):
             await attempt
+
+
+async def test_whoever_tries_weights_does_not_read_what_would_be_the_own_score(cast: Cast) -> None:
+    for _ in range(2):
+        await cast.rate()
+    today, kind = await clock.today(), SubjectKind.WINDOW_STAFF
+    for staff, told in ((None, [cast.ids["clerk"]]), (cast.ids["clerk"], [])):
+        tried = replace(cast["hr"], staff=staff)
+        (scores,) = await appraisals.simulate(today, today, [{kind: template(kind)}], by=tried)
+        assert [score.subject.staff_id for score in scores] == told
