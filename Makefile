@@ -29,7 +29,7 @@ check: $(DEV) ## format, lint, types, direction of imports, published schema, mi
 mutants: $(DEV) ## break the code in known ways; the tests must notice every one
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: $(DEV) $(PEERS) ## beside what a user would pick instead, in one run (12 minutes); writes docs/bench.md
+bench: $(DEV) $(PEERS) ## beside what a user would pick instead, in one run (10 minutes); writes docs/bench.md
 	$(BIN)/python -m bench $(ARGS)
 
 bench-quick: $(DEV) $(PEERS) ## the same, smaller (3 minutes); writes bench/results only

@@ -11,11 +11,12 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bench import chores, counting, load, machine, questions, serving, world
+from bench import chores, contenders, counting, load, machine, questions, serving, world
 from bench.agreement import Disagreement
-from bench.contenders import OURS, ROOT, SCRIPTS, SERVERS, Contender
+from bench.contenders import OURS, ROOT, SCRIPTS, SERVERS, Contender, takes_part
+from bench.fanout import Fan
 from bench.picture import draw
-from bench.questions import READERS, Question
+from bench.questions import LISTENERS, READERS, Question
 from bench.report import Report
 from bench.rounds import ROUNDS, Measuring
 from bench.world import World
@@ -28,19 +29,22 @@ QUICK_SUBMIT: Final = "submit-32"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a run is: ratings, seconds of each measurement, rows of each chore."""
+    """How large a run is: ratings, seconds of each measurement, rows of each chore, listeners' rounds and events."""
 
     ratings: int
     seconds: int
     terms: int
     events: int
+    fan: Fan
 
     @property
     def words(self) -> str:
-        return f"{ROUNDS} rounds of {self.seconds} s, {self.ratings:,} ratings, reads with {READERS} clients"
+        reads = f"{ROUNDS} rounds of {self.seconds} s, {self.ratings:,} ratings, reads with {READERS} clients"
+        return f"{reads}; fan-out {self.fan.rounds} rounds, {self.fan.single} single events, {self.fan.burst} at once"
 
 
-FULL, QUICK = Size(1_000_000, 2, 600, 20_000), Size(200_000, 1, 200, 5_000)
+FULL = Size(1_000_000, 2, 600, 20_000, Fan(ROUNDS, single=8, burst=50))
+QUICK = Size(200_000, 1, 200, 5_000, Fan(2, single=4, burst=10))  # letting all listeners in takes its time
 
 
 def main(argv: Sequence[str]) -> None:
@@ -48,13 +52,14 @@ def main(argv: Sequence[str]) -> None:
     given = _given(argv)
     size = QUICK if given.quick else FULL
     only = set(filter(None, given.only.split(",")))
-    servers = [s for s in SERVERS if s.name == OURS or _chosen(s.name, only, contenders_named(only))]
     asked = [q for q in _questions(given.quick) if _chosen(q.document, only, questions_named(only))]
-    machine.require(["wrk", "taskset", *(["node"] if any(s.needs_node for s in servers) else [])])
+    servers = [s for s in SERVERS if s.name in parties(asked, only)]
+    _require(servers, asked)
     facts = machine.describe(ROOT)
     machine.sit_with_the_database()
     begun = time.monotonic()
-    counting.prove()
+    if needs_wrk(asked):
+        counting.prove()
     _say(f"filling {size.ratings:,} ratings")
     with world.made(size.ratings) as here:
         _say(f"filled in {here.filled.seconds:.0f} s")
@@ -72,20 +77,19 @@ def _measure(
     only: set[str],
     facts: Mapping[str, str],
 ) -> Report:
-    scripts = [s for s in SCRIPTS if _chosen(s.name, only, contenders_named(only))]
-    reading = [question for question in asked if not question.writes]
-    writing = [question for question in asked if question.writes]
+    scripts = [s for s in SCRIPTS if s.name in parties(asked, only)]
+    reading, listening, writing = ([q for q in asked if q.manner == m] for m in ("reads", "listens", "writes"))
     with serving.all_of(servers, here) as running:
-        measuring = Measuring(here, running, scripts, size.seconds, _say)
+        measuring = Measuring(here, running, scripts, size.seconds, size.fan, _say)
         asyncio.run(measuring.agree(reading))
-        _say("all answer the same")
         measuring.warm_up(reading)
+        _say("all answer the same")
         measuring.measure(reading)
+        measuring.measure(listening, size.fan.rounds)
         measuring.measure(writing)
     worked = {name: _chore(here, name, size) for name in chores.TITLES if _chosen(name, only, questions_named(only))}
-    taken = f"{max(median(measuring.disturbed), 0):.0%} of the two cores while measuring (median)"
-    known = {"postgresql": here.filled.postgresql, "measured": size.words, "taken by others": taken}
-    return Report({**facts, **known}, asked, measuring.results, worked)
+    known = {"postgresql": here.filled.postgresql, "measured": size.words}
+    return Report({**facts, **known, **measuring.meter.facts()}, asked, measuring.results, worked)
 
 
 def _chore(here: World, name: str, size: Size) -> float:
@@ -97,7 +101,27 @@ def _chore(here: World, name: str, size: Size) -> float:
 
 def _questions(quick: bool) -> list[Question]:
     submitting = [q for q in questions.SUBMITTING if not quick or q.name == QUICK_SUBMIT]
-    return [*questions.READING, *submitting]
+    return [*questions.READING, *questions.LISTENING, *submitting]
+
+
+def parties(asked: Sequence[Question], only: set[str]) -> list[str]:
+    """Who is asked any of this. Ours always is: everything is compared with it."""
+    known = [one.name for one in (*SERVERS, *SCRIPTS)]
+    chosen = [name for name in known if name == OURS or _chosen(name, only, contenders_named(only))]
+    return [name for name in chosen if any(takes_part(name, question.name) for question in asked)]
+
+
+def _require(servers: Sequence[Contender], asked: Sequence[Question]) -> None:
+    """Whatever is missing for these is said before anything is started."""
+    node = any(server.needs_node for server in servers)
+    machine.require(["taskset", *["wrk"] * needs_wrk(asked), *["node"] * node])
+    if node:
+        contenders.require_installed()
+    machine.require_files(2 * LISTENERS)
+
+
+def needs_wrk(asked: Sequence[Question]) -> bool:
+    return any(question.manner != "listens" for question in asked)
 
 
 def _chosen(name: str, only: set[str], of_this_kind: set[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import asyncpg
 
-from bench import machine
+from bench import machine, telling
 from bench.contenders import ROOT
 from bench.world import World
 from domain import ledger, pulse
@@ -18,17 +18,12 @@ from settings import Unusable
 from storage import database
 from workers import deadlines
 
-LEDGER_EVENTS: Final = """
-insert into outbox (event_id, kind, subject_kind, subject_id, agency_id, actor_kind, actor_role, facts, occurred_at)
-select gen_random_uuid(), 'evaluation.submitted', 'evaluation', n, 1 + n % 200, 'RATER', 'RATER',
-  '{"level": "SATISFIED"}', now() from generate_series(1, $1::int) n
-"""
 RUN_OUT: Final = """
 update deadline set due_at = now() - interval '1 hour' where id in (
   select id from deadline where kind = 'SIGN' and met_at is null and fired_at is null and cancelled_at is null
     and due_at > now() order by id limit $1)
 """
-PREPARED: Final = {"sweep": RUN_OUT, "relay": LEDGER_EVENTS}
+PREPARED: Final = {"sweep": RUN_OUT, "relay": telling.sql("outbox")}
 TITLES: Final = {"sweep": "sweep, terms that ran out", "relay": "relay, outbox to ledger"}
 
 

@@ -9,9 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from bench import machine
+from settings import Unusable
+
 ROOT: Final = Path(__file__).parent.parent
 NODE: Final = ROOT / "bench" / "peers" / "node"
 OURS: Final = "haochaping"
+OLDEST_NODE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,25 @@ SCRIPTS: Final = (
 
 
 def takes_part(name: str, question: str) -> bool:
-    """Which contender is asked which question: a reference cache changes no insert, and pgbench has two idioms."""
+    """Which contender is asked which question: a reference cache changes no insert, and pgbench has two idioms. Of the
+    others two are subscribed to, as the targets name them.
+    """
+    if question == "fanout":
+        return name in (OURS, "mercurius", "strawberry")
     if question.startswith("submit"):
         return name not in ("mercurius-cached", "pgbench-json", "pgbench-flat")
     return name != "pgbench-insert"
+
+
+def require_installed() -> None:
+    """What the peers are pinned to must be what is installed: the titles name it."""
+    if int(machine.node_version().lstrip("v").partition(".")[0]) < OLDEST_NODE:
+        raise Unusable(f"需要 Node.js {OLDEST_NODE} 或更新。", f"Node.js {OLDEST_NODE} or newer is needed.")
+    for name, pinned in _pinned().items():
+        package = NODE / "node_modules" / name / "package.json"
+        if not package.is_file() or json.loads(package.read_text("utf-8"))["version"] != pinned:
+            command = "npm ci --prefix bench/peers/node --ignore-scripts"
+            raise Unusable(f"没有装好 {name} {pinned}；请运行 {command}", f"{name} {pinned} is missing; run {command}")
 
 
 def title(contender: Contender | Script) -> str:
@@ -102,6 +121,10 @@ def title(contender: Contender | Script) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    pinned = json.loads((NODE / "package.json").read_text("utf-8"))["dependencies"]
     python = {name: version(name) for name in ("strawberry-graphql", "tortoise-orm")}
-    return {**pinned, **python}
+    return {**_pinned(), **python}
+
+
+def _pinned() -> dict[str, str]:
+    pinned: dict[str, str] = json.loads((NODE / "package.json").read_text("utf-8"))["dependencies"]
+    return pinned

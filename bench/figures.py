@@ -8,13 +8,16 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one contender did with one question in one round. Times in milliseconds, CPU in µs for each answer."""
+    """What one contender did with one question in one round. Times in milliseconds, CPU in µs for each answer;
+    `single_cpu` is the server's for a delivery when events come one after the other.
+    """
 
     rate: float
     p50: float
     p99: float
     server_cpu: float | None = None
     database_cpu: float | None = None
+    single_cpu: float | None = None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -32,6 +35,7 @@ def middle(runs: Sequence[Run]) -> Run:
         median(run.p99 for run in runs),
         _median_known([run.server_cpu for run in runs]),
         _median_known([run.database_cpu for run in runs]),
+        _median_known([run.single_cpu for run in runs]),
     )
 
 

@@ -1,10 +1,11 @@
 """The same data for all: founded by the product, then written by straight SQL into the product's own tables."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import asyncpg
 
@@ -16,10 +17,12 @@ from domain.words import Role
 from storage import database
 
 SQL: Final = Path(__file__).with_name("sql")
-CHAPTERS: Final = ("directory", "ratings", "orders", "tallies", "peers")
+CHAPTERS: Final = ("directory", "ratings", "orders", "tallies", "peers", "events")
 DAYS: Final = 60
 AGENCY: Final = "119901000000000001"
 NUMBERED: Final = ("service_event", "invitation", "evaluation", "work_order")
+
+Manner = Literal["reads", "writes", "listens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,7 @@ class Filled:
     today: date
     form: int
     postgresql: str
-    supervisor: str
-    channel: str
+    keys: Mapping[Manner, str]
     seconds: float
 
     @property
@@ -40,7 +42,7 @@ class Filled:
 
 
 async def fill(cluster: Cluster, secret: bytes, ratings: int) -> Filled:
-    """Migrate, found, fill, engage a supervisor and a channel."""
+    """Migrate, found, fill, engage whoever asks."""
     begun = time.perf_counter()
     await database.migrate(cluster.url())
     keys.use(keys.Keys.derive(secret))
@@ -48,10 +50,10 @@ async def fill(cluster: Cluster, secret: bytes, ratings: int) -> Filled:
     try:
         await founding.found("test", "滨海市")
         facts = await _write(cluster, ratings)
-        tokens = await _engage()
+        engaged = await _engage()
     finally:
         await database.close()
-    return Filled(ratings, *facts, *tokens, seconds=time.perf_counter() - begun)
+    return Filled(ratings, *facts, engaged, seconds=time.perf_counter() - begun)
 
 
 async def _write(cluster: Cluster, ratings: int) -> tuple[date, int, str]:
@@ -74,10 +76,14 @@ async def _write(cluster: Cluster, ratings: int) -> tuple[date, int, str]:
         await connection.close()
 
 
-async def _engage() -> tuple[str, str]:
+async def _engage() -> dict[Manner, str]:
+    """A supervisor reads, a channel submits, a subscriber listens."""
     await accounts.add("bench", "督办员", "bench-bench-bench", [Role.SUPERVISOR], agency=AGENCY, by=SYSTEM)
-    token = await accounts.add_token("bench", "bench", by=SYSTEM)
-    return token, await access.add_client("bench", "CHANNEL", agency=AGENCY, channel="WEB_PORTAL")
+    return {
+        "reads": await accounts.add_token("bench", "bench", by=SYSTEM),
+        "writes": await access.add_client("bench", "CHANNEL", agency=AGENCY, channel="WEB_PORTAL"),
+        "listens": await access.add_client("bench listener", "SUBSCRIBER"),
+    }
 
 
 def days_measured(filled: Filled) -> list[date]:

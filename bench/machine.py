@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -30,6 +31,18 @@ def require(programs: Iterable[str]) -> None:
         raise Unusable(f"请先安装 {zh}。", f"Install {en} first.")
     if len(os.sched_getaffinity(0)) < 2:
         raise Unusable("基准测试需要两个处理器核。", "The benchmark needs two processor cores.")
+
+
+def require_files(many: int) -> None:
+    """A connection is an open file; what we start may open as many as we may."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < many:
+        raise Unusable(
+            f"需要同时打开 {many} 个文件，这里最多 {most} 个；请提高 ulimit -n。",
+            f"{many} open files are needed and {most} are allowed; raise ulimit -n.",
+        )
+    if now != resource.RLIM_INFINITY and now < many:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (many, most))
 
 
 def sit_with_the_database() -> None:

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 WIDTH, LEFT, RIGHT, BAR, GAP, GROUP, TOP, LINE = 960, 330, 130, 18, 5, 46, 64, 140
 OURS_COLOUR, THEIRS_COLOUR, BARE_COLOUR = "#1f6f5c", "#8a97a6", "#c9d1da"
-SHOWN: Final = ("point", "list", "board", "submit-1", "submit-16", "submit-32", "submit-64", "submit-256")
+SHOWN: Final = ("point", "list", "board", "submit-1", "submit-16", "submit-32", "submit-64", "submit-256", "fanout")
 NOTE: Final = (
     "Bars are answers a second, each group to its own scale; × is ours divided by it in this run. Light bars: SQL "
     "alone, no HTTP.",
-    "The others have no reach, no masks, no limits; their submit is one bare insert, ours has all effects.",
+    "The others have no reach, no masks, no limits; their submit is one bare insert, ours has all effects. Fan-out: "
+    "deliveries a second.",
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import orjson
 
 from api.ids import Seal
-from bench.filling import Filled, days_measured
+from bench.filling import Filled, Manner, days_measured
 from bench.minting import AGENCIES, EVERY_BAD
 from domain import keys
 from domain.collecting import proofs
@@ -26,6 +26,7 @@ VARIABLE: Final = re.compile(r"\$(\w+)\s*:")
 POINTS: Final = 5_000
 DISTRICT: Final = 2
 READERS: Final = 32
+LISTENERS: Final = 1_000
 
 Sample = Mapping[str, Any]
 
@@ -38,14 +39,11 @@ class Question:
     title: str
     clients: int
     stretch: int = 1
+    manner: Manner = "reads"
 
     @property
     def document(self) -> str:
         return self.name.partition("-")[0]
-
-    @property
-    def writes(self) -> bool:
-        return self.document == "submit"
 
 
 READING: Final = (
@@ -55,8 +53,10 @@ READING: Final = (
 )
 CLIENTS: Final = (1, 16, 32, 64, 256)
 SUBMITTING: Final = tuple(
-    Question(f"submit-{n}", f"submit, {n} client{'s' * (n > 1)}", n, stretch=1 + (n > 64)) for n in CLIENTS
+    Question(f"submit-{n}", f"submit, {n} client{'s' * (n > 1)}", n, stretch=1 + (n > 64), manner="writes")
+    for n in CLIENTS
 )
+LISTENING: Final = (Question("fanout", f"fan-out, {LISTENERS:,} listeners", LISTENERS, manner="listens"),)
 
 
 def samples(question: Question, filled: Filled) -> list[Sample]:
@@ -98,12 +98,13 @@ def submissions(events: Sequence[int], filled: Filled) -> Iterator[Sample]:
 
 def body(dialect: str, question: Question, sample: Sample) -> bytes:
     """The request of one contender: its own document, the variables that it names."""
-    document, names = _document(dialect, question.document)
-    return orjson.dumps({"query": document, "variables": {name: sample[name] for name in names}})
+    text, names = document(dialect, question.document)
+    return orjson.dumps({"query": text, "variables": {name: sample[name] for name in names}})
 
 
 @cache
-def _document(dialect: str, name: str) -> tuple[str, tuple[str, ...]]:
+def document(dialect: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """A contender's own words, and the variables that they name."""
     text = (DOCUMENTS / dialect / f"{name}.graphql").read_text("utf-8")
     return text, tuple(VARIABLE.findall(text))
 

@@ -11,17 +11,9 @@ from bench.questions import Question
 from bench.rounds import Results
 from bench.targets import target
 
-HEAD: Final = (
-    "",
-    "answers/s",
-    "p50 ms",
-    "p99 ms",
-    "server CPU µs",
-    "PostgreSQL CPU µs",
-    "by CPU",
-    "ours ÷ it",
-    "target",
-)
+HEAD: Final = ("", "answers/s", "p50 ms", "p99 ms", "server CPU µs", "PostgreSQL CPU µs")
+LISTENED: Final = ("", "deliveries/s", "lag p50 ms", "lag p99 ms", "server CPU µs", "… one by one")
+JUDGED: Final = ("by CPU", "ours ÷ it", "target")
 ALL: Final = (*SERVERS, *SCRIPTS)
 
 
@@ -57,6 +49,7 @@ class Report:
                     "p99": run.p99,
                     "serverCpu": run.server_cpu,
                     "databaseCpu": run.database_cpu,
+                    "singleCpu": run.single_cpu,
                     "ratio": ratio(found[OURS], runs) if OURS in found and contender.name != OURS else None,
                     "byCpu": _by_cpu(found.get(OURS, []), runs) if contender.name != OURS else None,
                     "target": target(question.name, contender.name),
@@ -69,8 +62,15 @@ class Report:
         return "\n\n".join([INTRODUCTION, facts, PICTURE, tables, self._chores(), METHOD, _lacking()]) + "\n"
 
     def _table(self, question: Question) -> str:
-        rows = [HEAD, ("---",) + ("--:",) * (len(HEAD) - 1), *(_cells(row) for row in self._rows(question))]
-        return f"## {question.title}\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        head, *rows = self._cells(question)
+        lines = [head, ("---",) + ("--:",) * (len(head) - 1), *rows]
+        return f"## {question.title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def _cells(self, question: Question) -> list[tuple[str, ...]]:
+        """The table, its head first. PostgreSQL has little to do with listeners, so their second cost is another."""
+        listens = question.manner == "listens"
+        head = (*(LISTENED if listens else HEAD), *JUDGED)
+        return [head, *(_cells(row, row["singleCpu" if listens else "databaseCpu"]) for row in self._rows(question))]
 
     def _chores(self) -> str:
         rows = "\n".join(f"| {chores.TITLES[name]} | {rate:,.0f} |" for name, rate in self.chores.items())
@@ -80,20 +80,19 @@ class Report:
         """For the terminal: the same tables, in columns."""
         parts = [f"{name}: {value}" for name, value in self.facts.items()]
         for question in self.asked():
-            cells = [HEAD, *(_cells(row) for row in self._rows(question))]
-            parts += ["", question.title, *_columns(cells)]
+            parts += ["", question.title, *_columns(self._cells(question))]
         parts += ["", *(f"{chores.TITLES[name]}: {rate:,.0f} rows/s" for name, rate in self.chores.items())]
         return "\n".join(parts)
 
 
-def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _cells(row: Mapping[str, Any], second_cost: float | None) -> tuple[str, ...]:
     return (
         row["title"],
         f"{row['rate']:,.0f}",
         f"{row['p50']:.1f}",
         f"{row['p99']:.1f}",
-        _known(row["serverCpu"], ",.0f"),
-        _known(row["databaseCpu"], ",.0f"),
+        _known(row["serverCpu"]),
+        _known(second_cost),
         _known(row["byCpu"], ".2f"),
         _known(row["ratio"], ".2f"),
         _judged(row["ratio"], row["target"]),
@@ -113,8 +112,9 @@ def _judged(found: float | None, least: float | None) -> str:
     return f"≥ {least:g} {'reached' if found >= least else 'missed'}"
 
 
-def _known(value: float | None, shape: str) -> str:
-    return "" if value is None else format(value, shape)
+def _known(value: float | None, shape: str = "") -> str:
+    """Without another shape: whole microseconds, and tenths where there are few."""
+    return "" if value is None else format(value, shape or (",.0f" if value >= 20 else ".1f"))
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -145,4 +145,12 @@ each ratio the median of the rounds' ratios. Only answers with status 200, witho
 other answer refuses the run; after every submit round as many ratings must stand in the table as were answered. What is
 still on its way when a round ends does not count, which is hard on who is slow with 256 clients. CPU is that of the
 process for each answer; *by CPU* is their server's CPU divided by ours, which other work on the machine hardly moves.
-*Submit*: ours with every effect, theirs one bare insert into the same table."""
+*Submit*: ours with every effect, theirs one bare insert into the same table.
+
+*Fan-out*: a thousand WebSockets (graphql-transport-ws), held by one process beside PostgreSQL, with one and the same
+subscription. Our events go the whole road: outbox, relay (on the server's core, counted with it), ledger, Redis, web.
+Theirs are one row of the same ledger and a NOTIFY; their server reads an event once and hands the whole of it to all
+who subscribed, as its documentation teaches. First single events, one every 0.47 s: *lag* is from before an event is
+written to its receipt by each listener, *one by one* the server's CPU for such a delivery. Then many events in one
+transaction: *deliveries/s* is from before they are written to the last receipt. Every frame is compared with what the
+other listeners heard, and every event with what PostgreSQL says of it."""

@@ -1,7 +1,6 @@
 """The measurement: three rounds, in each of them every contender in turn with every question."""
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,13 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
+import uvloop
 
-from bench import load, machine, minting, questions, scripts
+from bench import fanout, load, minting, questions, scripts
 from bench.agreement import normal, require_same
 from bench.contenders import SCRIPTS, Script, takes_part
+from bench.fanout import Fan
 from bench.figures import Run
 from bench.filling import Filled
 from bench.load import Counted, Load, Refused, TooSlow
+from bench.meter import Meter
 from bench.questions import Question
 from bench.serving import Server
 from bench.world import World
@@ -23,7 +25,6 @@ from bench.world import World
 ROUNDS: Final = 3
 CHECKED: Final = 5
 WARMING: Final = 1
-CORES: Final = 2
 MOST_A_SECOND, LEAST = 20_000, 6_000
 COMPARED: Final = [script for script in SCRIPTS if script.name != "pgbench-insert"]
 
@@ -38,14 +39,15 @@ class Measuring:
     servers: dict[str, Server]
     scripts: Sequence[Script]
     seconds: int
+    fan: Fan
     say: Callable[[str], None]
     results: Results = field(default_factory=dict)
-    disturbed: list[float] = field(default_factory=list)
     fastest: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         last = self.filled.ratings
         self.mint = minting.Mint(self.world.cluster.url(user="postgres"), last + 1, last)
+        self.meter = Meter(self.world, self.servers)
 
     @property
     def filled(self) -> Filled:
@@ -75,26 +77,27 @@ class Measuring:
 
     def warm_up(self, asked: Sequence[Question]) -> None:
         """Compilers of all kinds see each document under load before it counts."""
-        for name in self.servers:
-            for question in asked:
-                with suppress(TooSlow):
-                    self._read(name, question, WARMING)
+        for question in asked:
+            for name in self.servers:
+                if takes_part(name, question.name):
+                    with suppress(TooSlow):
+                        self._run(name, question, WARMING)
 
     # measuring
 
-    def measure(self, asked: Sequence[Question]) -> None:
-        for number in range(ROUNDS):
+    def measure(self, asked: Sequence[Question], rounds: int = ROUNDS) -> None:
+        for number in range(rounds):
             for question in asked:
                 for name in (*self.servers, *(script.name for script in self.scripts)):
                     if takes_part(name, question.name):
-                        run = self._run(name, question)
+                        run = self._run(name, question, self.seconds * question.stretch)
                         self.results.setdefault(question.name, {}).setdefault(name, []).append(run)
-                        self.say(f"{number + 1}/{ROUNDS}  {question.title:20} {name:18} {run.rate:10,.0f}/s")
+                        self.say(f"{number + 1}/{rounds}  {question.title:24} {name:18} {run.rate:10,.0f}/s")
 
-    def _run(self, name: str, question: Question) -> Run:
-        seconds = self.seconds * question.stretch
+    def _run(self, name: str, question: Question, seconds: int) -> Run:
+        ways = {"reads": self._read, "writes": self._submit, "listens": self._listen}
         try:
-            return self._submit(name, question, seconds) if question.writes else self._read(name, question, seconds)
+            return ways[question.manner](name, question, seconds)
         except Refused as refusal:
             raise Refused(f"{name}, {question.title}: {refusal}") from None
 
@@ -121,6 +124,9 @@ class Measuring:
         self.fastest[name] = max(run.rate, self.fastest.get(name, 0))
         return run
 
+    def _listen(self, name: str, question: Question, seconds: int) -> Run:
+        return uvloop.run(fanout.measure(self.world, self.servers[name], self.meter, self.fan))
+
     async def _check_stored(self, counted: Counted, fresh: range, clients: int) -> None:
         used = range(fresh.start, fresh.start + counted.sent)
         if used.stop > fresh.stop:
@@ -132,28 +138,18 @@ class Measuring:
     def _timed(self, name: str, question: Question, path: Path, seconds: int) -> tuple[Counted, Run]:
         """The load itself, and the CPU that it cost on both sides."""
         server = self.servers.get(name)
-        begun, all_before, before = time.monotonic(), self._others(), self._cpu(server)
-        if server:
-            told = load.put(self._load(server, path, question.writes), clients=question.clients, seconds=seconds)
-        else:
-            told = scripts.put(self.world, self._script(name), question, seconds=seconds)
-        spent = [(b - a) / told.good * 1e6 for a, b in zip(before, self._cpu(server), strict=True)]
-        self.disturbed.append((self._others() - all_before) / (time.monotonic() - begun) / CORES)
-        return told, Run(told.rate, told.p50, told.p99, spent[0] if server else None, spent[1])
+        with self.meter.over(server) as stretch:
+            if server:
+                told = load.put(self._load(server, path, question), clients=question.clients, seconds=seconds)
+            else:
+                told = scripts.put(self.world, self._script(name), question, seconds=seconds)
+        mine, database = stretch.spent.for_each(told.good)
+        return told, Run(told.rate, told.p50, told.p99, mine if server else None, database)
 
-    def _others(self) -> float:
-        """What everybody else on the machine has used: their share is told, for it takes from all contenders."""
-        ours = sum(server.cpu_seconds() for server in self.servers.values()) + machine.own_seconds()
-        postgres = machine.cpu_seconds(self.world.postgres.pid, with_children=True)
-        return machine.busy_seconds() - ours - postgres
-
-    def _cpu(self, server: Server | None) -> tuple[float, float]:
-        postgres = machine.cpu_seconds(self.world.postgres.pid, with_children=True)
-        return server.cpu_seconds() if server else 0.0, postgres
-
-    def _load(self, server: Server, path: Path, writes: bool) -> Load:
-        expected = server.contender.stored if writes else '"name"'
-        return Load(server.url, path, expected, server.token(writes=writes), once=writes)
+    def _load(self, server: Server, path: Path, question: Question) -> Load:
+        once = question.manner == "writes"
+        expected = server.contender.stored if once else '"name"'
+        return Load(server.url, path, expected, server.token(question.manner), once=once)
 
     async def _begin_at(self, event: int) -> None:
         connection: Any = await asyncpg.connect(self.world.url)

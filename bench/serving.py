@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import orjson
 
 from bench import machine
 from bench.contenders import OURS, ROOT, Contender
+from bench.filling import Manner
 from bench.world import World
 from cli import up_processes as processes
 from settings import Unusable
@@ -31,24 +32,24 @@ class Server:
     contender: Contender
     port: int
     process: "subprocess.Popen[bytes]"
-    filled_keys: tuple[str | None, str | None]
+    keys: Mapping[Manner, str]
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/graphql"
 
-    def token(self, *, writes: bool) -> str | None:
-        """A supervisor reads, a channel submits; peers ask nobody for a key."""
-        return self.filled_keys[writes]
+    def token(self, manner: Manner) -> str | None:
+        """Peers ask nobody for a key."""
+        return self.keys.get(manner)
 
     def cpu_seconds(self) -> float:
         return machine.cpu_seconds(self.process.pid)
 
-    def ask(self, body: bytes, *, writes: bool = False) -> Any:
+    def ask(self, body: bytes) -> Any:
         """One question, one answer; whatever is no plain answer is refused."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if token := self.token(writes=writes):
+        if token := self.token("reads"):
             headers["Authorization"] = f"Bearer {token}"
         try:
             connection.request("POST", "/graphql", body, headers)
@@ -83,8 +84,7 @@ def _served(contender: Contender, world: World) -> Iterator[Server]:
     with _in(contender.place):
         argv = machine.on_server_core(contender.argv)
         process = processes.start(argv, log=log, env=_environment(contender, world, port))
-    ours = contender.name == OURS
-    server = Server(contender, port, process, (world.filled.supervisor, world.filled.channel) if ours else (None, None))
+    server = Server(contender, port, process, world.filled.keys if contender.name == OURS else {})
     try:
         _wait_ready(server, log)
         yield server

@@ -31,6 +31,8 @@ TARGETS: Final = (
     Target("submit-32", "mercurius", 1.0),
     Target("submit-32", "strawberry", 15.0),
     Target("submit-32", "pgbench-insert", 0.9),
+    Target("fanout", "mercurius", 2.0),
+    Target("fanout", "strawberry", 12.0),
 )
 
 

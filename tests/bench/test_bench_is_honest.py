@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from bench import contenders, questions
+from bench.__main__ import needs_wrk, parties
 from bench.agreement import Disagreement, normal, require_same
 from bench.contenders import OURS, SCRIPTS, SERVERS
 from bench.figures import Run, middle, percentile, ratio
 from bench.load import Refused, read
 from bench.picture import draw
-from bench.questions import READING, SUBMITTING
+from bench.questions import LISTENING, READING, SUBMITTING
 from bench.report import Report
 from bench.serving import NoAnswer, data_of
 from bench.targets import TARGETS
@@ -112,17 +113,35 @@ def test_an_error_is_no_answer(status: int, body: bytes) -> None:
 
 def test_every_contender_is_asked_every_question_in_its_own_words() -> None:
     for server in SERVERS:
-        for question in (*READING, SUBMITTING[0]):
+        for question in (*READING, *LISTENING, SUBMITTING[0]):
+            if not contenders.takes_part(server.name, question.name):
+                continue
             assert questions.DOCUMENTS.joinpath(server.dialect, f"{question.document}.graphql").is_file()
 
 
 def test_targets_name_what_is_measured() -> None:
-    asked = {question.name for question in (*READING, *SUBMITTING)}
+    asked = {question.name for question in (*READING, *LISTENING, *SUBMITTING)}
     known = {one.name for one in (*SERVERS, *SCRIPTS)}
     for target in TARGETS:
         assert target.question in asked
         assert target.against in known
         assert contenders.takes_part(target.against, target.question)
+
+
+def test_a_chore_alone_needs_no_server_and_a_fan_out_no_wrk() -> None:
+    assert parties([], set()) == []
+    assert parties(LISTENING, set()) == [OURS, "mercurius", "strawberry"]
+    assert parties(LISTENING, {"fanout", "strawberry"}) == [OURS, "strawberry"]
+    assert not needs_wrk(LISTENING)
+
+
+def test_a_fan_out_is_told_in_deliveries_and_by_what_a_single_event_costs() -> None:
+    ours, theirs = Run(60_000, 20, 90, 7.5, 0.1, 50.0), Run(20_000, 30, 60, 45.0, 0.1, 55.0)
+    report = Report({}, LISTENING, {"fanout": {OURS: [ours], "mercurius": [theirs]}}, {})
+    assert "| deliveries/s | lag p50 ms | lag p99 ms | server CPU µs | … one by one |" in report.markdown()
+    assert "| 20,000 | 30.0 | 60.0 | 45 | 55 | 6.00 | 3.00 | ≥ 2 reached |" in report.markdown()
+    assert "| 60,000 | 20.0 | 90.0 | 7.5 | 50 |" in report.markdown()
+    assert "fan-out" in draw(report.data())
 
 
 def test_the_report_says_what_was_missed_and_what_the_others_lack() -> None:

@@ -88,3 +88,15 @@ class TallyDay(Model):
 
     class Meta:
         table = "tally_day"
+
+
+class Ledger(Model):
+    position = fields.BigIntField(primary_key=True)
+    event_id = fields.UUIDField()
+    kind = fields.CharField(max_length=40)
+    subject_kind = fields.CharField(max_length=20)
+    subject_id = fields.BigIntField()
+    occurred_on = fields.DateField()
+
+    class Meta:
+        table = "ledger"

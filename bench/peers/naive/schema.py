@@ -1,39 +1,17 @@
 """Types with a resolver per field; lists prefetch their relations, as tortoise's documentation teaches."""
 
+from collections.abc import AsyncGenerator
 from datetime import date, datetime
 
 import strawberry
 
 from bench.peers.naive import models
+from bench.peers.naive.events import RatingEvent, broadcaster
+from bench.peers.naive.types import Agency, Service, Tag, WorkOrder
 
 RELATIONS = ("agency", "service", "tags", "work_order")
 LEVELS = ("very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied")
 COUNTS = ("events", *LEVELS)
-
-
-@strawberry.type
-class Agency:
-    code: str
-    name: str
-
-
-@strawberry.type
-class Service:
-    code: str
-    name: str
-
-
-@strawberry.type
-class Tag:
-    code: str
-    text: str
-
-
-@strawberry.type
-class WorkOrder:
-    number: str
-    state: str
-    dispatched_on: date
 
 
 @strawberry.type
@@ -163,4 +141,13 @@ class Mutation:
         return Evaluation.of(row)
 
 
-schema = strawberry.Schema(query=Query, mutation=Mutation)
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def rating_events(self) -> AsyncGenerator[RatingEvent, None]:
+        with broadcaster.queue() as events:
+            while True:
+                yield await events.get()
+
+
+schema = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription)

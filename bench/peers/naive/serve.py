@@ -1,5 +1,6 @@
 """The ordinary server: Starlette, Strawberry's own GraphQL application, tortoise with a pool, uvicorn."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,10 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from strawberry.asgi import GraphQL
 from tortoise import Tortoise
 
+from bench.peers.naive.events import broadcaster
 from bench.peers.naive.schema import schema
 
 
@@ -29,12 +31,16 @@ async def living(app: Starlette) -> AsyncIterator[None]:
         _enable_global_fallback=True,
     )
     try:
-        yield
+        async with asyncio.TaskGroup() as beside:
+            broadcasting = beside.create_task(broadcaster.broadcast(os.environ["DATABASE_URL"]))
+            yield
+            broadcasting.cancel()
     finally:
         await Tortoise.close_connections()
 
 
-app = Starlette(routes=[Route("/graphql", GraphQL(schema, graphql_ide=None))], lifespan=living)
+graphql = GraphQL(schema, graphql_ide=None)
+app = Starlette(routes=[Route("/graphql", graphql), WebSocketRoute("/graphql", graphql)], lifespan=living)
 
 if __name__ == "__main__":
     uvicorn.run(app, port=int(os.environ["PORT"]), loop="uvloop", http="httptools", access_log=False, lifespan="on")

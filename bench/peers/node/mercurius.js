@@ -3,6 +3,7 @@
 import Fastify from "fastify";
 import mercurius from "mercurius";
 import pg from "pg";
+import { publishEvents } from "./events.js";
 import { loaders } from "./loaders.js";
 import { fromMemory } from "./memory.js";
 import { resolvers } from "./resolvers.js";
@@ -22,5 +23,7 @@ await app.register(mercurius, {
   loaders: cached ? { Evaluation: { workOrder: loaders.Evaluation.workOrder, tags: cached.tagsOf } } : loaders,
   context: () => ({ pool }),
   jit: 1,
+  subscription: true,
 });
+if (!cached) await publishEvents(app, pool);
 await app.listen({ port: Number(process.env.PORT), host: "127.0.0.1" });

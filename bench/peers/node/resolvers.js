@@ -1,4 +1,6 @@
 // Root fields: one statement each, columns named as they are answered.
+import { TOPIC } from "./events.js";
+
 const COLUMNS = `id, level, kind, entry, rated_on as "ratedOn", rated_at as "ratedAt", text_raw as text,
   agency_id as "agencyId", service_id as "serviceId"`;
 
@@ -38,5 +40,6 @@ export const resolvers = {
     createEvaluation: async (_, { input }, { pool }) =>
       (await pool.query({ name: "insert", text: INSERT, values: given(input) })).rows[0],
   },
+  Subscription: { ratingEvents: { subscribe: (_, given, { pubsub }) => pubsub.subscribe(TOPIC) } },
   Evaluation: { ratedAt: (evaluation) => evaluation.ratedAt.toISOString() },
 };

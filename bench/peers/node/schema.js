@@ -17,6 +17,9 @@ export const schema = `
     tags: [Tag!]!
     workOrder: WorkOrder
   }
+  type Rated { level: String! ratedOn: String! tags: [Tag!]! agency: Agency! service: Service }
+  union EventData = Rated | WorkOrder
+  type RatingEvent { id: String! position: String! kind: String! occurredOn: String! data: EventData! }
   type BoardRow { scope: String! name: String! events: Int! ratings: Int! bad: Int! goodRate: Float }
   input NewEvaluation {
     serviceEventId: Int!
@@ -35,4 +38,5 @@ export const schema = `
     boardRows(district: Int!, day: String!): [BoardRow!]!
   }
   type Mutation { createEvaluation(input: NewEvaluation!): Evaluation! }
+  type Subscription { ratingEvents: RatingEvent! }
 `;
