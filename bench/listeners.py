@@ -60,7 +60,7 @@ class Crowd:
             async with asyncio.timeout(PATIENCE):
                 await self.until(lambda: self.left <= 0)
         if {len(moments) for moments in self.moments.values()} != {self.size} or self.left:
-            raise Refused(f"after {PATIENCE:.0f} s {self.left} deliveries of {len(self.moments)} events were missing")
+            raise Refused(f"{len(self.moments)} events, not all heard by everybody; {self.left} are missing")
 
     async def until(self, reached: Callable[[], bool]) -> None:
         """Whatever a listener cannot bear ends the waiting, and the run."""
