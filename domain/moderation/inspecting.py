@@ -79,6 +79,11 @@ async def inspect(connection: Connection, ids: Sequence[int]) -> None:
         )
 
 
+async def is_inspected(connection: Connection, id: int) -> bool:
+    """Whether somebody may have seen what was found in it."""
+    return bool(await connection.fetchval("select exists (select from text_inspection where id = $1)", id))
+
+
 async def findings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Found]]:
     """What was found in each of these texts."""
     await inspect(connection, ids)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain import policy, texts
 from domain.actor import Actor
-from domain.errors import DomainError, IllegalMove, Invalid, NotAllowed
+from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed
 from domain.moderation import acting, inspecting, judging, masking, opening
 from domain.moderation.flow import TEXT
 from domain.moderation.masking import Span
@@ -136,6 +136,8 @@ async def _text(
             "这条差评已经核实属实，不公开等于让它沉默。涉及个人信息的部分可以遮盖后公开。",
             "This complaint was verified; hiding it would silence it. Redact what is personal and publish the rest.",
         )
+    if action in (A.PUBLISH, A.REDACT):
+        await _check_marked(connection, rating.id)
     masking.check(spans, text)
     shown = text if action is A.PUBLISH else None
     if action is A.REDACT:
@@ -144,6 +146,17 @@ async def _text(
     rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
     kept = masking.joined(spans) if action is A.REDACT else None
     await acting.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
+
+
+async def _check_marked(connection: Connection, id: int) -> None:
+    """Whoever lets a text out has seen its marks: where there are some only now, nobody has."""
+    if not await inspecting.is_inspected(connection, id) and (await inspecting.findings(connection, [id]))[id]:
+        raise Conflict(
+            "这段文字刚刚送到，里面有可能是个人信息的内容还没有标出来。请一两秒后重新打开，看过标记再决定。",
+            "This text has only just come, and what may be personal in it is not marked yet. Open it again in a second "
+            "or two, look at the marks, then decide.",
+            path=("ids", "0"),
+        )
 
 
 async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[Span]) -> str:

@@ -26,6 +26,7 @@ SEEN = "query($id: ID!) { node(id: $id) { ... on Evaluation { text reply { text 
 
 async def rated(api: Api, level: Level = Level.SATISFIED, **said: Any) -> str:
     done = await api.cast.rate(level, **{"text": TEXT, **said})
+    await inspect_waiting()
     return views.seal_id("Evaluation", done.evaluation_id)
 
 
@@ -41,7 +42,6 @@ async def text(api: Api, id: str, by: str) -> Any:
 
 async def test_what_each_reads_before_and_after(api: Api) -> None:
     id = await rated(api)
-    await inspect_waiting()
     outside = ("public", "channel", "head", "hall", "officer")
     assert [await text(api, id, who) for who in outside] == [None] * 5
     assert await text(api, id, "moderator") == "打了三次138 **** 8000，陈窗口说系统坏了"

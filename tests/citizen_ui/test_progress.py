@@ -4,7 +4,7 @@ import re
 
 from httpx import AsyncClient
 
-from domain.moderation import Span, moderate
+from domain.moderation import Span, inspect_waiting, moderate
 from domain.words import Level
 from domain.words import ModerationAction as A
 from tests.cast import Cast
@@ -76,6 +76,7 @@ async def test_the_rater_reads_what_became_of_the_words_and_why(door: AsyncClien
     rated = await cast.rate(Level.SATISFIED, text="陈窗口很好")
     page = (await door.get(f"/progress/{rated.receipt}")).text
     assert "文字审核后才会公开" in page
+    await inspect_waiting()
     for action, facts, said in (
         (A.REDACT, {"spans": [Span(0, 3)]}, "其中1处已遮盖"),
         (A.RESTORE, {"reason": "漏了一处"}, "在重新审核"),

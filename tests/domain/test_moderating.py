@@ -20,9 +20,23 @@ from tests.cast import RESPONSIBLE, Cast, column
 TEXT = "打了三次138 0013 8000，陈窗口说系统坏了"
 
 
+async def arrived(cast: Cast, text: str | None = TEXT, level: Level = Level.SATISFIED) -> int:
+    """A text that nobody has looked through yet."""
+    return (await cast.rate(level, text=text)).evaluation_id
+
+
 async def waiting(cast: Cast, text: str | None = TEXT, level: Level = Level.SATISFIED) -> int:
-    rated = await cast.rate(level, text=text)
-    return rated.evaluation_id
+    """A text that has been looked through and waits for somebody to decide."""
+    id = await arrived(cast, text, level)
+    await inspect_waiting()
+    return id
+
+
+async def complaint(cast: Cast, text: str = TEXT) -> tuple[int, int]:
+    """A bad rating's order, and the rating, whose text waits."""
+    order = await cast.order(text=text)
+    await inspect_waiting()
+    return order, await fetch_value("select evaluation_id from work_order where id = $1", order)
 
 
 async def texts(id: int) -> tuple[Any, ...]:
@@ -35,6 +49,18 @@ async def test_what_is_published_is_what_was_written(cast: Cast) -> None:
     assert await texts(id) == (None, TEXT, None, None)
     await moderate([id], A.PUBLISH, by=cast["moderator"])
     assert await texts(id) == ("PUBLISHED", TEXT, TEXT, TEXT)
+
+
+async def test_a_text_whose_marks_nobody_has_seen_is_not_let_out(cast: Cast) -> None:
+    """In the second before it is looked through; one in which nothing is found harms nobody."""
+    fresh = await arrived(cast)
+    for action, spans in ((A.PUBLISH, None), (A.REDACT, [Span(0, 1)])):
+        with pytest.raises(Conflict):
+            await moderate([fresh], action, spans=spans, by=cast["moderator"])
+    assert await texts(fresh) == (None, TEXT, None, None)
+    await moderate([await arrived(cast, "一次就办好了")], A.PUBLISH, by=cast["moderator"])
+    await inspect_waiting()
+    await moderate([fresh], A.PUBLISH, by=cast["moderator"])
 
 
 async def test_a_redacted_text_shows_a_bar_of_one_width_and_keeps_the_original(cast: Cast) -> None:
@@ -129,9 +155,8 @@ async def test_the_own_second_click_is_no_conflict(cast: Cast) -> None:
 
 
 async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -> None:
-    order = await cast.order(text=TEXT)
+    order, id = await complaint(cast)
     await cast.bring(order, "finding")
-    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
     with pytest.raises(NotAllowed) as refused:
         await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
     assert "沉默" in refused.value.zh
@@ -139,8 +164,7 @@ async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -
 
 
 async def test_a_complaint_that_was_hidden_before_it_was_verified_waits_again(cast: Cast) -> None:
-    order = await cast.order(text=TEXT)
-    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
+    order, id = await complaint(cast)
     await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
     await cast.bring(order, "finding")
     assert await texts(id) == (None, TEXT, None, None)
@@ -157,8 +181,7 @@ async def test_a_complaint_that_was_hidden_before_it_was_verified_waits_again(ca
 
 
 async def test_an_unfounded_one_stays_hidden_and_a_public_one_stays_public(cast: Cast) -> None:
-    hidden, public = await cast.order(text=TEXT), await cast.order(text=TEXT)
-    first, second = await column("select evaluation_id from work_order order by id")
+    (hidden, first), (public, second) = await complaint(cast), await complaint(cast)
     await moderate([first], A.HIDE, reason="辱骂他人", by=cast["moderator"])
     await moderate([second], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
     await cast.bring(hidden, "contact")
@@ -169,9 +192,8 @@ async def test_an_unfounded_one_stays_hidden_and_a_public_one_stays_public(cast:
 
 
 async def test_who_verifies_while_somebody_hides_waits_and_puts_the_text_back(cast: Cast) -> None:
-    order = await cast.order(text=TEXT)
+    (order, id), hidden = await complaint(cast), asyncio.Event()
     await cast.bring(order, "contact")
-    id, hidden = await fetch_value("select evaluation_id from work_order where id = $1", order), asyncio.Event()
 
     async def verify() -> None:
         await hidden.wait()
@@ -201,9 +223,8 @@ async def test_a_verified_complaint_of_nothing_but_personal_data_is_masked_as_a_
     cast: Cast, text: str
 ) -> None:
     """It may not be hidden and has no word to leave: the public reads that there was personal data, and never which."""
-    order = await cast.order(text=text)
+    order, id = await complaint(cast, text)
     await cast.bring(order, "finding")
-    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
     with pytest.raises(NotAllowed):
         await moderate([id], A.HIDE, reason="只有电话", by=cast["moderator"])
     await moderate([id], A.REDACT, spans=[Span(0, len(text))], by=cast["moderator"])
@@ -305,8 +326,8 @@ async def test_looking_under_the_mask_is_on_record(cast: Cast) -> None:
 
 
 async def test_texts_are_looked_through_before_anybody_reads_them(cast: Cast) -> None:
-    id = await waiting(cast)
-    await waiting(cast, None)
+    id = await arrived(cast)
+    await arrived(cast, None)
     assert await inspect_waiting() == 1
     assert await inspect_waiting() == 0
     ((half, kinds),) = await fetch("select half, kinds from text_inspection where id = $1", id)
@@ -317,7 +338,7 @@ async def test_texts_are_looked_through_before_anybody_reads_them(cast: Cast) ->
 async def test_a_text_that_cannot_be_looked_through_holds_up_no_other(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids = [await waiting(cast, text) for text in ("很好", "怪", "不错", TEXT)]
+    ids = [await arrived(cast, text) for text in ("很好", "怪", "不错", TEXT)]
 
     def fail(text: str, names: Sequence[str] = ()) -> list[Found]:
         if text == "怪":
