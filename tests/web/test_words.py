@@ -42,5 +42,6 @@ def test_no_typed_space_stands_between_chinese_and_digits() -> None:
 
 
 def test_two_rooms_cannot_say_different_things_under_one_key() -> None:
+    catalogue.add(SHARED)
     with pytest.raises(ValueError, match="product"):
         catalogue.add({"product": ("别的", "Another")})
