@@ -8,6 +8,7 @@ import strawberry
 from strawberry import ID, UNSET, argument, field
 from strawberry.types import Info
 
+from api.appraisals import Appraisal
 from api.board import Board, ScopeInput
 from api.context import Context
 from api.errors import ApiError, bad_request
@@ -18,7 +19,7 @@ from api.reading import see
 from api.work_orders import WorkOrder
 
 EventData = Annotated[
-    Evaluation | WorkOrder,
+    Evaluation | WorkOrder | Appraisal,
     strawberry.union("EventData", description="What an event is about, as you may see it now."),
 ]
 Kinds = Annotated[
@@ -27,7 +28,7 @@ Kinds = Annotated[
 OfAgency = Annotated[str | None, argument(description="Only of this agency, by code; left out: of all you reach.")]
 
 
-@strawberry.type(description="Something that became true of a rating or an order. Positions only grow.")
+@strawberry.type(description="Something that became true of a rating, an order or a score. Positions only grow.")
 class RatingEvent:
     id: ID = field(description="The event's own id, the same in feed, stream and webhook (webhook-id).")
     position: str = field(description="Its place in the ledger, decimal digits: give it as `after` to go on from here.")
@@ -42,7 +43,8 @@ class RatingEvent:
 class EventQuery:
     @answer(
         "The durable feed of rating events, oldest first, as often as you like. For subscribers, supervisors and "
-        "auditors. A client owned by a rated agency reads up to yesterday."
+        "auditors; events of scores for supervisors, HR and heads of agencies, as far as they see the score. A client "
+        "owned by a rated agency reads up to yesterday."
     )
     async def events(
         self,

@@ -4,7 +4,7 @@ that whoever delivers needs no GraphQL. What its owner may not see is refused he
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, OperationType
 
@@ -19,6 +19,8 @@ from domain.errors import Invalid
 from domain.subscriptions.documents import Question
 from views import VIEWS, Ask
 from views.view import Derived, Noun, Row, Subject
+
+OF_ALL: Final = frozenset({"id", "__typename"})  # members of every Node
 
 
 @cache
@@ -57,18 +59,28 @@ def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
         member = view.members[ask.name]
         if isinstance(member, Subject):
             for each in ask.below:
-                _judge(VIEWS[each.name], each.below, role)
+                _judge_subject(member, each, role)
             continue
         of = [view.members[name].seen_by(role) for name in member.of] if isinstance(member, Derived) else []
         below = VIEWS.get(member.named)
         unreached = below is not None and not (isinstance(member, Row) and member.through) and not below.reach(role)
         if member.seen_by(role) is None or unreached or (of and None in of):
-            raise _wrong(
-                f"订阅方看不到 {view.name}.{ask.name}，不能订阅它。",
-                f"A subscriber does not see {view.name}.{ask.name}, so it cannot be asked for.",
-            )
+            raise _unseen(f"{view.name}.{ask.name}")
         if below is not None:
             _judge(below, ask.below, role)
+
+
+def _judge_subject(member: Subject, asked: Ask, role: str) -> None:
+    """What an event is about. An id is asked of all that may stand there; no event is about what is not reached."""
+    view = VIEWS[asked.name]
+    of_it_alone = [ask.name for ask in asked.below if ask.name not in OF_ALL]
+    if asked.name in member.by_own_reach and view.reach(role) is None and of_it_alone:
+        raise _unseen(f"{view.name}.{of_it_alone[0]}")
+    _judge(view, asked.below, role)
+
+
+def _unseen(what: str) -> Invalid:
+    return _wrong(f"订阅方看不到 {what}，不能订阅它。", f"A subscriber does not see {what}, so it cannot be asked for.")
 
 
 def _stored(ask: Ask) -> Any:

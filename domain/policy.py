@@ -26,6 +26,18 @@ ACCOUNTS: Final = frozenset({OFFICER, HEAD, HALL_MANAGER, *DESKS, *RATED, ADMINI
 CLIENTS: Final = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
 ALL: Final = ACCOUNTS | CLIENTS | {PUBLIC, RATER, USER, SYSTEM}
 
+# What the events are about that a role reads. A score's are for those who reach the score; but a rated person's own is
+# seen late, when all ratings behind it were shown, and has no place in a sequence without gaps: see `appraisals`.
+RATINGS: Final = frozenset({"evaluation", "work_order"})
+SCORES: Final = frozenset({"appraisal"})
+HEARS: dict[str, frozenset[str]] = {
+    SUBSCRIBER: RATINGS,
+    AUDITOR: RATINGS,
+    SUPERVISOR: RATINGS | SCORES,
+    HR: SCORES,
+    HEAD: SCORES,
+}
+
 MAY: dict[str, frozenset[str]] = {
     "service_event.record": frozenset({BUSINESS}),
     # The reminder by text message is ours to send; a channel gets its own door with the signed user.
@@ -61,7 +73,7 @@ MAY: dict[str, frozenset[str]] = {
     "user.assert": frozenset({CHANNEL}),
     # Third parties: who reads rating events, who has them delivered.
     "ledger.verify": frozenset({AUDITOR}),
-    "event.read": frozenset({SUBSCRIBER, SUPERVISOR, AUDITOR}),
+    "event.read": frozenset(HEARS),
     "webhook.manage": frozenset({SUBSCRIBER, ADMINISTRATOR}),
 }
 
@@ -162,7 +174,6 @@ REACH: dict[str, dict[str, str]] = {
         f"({UNLIMITED} or exists (select from evaluation e where e.id = {{t}}.evaluation_id "
         f"and {RATING_OF_DESK.format(t='e')}))",
     ),
-    "RatingEvent": {SUBSCRIBER: UNTIL_YESTERDAY, **dict.fromkeys((SUPERVISOR, AUDITOR), OF_SUBJECT)},
     "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
         SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",
@@ -179,6 +190,21 @@ REACH: dict[str, dict[str, str]] = {
     "AppraisalPeriod": {HR: CITY_WIDE},
     # Accounts and who failed to sign in: counts only (views/guarding.py).
     "Account": {SECURITY: EVERYBODY},
+}
+
+# An event of a score is heard by whoever reaches the score, in the same words.
+NO_SCORE: Final = "{t}.subject_kind <> 'appraisal'"
+OF_SCORE: Final = {
+    role: "({t}.subject_kind = 'appraisal' and exists (select from appraisal a where a.id = {t}.subject_id and "
+    f"({reach.replace('{t}', 'a')})))"
+    for role, reach in REACH["Appraisal"].items()
+}
+REACH["RatingEvent"] = {
+    SUBSCRIBER: f"{NO_SCORE} and {UNTIL_YESTERDAY}",
+    AUDITOR: f"{NO_SCORE} and {OF_SUBJECT}",
+    SUPERVISOR: f"({NO_SCORE} and {OF_SUBJECT}) or {OF_SCORE[SUPERVISOR]}",
+    HR: OF_SCORE[HR],
+    HEAD: OF_SCORE[HEAD],
 }
 
 

@@ -23,11 +23,11 @@ def seen(typename: str, told: dict[str, Any]) -> Seen:
 class Through:
     """Rows of one view by their ids, through the row that is about them. Where nothing is asked nothing is read."""
 
-    def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...]) -> None:
+    def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...], *, through: bool) -> None:
         from views.paging import Rows  # an object has links, and a link has objects
 
         self.name = name
-        self.rows = Rows(VIEWS[name], sight, asks, through=True) if asks else None
+        self.rows = Rows(VIEWS[name], sight, asks, through=through) if asks else None
 
     async def below(self, ids: Sequence[int], asking: Asking) -> dict[int, Seen]:
         if self.rows is None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from domain.subscriptions.kinds import NAMES
+from domain.policy import SUBSCRIBER
+from domain.subscriptions.kinds import heard_by
 from views.statement import Asking, Statement
 
 HOURS: Final = 24
@@ -48,7 +49,7 @@ class Hour:
 
 
 async def lags(ids: Sequence[int]) -> Mapping[int, Lag]:
-    rows = await LAGS.rows(Asking(), {"ids": list(ids), "kinds": list(NAMES)})
+    rows = await LAGS.rows(Asking(), {"ids": list(ids), "kinds": list(heard_by(SUBSCRIBER))})
     return {row["id"]: Lag(row["many"], timedelta(seconds=max(row["seconds"] or 0.0, 0.0))) for row in rows}
 
 

@@ -1,14 +1,16 @@
-"""A rating event: one entry of the ledger as third parties may see it. What it is about is read through it, masked."""
+"""A rating event: one entry of the ledger as its readers may see it. What it is about is read through it, masked."""
 
 from domain.policy import ADMINISTRATOR, ALL, AUDITOR
-from domain.subscriptions.kinds import EVALUATION, WORK_ORDER
+from domain.subscriptions.kinds import APPRAISAL, EVALUATION, WORK_ORDER
 from views.roles import KNOW_THE_DAY
 from views.view import Column, Filter, Identity, Order, Pages, Reference, Row, Subject, View, columns, hidden_from
 
 SUBJECTS = {
     "Evaluation": f"case when {{t}}.subject_kind = '{EVALUATION}' then {{t}}.subject_id end",
     "WorkOrder": f"case when {{t}}.subject_kind = '{WORK_ORDER}' then {{t}}.subject_id end",
+    "Appraisal": f"case when {{t}}.subject_kind = '{APPRAISAL}' then {{t}}.subject_id end",
 }
+SCORES = frozenset({"Appraisal"})  # no mask would hide a score from whoever does not reach it
 
 RatingEvent = View(
     name="RatingEvent",
@@ -19,8 +21,8 @@ RatingEvent = View(
         "position": Column(type="String!", sql="{t}.position::text"),
         **columns(kind="String!", occurredOn="Date!"),
         "occurredAt": Column(type="DateTime", sql="{t}.occurred_at", masks=hidden_from(*KNOW_THE_DAY)),
-        "subject": Subject(type="Node", of=SUBJECTS),
-        "data": Subject(type="EventData!", of=SUBJECTS),
+        "subject": Subject(type="Node", of=SUBJECTS, by_own_reach=SCORES),
+        "data": Subject(type="EventData!", of=SUBJECTS, by_own_reach=SCORES),
         "agency": Reference(type="Agency", sql="{t}.agency_id", inside=True),
         "role": Column(type="String", sql="{t}.actor_role", inside=True, masks=hidden_from(*(ALL - {AUDITOR}))),
     },

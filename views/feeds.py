@@ -6,7 +6,7 @@ moment by the place they begin at; listeners who move in step find them there, w
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -16,12 +16,12 @@ from weakref import WeakValueDictionary
 from domain import policy
 from domain.actor import Actor
 from domain.policy import SUBSCRIBER
-from domain.subscriptions.kinds import NAMES, known
+from domain.subscriptions.kinds import heard_by, known
 from views.objects import TABLE, Objects, place
 from views.paging import position
 from views.plain import asked
 from views.references import table
-from views.statement import Asking, Statement
+from views.statement import NAME, Asking, Statement
 from views.view import VIEWS, Ask, BadCursor, Refused, Sight, View
 
 AT_ONCE: Final = 100
@@ -77,7 +77,7 @@ class Topic:
     sight: Sight
     kinds: tuple[str, ...] | None = None
     agency: str | None = None
-    reach: tuple[int | None, int | None] = (None, None)
+    reach: tuple[object, ...] = ()
     form: tuple[object, ...] = ()
 
 
@@ -122,6 +122,7 @@ class Feed:
 
     def __init__(self, topic: Topic, actor: Actor, tell: Tell) -> None:
         self.topic, self.asking, self.tell = topic, Asking(actor, topic.sight.language), tell
+        self.kinds = list(topic.kinds or heard_by(actor.role))
         view = VIEWS["RatingEvent"]
         assert isinstance(view, View)
         self.objects = Objects(view, topic.sight)
@@ -151,7 +152,7 @@ class Feed:
 
     async def _read(self, place: int, upto: int) -> Slice:
         self.reads += 1
-        values = {"after": place, "upto": upto, "kinds": list(self.topic.kinds or NAMES), "most": AT_ONCE}
+        values = {"after": place, "upto": upto, "kinds": self.kinds, "most": AT_ONCE}
         if self.topic.agency:
             values["of_agency"] = table("Agency").of_codes([self.topic.agency])
         rows = await self.statement.rows(self.asking, values)
@@ -176,15 +177,16 @@ class Feeds:
         return feed
 
 
-def reach_of(actor: Actor) -> tuple[int | None, int | None]:
-    """What the reach over events depends on besides the role."""
-    return (actor.agency, None) if actor.role == SUBSCRIBER else (actor.staff, actor.district)
+def reach_of(actor: Actor) -> tuple[object, ...]:
+    """What the reach over events depends on besides the role: the agency, the district, the person."""
+    names = NAME.findall(policy.reach(actor.role, "RatingEvent") or "")
+    return tuple(getattr(actor, name) for name in dict.fromkeys(names))
 
 
 def narrowed(given: Any, actor: Actor) -> tuple[tuple[str, ...] | None, str | None]:
     """Kinds and agency as asked, judged; whether this actor may read events at all."""
     policy.require(actor, "event.read")
-    kinds, agency = known(given.get("kinds")), given.get("agencyCode")
+    kinds, agency = known(given.get("kinds"), actor.role), given.get("agencyCode")
     if agency is not None and not table("Agency").of_codes([agency]):
         raise Refused(
             f"没有这个单位：{agency[:40]}。", f"There is no such agency: {agency[:40]}.", path=("agencyCode",)
@@ -202,6 +204,7 @@ async def begin(after: str | None, actor: Actor) -> int:
     return begun
 
 
-def where(kinds: Sequence[str] | None, agency: str | None) -> dict[str, Any]:
+def where(given: Any, actor: Actor) -> dict[str, Any]:
     """The same narrowing as filters of a page."""
-    return {"kinds": list(kinds or NAMES), **({"agencyCode": [agency]} if agency else {})}
+    kinds, agency = narrowed(given, actor)
+    return {"kinds": list(kinds or heard_by(actor.role)), **({"agencyCode": [agency]} if agency else {})}

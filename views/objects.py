@@ -130,7 +130,8 @@ class Objects:
         told = "None"
         for below in ask.below:
             column = place(member.of[below.name], alias)
-            found = self._below(column, Through(below.name, self.sight, below.below))
+            through = below.name not in member.by_own_reach
+            found = self._below(column, Through(below.name, self.sight, below.below, through=through))
             told = f"({found} if {self.column(column)} is not None else {told})"
         return told
 

@@ -95,8 +95,7 @@ class Events(PageOf):
         super().__init__("RatingEvent", sight, selection)
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
-        where = feeds.where(*feeds.narrowed(given, asking.actor))
-        judged = self.judge({**given, "where": where})
+        judged = self.judge({**given, "where": feeds.where(given, asking.actor)})
         if judged.after is not None:
             (await feeds.heads()).judge(judged.after[0], asking.actor)
         return await self.pages.read(judged, asking)

@@ -131,10 +131,11 @@ class Many(Member):
 @dataclass(frozen=True, kw_only=True)
 class Subject(Member):
     """The row that this one is about, of one of several views: view → its id in this row, or null. Read through this
-    row: whoever reaches this one reaches that one, without its own reach. Masks still apply.
+    row: whoever reaches this one reaches that one, without its own reach, save those `by_own_reach`. Masks still apply.
     """
 
     of: Mapping[str, str]
+    by_own_reach: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,9 @@ from admin_ui.pages import webhooks
 from admin_ui.pages.webhooks import PATH
 from domain import subscriptions
 from domain.errors import DomainError
+from domain.policy import SUBSCRIBER
 from domain.subscriptions import NewWebhook
-from domain.subscriptions.kinds import KINDS
+from domain.subscriptions.kinds import KINDS, heard_by
 from web import forms, htmx
 from web.catalogue import say
 from web.errors import status_of
@@ -67,7 +68,7 @@ async def _form(
             ("", say("hooks.form.client.none")),
             *((str(row), name) for row, name in await subscriptions.subscribers()),
         ],
-        kinds=[(name, f"{kind.name} {name}") for name, kind in KINDS.items()],
+        kinds=[(name, f"{KINDS[name].name} {name}") for name in heard_by(SUBSCRIBER)],
         problems=problems or {},
     )
 

@@ -10,12 +10,14 @@ from typing import Final
 from domain import subscriptions
 from domain.actor import SYSTEM, Actor
 from domain.directory import access, clients
+from domain.policy import SUBSCRIBER
 from domain.subscriptions import NewWebhook
-from domain.subscriptions.kinds import NAMES
+from domain.subscriptions.kinds import heard_by
 from storage.transactions import Connection, fetch_value, transaction
 
-ORDERS: Final = tuple(name for name in NAMES if name.startswith("work_order."))
-RATINGS: Final = tuple(name for name in NAMES if name.startswith("evaluation."))
+HEARD_BY_ALL: Final = heard_by(SUBSCRIBER)
+ORDERS: Final = tuple(name for name in HEARD_BY_ALL if name.startswith("work_order."))
+RATINGS: Final = tuple(name for name in HEARD_BY_ALL if name.startswith("evaluation."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ async def _client(name: str) -> Actor:
 
 async def _one(listener: Listener, owner: Actor) -> None:
     made = await subscriptions.create(NewWebhook(listener.url, listener.kinds), by=owner)
-    kinds = list(listener.kinds or NAMES)
+    kinds = list(listener.kinds or HEARD_BY_ALL)
     async with transaction() as connection:
         await _history(connection, made.id, kinds, listener)
 

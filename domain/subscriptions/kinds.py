@@ -1,14 +1,15 @@
-"""What third parties may hear of: the kinds of rating events, each with when it happens. What is not here is internal:
-sessions, drafts, looks at a rater's contact. The table of docs/rating-events.md is this one.
+"""The kinds of rating events, each with when it happens; who hears of which. What is not here is internal: sessions,
+drafts, looks at a rater's contact. The table of docs/rating-events.md is this one.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from domain import policy
 from domain.errors import Invalid
 
-EVALUATION, WORK_ORDER = "evaluation", "work_order"
+EVALUATION, WORK_ORDER, APPRAISAL = "evaluation", "work_order", "appraisal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,29 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "work_order.urged": Kind(WORK_ORDER, "催办", "督办员或系统催办。", "It was urged by the supervisor or the system."),
     "work_order.term_expired": Kind(WORK_ORDER, "超期", "一个期限到期仍未完成。", "A term ran out unmet."),
+    "appraisal.settled": Kind(
+        APPRAISAL, "绩效结算", "考核周期结算，得分从此不再改动。", "A period was settled; the score stays as it is."
+    ),
 }
-NAMES: Final = tuple(KINDS)
 
 
-def known(kinds: Sequence[str] | None, *, path: tuple[str, ...] = ("kinds",)) -> tuple[str, ...] | None:
-    """The kinds asked for, each once, in our order; None: all. What we do not know is refused with what we do."""
+def heard_by(role: str) -> tuple[str, ...]:
+    """The kinds that come to this role's ears."""
+    return tuple(name for name, kind in KINDS.items() if kind.subject in policy.HEARS[role])
+
+
+def known(kinds: Sequence[str] | None, role: str, *, path: tuple[str, ...] = ("kinds",)) -> tuple[str, ...] | None:
+    """The kinds asked for, each once, in our order; None: all. What this role never hears is refused with what it does:
+    whoever waits for it would wait for ever.
+    """
     if kinds is None:
         return None
-    wrong = next((kind for kind in kinds if kind not in KINDS), None)
+    heard = heard_by(role)
+    wrong = next((kind for kind in kinds if kind not in heard), None)
     if wrong is not None or not kinds:
-        listed = ", ".join(NAMES)
+        listed = ", ".join(heard)
         zh = f"没有这个事件种类：{wrong[:40]}" if wrong is not None else "事件种类至少写一种"
         en = f"There is no kind {wrong[:40]!r}" if wrong is not None else "Name at least one kind"
         raise Invalid(f"{zh}。可用的有：{listed}。", f"{en}. There are: {listed}.", path=path)
-    chosen = tuple(kind for kind in NAMES if kind in kinds)
-    return None if chosen == NAMES else chosen
+    chosen = tuple(kind for kind in heard if kind in kinds)
+    return None if chosen == heard else chosen

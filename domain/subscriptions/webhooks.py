@@ -173,7 +173,7 @@ async def _judged(new: NewWebhook, owner: Actor) -> dict[str, Any]:
     """The columns of what was given, found good."""
     facts: dict[str, Any] = {"url": await _address(new.url)}
     if new.kinds is not KEEP:
-        kinds = known(new.kinds)
+        kinds = known(new.kinds, owner.role)
         facts["kinds"] = None if kinds is None else list(kinds)
     if new.agency_code is not KEEP:
         facts["agency_id"] = await _agency(new.agency_code)

@@ -121,10 +121,13 @@ async def test_a_test_event_and_a_repeat_are_queued(api: Api) -> None:
         ({"url": "https://me:secret@93.184.215.14/"}, "url", "no user or password"),
         ({"url": "nowhere"}, "url", "look like https://"),
         ({"kinds": ["evaluation.eaten"]}, "kinds", "There are: evaluation.submitted"),
+        ({"kinds": ["appraisal.settled"]}, "kinds", "There are: evaluation.submitted"),
         ({"agencyCode": "nobody"}, "agencyCode", "no such agency"),
         ({"document": "{ viewer { name } }"}, "document", "must be a subscription"),
         ({"document": "subscription { ratingEvents { data { ... on Evaluation { text } } } }"}, "document",
          "does not see Evaluation.text"),
+        ({"document": "subscription { ratingEvents { data { ... on Appraisal { score } } } }"}, "document",
+         "does not see Appraisal.score"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_is_refused_with_its_field_and_sentence(
@@ -134,6 +137,13 @@ async def test_what_cannot_be_is_refused_with_its_field_and_sentence(
     assert (refused["code"], refused["path"]) == ("INVALID", [field])
     assert words in refused["message"]
     assert await fetch_value("select count(*) from webhook") == 0
+
+
+async def test_the_id_of_whatever_an_event_is_about_may_be_asked(api: Api) -> None:
+    asked = (
+        "subscription { ratingEvents { subject { __typename id } data { __typename ... on WorkOrder { number } } } }"
+    )
+    assert (await created(api, document=asked))["secret"]
 
 
 async def test_somebody_elses_webhook_is_not_there_and_others_may_not_at_all(api: Api) -> None:

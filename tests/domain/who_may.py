@@ -61,7 +61,7 @@ directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  
 account.change         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 ledger.verify          .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .
-event.read             .  .  .  .  x  .  .  .  x  .  .  .  .  .  .  .  .  .  .  x
+event.read             .  x  .  .  x  .  .  x  x  .  .  .  .  .  .  .  .  .  .  x
 webhook.manage         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x
 """
 
@@ -86,7 +86,7 @@ Invitation       .  .  .  .  .  .  .  .  .  .  .  .  .  .  o  o  .  .  o  .
 Evaluation       a  a  h  d  d  d  d  d  d  o  o  .  .  p  o  o  .  p  .  *
 WorkOrder        a  a  h  d  d  d  d  d  d  .  .  .  .  .  o  o  .  .  .  .
 ModerationAct    .  .  .  .  .  d  d  .  d  .  .  .  .  .  .  .  .  .  .  .
-RatingEvent      .  .  .  .  d  .  .  .  d  .  .  .  .  .  .  .  .  .  .  *
+RatingEvent      .  a  .  .  d  .  .  d  d  .  .  .  .  .  .  .  .  .  .  *
 Webhook          .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  o
 Delivery         .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  o
 Appraisal        .  a  .  .  d  .  .  d  .  o  o  .  .  .  .  .  .  .  .  .

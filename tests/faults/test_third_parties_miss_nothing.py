@@ -18,13 +18,14 @@ from domain.collecting import NewServiceEvent, Recorded, record
 from domain.directory import access
 from domain.evaluations import Submission, submit
 from domain.subscriptions import NewWebhook, addresses
-from domain.subscriptions.kinds import NAMES
+from domain.subscriptions.kinds import heard_by
 from domain.words import Level, Stage
 from storage.transactions import fetch, fetch_value
 from tests.cast import BUREAU, Cast
 from tests.faults.third_parties import EVERY_WAY, House, Listener, installed, living, verified_by_npm
 from tests.workers.receivers import Receiver, receiving
 
+HEARD = heard_by("SUBSCRIBER")
 RATINGS = int(os.environ.get("THIRD_PARTY_EVENTS", "1200"))
 CHUNK, PAUSE = 20, 0.08
 BLOWS = ("worker", "web", "redis", "worker", "web")
@@ -95,7 +96,7 @@ async def _told(listeners: dict[str, Listener], receiver: Receiver) -> list[str]
         async with asyncio.timeout(within):
             while await fetch_value("select exists (select from outbox)"):
                 await asyncio.sleep(0.1)
-            rows = await fetch("select position from ledger where kind = any($1) order by position", list(NAMES))
+            rows = await fetch("select position from ledger where kind = any($1) order by position", list(HEARD))
             expected = [str(row["position"]) for row in rows]
             while any(len(one.heard) < len(expected) for one in listeners.values()) or len(receiver.positions()) < len(
                 expected

@@ -9,7 +9,7 @@ import standardwebhooks
 from playwright.async_api import Page, async_playwright, expect
 
 from domain.directory import access
-from domain.subscriptions.kinds import NAMES
+from domain.subscriptions.kinds import heard_by
 from storage.transactions import execute, fetch
 from tests.admin.conftest import PASSWORD, password_hash
 from tests.cast import Cast
@@ -18,6 +18,7 @@ from tests.journeys.people import CHROMIUM, DESK
 from tests.workers import receivers
 from tests.workers.receivers import Receiver, receiving
 
+HEARD = heard_by("SUBSCRIBER")
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 
@@ -39,7 +40,7 @@ async def test_from_the_first_address_to_the_last_event(cast: Cast, database_url
             secret = await connected(page, receiver)
             await heard(page, cast, receiver, secret)
             await helped_up(page, cast, receiver)
-            expected = [str(row["position"]) for row in await fetch(SEQUENCE, list(NAMES))]
+            expected = [str(row["position"]) for row in await fetch(SEQUENCE, list(HEARD))]
             await every_way(listeners, expected)
             assert complaints == []
         finally:

@@ -16,7 +16,7 @@ def doors(noun: Noun) -> Iterator[tuple[str, Member, str]]:
     """(name, member, view) of what is read through a row without the reach of the other view."""
     for name, member in noun.members.items():
         if isinstance(member, Subject):
-            yield from ((f"{noun.name}.{name}", member, of) for of in member.of)
+            yield from ((f"{noun.name}.{name}", member, of) for of in member.of if of not in member.by_own_reach)
         elif isinstance(member, Row) and member.through:
             yield f"{noun.name}.{name}", member, member.named
 

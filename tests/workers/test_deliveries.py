@@ -19,7 +19,7 @@ from domain.actor import Actor, ActorKind, Scope
 from domain.errors import DomainError, Forbidden, Invalid, NotFound
 from domain.subscriptions import NewWebhook, addresses, documents
 from domain.subscriptions.attempts import SCHEDULE
-from domain.subscriptions.kinds import NAMES
+from domain.subscriptions.kinds import heard_by
 from domain.words import Level
 from storage import reading
 from storage.transactions import execute, fetch, fetch_value
@@ -28,6 +28,7 @@ from tests.workers import receivers
 from tests.workers.receivers import Receiver, receiving
 from workers.deliveries import Sender, keep_delivering
 
+HEARD = heard_by("SUBSCRIBER")
 DOCUMENT = """subscription { rating: ratingEvents { position kind
   data { __typename ... on Evaluation { level tags { code } } ... on WorkOrder { state } } } }"""
 
@@ -62,7 +63,7 @@ async def relay() -> None:
 
 
 async def visible() -> list[int]:
-    rows = await fetch("select position from ledger where kind = any($1) order by position", list(NAMES))
+    rows = await fetch("select position from ledger where kind = any($1) order by position", list(HEARD))
     return [row["position"] for row in rows]
 
 
@@ -97,7 +98,7 @@ async def test_every_event_is_delivered_once_in_the_ledgers_order_and_signed(cas
         verifier = standardwebhooks.Webhook(made.secret)
         for one in receiver.got:
             told: Any = verifier.verify(one.body, one.headers)
-            assert told["type"] in NAMES
+            assert told["type"] in HEARD
             assert one.headers["content-type"] == "application/json; charset=utf-8"
         with pytest.raises(standardwebhooks.WebhookVerificationError):
             verifier.verify(receiver.got[0].body + b" ", receiver.got[0].headers)

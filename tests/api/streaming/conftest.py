@@ -14,12 +14,13 @@ from websockets.asyncio.client import ClientConnection
 
 from domain import ledger
 from domain.directory import access
-from domain.subscriptions.kinds import NAMES
+from domain.subscriptions.kinds import heard_by
 from storage.transactions import fetch
 from tests.api.serving import served
 from tests.cast import Cast
 from workers.wakeups import Wakeups
 
+HEARD = heard_by("SUBSCRIBER")
 EVENTS = "subscription($after: String) { ratingEvents(after: $after) { position kind } }"
 PROTOCOL = "graphql-transport-ws"
 
@@ -49,7 +50,7 @@ class City:
 
     async def visible(self, after: int = 0) -> list[str]:
         rows = await fetch(
-            "select position from ledger where kind = any($1) and position > $2 order by position", list(NAMES), after
+            "select position from ledger where kind = any($1) and position > $2 order by position", list(HEARD), after
         )
         return [str(row["position"]) for row in rows]
 
