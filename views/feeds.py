@@ -6,10 +6,9 @@ moment by the place they begin at; listeners who move in step find them there, w
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -24,7 +23,8 @@ from views.references import table
 from views.statement import NAME, Asking, Statement
 from views.view import VIEWS, Ask, BadCursor, Refused, Sight, View
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 100  # events of a page
+VALUES: Final = 10_000  # asked for by a page: of a long question fewer events are read at once
 PAGES_KEPT: Final = 64
 KEPT_FOR: Final = 5.0  # seconds: `data` is as it stands now, and what was made void meanwhile is told so
 HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 0) as head,
@@ -100,20 +100,6 @@ class Slice:
     until: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A slice on its way or at hand, and since when."""
-
-    read: asyncio.Future[Slice]
-    since: float
-
-    def is_good(self) -> bool:
-        """Whether it may still be shared: being read, or read well a moment ago."""
-        if not self.read.done():
-            return True
-        return monotonic() - self.since < KEPT_FOR and not self.read.cancelled() and self.read.exception() is None
-
-
 Tell = Callable[[Any, dict[str, Any]], str]
 
 
@@ -136,23 +122,35 @@ class Feed:
             f"where {TABLE}.position > :after and {TABLE}.position <= :upto and {TABLE}.kind = any(:kinds){narrowed} "
             f"and ({place(view.reach(topic.sight.role) or 'false', TABLE)}) order by {TABLE}.position limit :most"
         )
-        self.pages: OrderedDict[int, Page] = OrderedDict()
+        self.size = _size(topic.asks)
+        self.pages: OrderedDict[int, asyncio.Future[Slice]] = OrderedDict()
         self.reads = 0
 
     async def after(self, place: int, upto: int) -> Slice:
         """What follows this place: read once, however many ask at the same moment."""
         page = self.pages.get(place)
-        if page is None or not page.is_good():
-            self.pages.pop(place, None)
-            read = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
-            page = self.pages[place] = Page(read, monotonic())
+        if page is None:
+            page = self.pages[place] = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
+            page.add_done_callback(lambda done: self._keep(place, done))
             if len(self.pages) > PAGES_KEPT:
                 self.pages.popitem(last=False)
-        return await asyncio.shield(page.read)
+        return await asyncio.shield(page)
+
+    def _keep(self, place: int, page: "asyncio.Future[Slice]") -> None:
+        """For a moment, if it was read well. Whoever is quiet afterwards holds no memory with old pages."""
+        if page.cancelled() or page.exception() is not None:
+            self._forget(place, page)
+        else:
+            asyncio.get_running_loop().call_later(KEPT_FOR, self._forget, place, page)
+
+    def _forget(self, place: int, page: "asyncio.Future[Slice]") -> None:
+        if self.pages.get(place) is page:
+            del self.pages[place]
 
     async def _read(self, place: int, upto: int) -> Slice:
         self.reads += 1
-        values = {"after": place, "upto": upto, "kinds": self.kinds, "most": AT_ONCE}
+        most = max(1, min(AT_ONCE, VALUES // self.size))
+        values = {"after": place, "upto": upto, "kinds": self.kinds, "most": most}
         if self.topic.agency:
             values["of_agency"] = table("Agency").of_codes([self.topic.agency])
         rows = await self.statement.rows(self.asking, values)
@@ -161,7 +159,12 @@ class Feed:
             Told(row["p"], row["e"], row["k"], row["d"], self.tell(row, node))
             for row, node in zip(rows, nodes, strict=True)
         ]
-        return Slice(tuple(told), told[-1].position if len(told) == AT_ONCE else upto)
+        return Slice(tuple(told), told[-1].position if len(told) == most else upto)
+
+
+def _size(asks: Iterable[Ask]) -> int:
+    """How many values are asked of one event, those of a list once."""
+    return sum(1 + _size(ask.below) for ask in asks)
 
 
 class Feeds:

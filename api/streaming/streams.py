@@ -75,9 +75,13 @@ class Figures:
         async with self.lock:
             if self.version < version:
                 await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())
-                self.version, self.since = follower.version, monotonic()
-                self.text = self.dress(await views.asked(lambda: self.entry.read(self.given, self.asking)))
+                self.since, known = monotonic(), follower.version
+                self.text = await self.read()
+                self.version = known  # only now: whoever reads may be cut off, and then the next one reads
             return self.text
+
+    async def read(self) -> str:
+        return self.dress(await views.asked(lambda: self.entry.read(self.given, self.asking)))
 
 
 class Streams:
@@ -129,6 +133,7 @@ class Streams:
                 for told in page.told:
                     yield told.text
                 place = page.until
+                del page  # whoever waits for news holds none in memory
         finally:
             self.follower.leave()
 
@@ -142,8 +147,9 @@ class Streams:
         figures = self.boards.get(key)
         if figures is None:
             entry = ROOTS["board"].entry(sight, {"Board": asks}.__getitem__)
-            figures = self.boards[key] = Figures(entry, given, asking, _dressing(chosen.key, cost))
-        await views.asked(lambda: figures.entry.read(given, asking))  # refused before anything is sent
+            figures = Figures(entry, given, asking, _dressing(chosen.key, cost))
+            await figures.read()  # refused before anything is sent
+            figures = self.boards.setdefault(key, figures)
         return self._watch(figures, check)
 
     async def _watch(self, figures: Figures, check: Check) -> AsyncGenerator[str, None]:

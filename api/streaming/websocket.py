@@ -28,9 +28,12 @@ PATIENCE: Final = 20.0
 OPERATIONS: Final = 50
 FROM_PAYLOAD: Final = ("authorization", "x-role", "accept-language")
 
-BAD_MESSAGE, UNAUTHORIZED, FOREIGN, NOT_THIS_PROTOCOL, TOO_LATE, ALREADY, TOO_SLOW, TOO_MANY_INITS, RESTARTING = (
-    4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429, 1012,
+BAD_MESSAGE, UNAUTHORIZED, FOREIGN, NOT_THIS_PROTOCOL, TOO_LATE, ALREADY, TOO_SLOW, TOO_MANY_INITS = (
+    4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429,
 )  # fmt: skip
+INTERNAL, COME_AGAIN = 1011, 1013
+# How a refused introduction ends. Whatever else it is passes: clients give up after 4401 and come again after 1013.
+CLOSED_WITH: Final = {"UNAUTHENTICATED": UNAUTHORIZED, "FORBIDDEN": FOREIGN}
 
 log = logging.getLogger("haochaping.streams")
 
@@ -52,7 +55,7 @@ class Connection:
         self.address: str = scope["client"][0] if scope.get("client") else ""
         self.acknowledged = asyncio.Event()
         self.operations: dict[str, asyncio.Task[None]] = {}
-        self.sending_since: float | None = None
+        self.sending: list[float] = []  # since when, the oldest first
 
     async def serve(self) -> None:
         await self.receive()  # websocket.connect
@@ -75,7 +78,7 @@ class Connection:
             await self._close(ended.code, ended.reason)
         elif ended is not None:
             log.error("a fault of a connection", exc_info=ended)
-            await self._close(1011, "Internal error")
+            await self._close(INTERNAL, "Internal error")
 
     async def _is_ours(self) -> bool:
         """Browsers ask nobody before they open a WebSocket: whose page it is, only we can judge."""
@@ -104,16 +107,19 @@ class Connection:
         pinged = monotonic()
         while True:
             await asyncio.sleep(PATIENCE / 4)
-            if self.sending_since is not None and monotonic() - self.sending_since > PATIENCE:
+            if self.sending and monotonic() - self.sending[0] > PATIENCE:
                 raise Closing(TOO_SLOW, "Reading too slowly; resume from your last position")
-            if self.sending_since is None and self.acknowledged.is_set() and monotonic() - pinged >= KEEP_ALIVE:
+            if not self.sending and self.acknowledged.is_set() and monotonic() - pinged >= KEEP_ALIVE:
                 pinged = monotonic()
                 await self._tell('{"type":"ping"}')
 
     async def _tell(self, text: str) -> None:
-        self.sending_since = monotonic()
-        await self.send({"type": "websocket.send", "text": text})
-        self.sending_since = None
+        began = monotonic()
+        self.sending.append(began)
+        try:
+            await self.send({"type": "websocket.send", "text": text})
+        finally:
+            self.sending.remove(began)
 
     # what comes in
 
@@ -133,7 +139,7 @@ class Connection:
             case "pong":
                 pass
             case "subscribe":
-                self._subscribe(message)
+                await self._subscribe(message)
             case "complete":
                 if task := self.operations.pop(str(message.get("id")), None):
                     task.cancel()
@@ -148,12 +154,13 @@ class Connection:
                 self.headers[name.lower().encode()] = value.encode()
         try:
             await self.listening.actor(self.headers, self.address)
-        except ApiError as error:
-            raise Closing(UNAUTHORIZED, error.en[:120]) from None
+        except Exception as error:
+            fault = answers.fault(error)
+            raise Closing(CLOSED_WITH.get(fault.code, COME_AGAIN), fault.en[:120]) from None
         self.acknowledged.set()
         await self._tell('{"type":"connection_ack"}')
 
-    def _subscribe(self, message: dict[str, Any]) -> None:
+    async def _subscribe(self, message: dict[str, Any]) -> None:
         if not self.acknowledged.is_set():
             raise Closing(UNAUTHORIZED, "Unauthorized: send connection_init first")
         name = message.get("id")
@@ -161,6 +168,8 @@ class Connection:
             raise Closing(BAD_MESSAGE, "subscribe needs an id and a payload")
         if name in self.operations:
             raise Closing(ALREADY, f"Subscriber for {name[:60]} already exists")
+        if len(self.operations) >= OPERATIONS:  # told before anything else is heard: who does not read piles nothing up
+            return await self._refuse(name, too_many())
         task = self.operations[name] = asyncio.create_task(self._operate(name, message["payload"]))
         task.add_done_callback(lambda done: self._ended(name, done))
 
@@ -174,10 +183,8 @@ class Connection:
 
     async def _operate(self, name: str, payload: Mapping[str, Any]) -> None:
         """One operation, from its judgement to its end. A refusal is told and ends it."""
-        language, shown = language_of(self.headers), orjson.dumps(name).decode()
+        shown = orjson.dumps(name).decode()
         try:
-            if len(self.operations) > OPERATIONS:
-                raise bad_request(f"一个连接最多{OPERATIONS}个操作。", f"At most {OPERATIONS} operations a connection.")
             actor = await self.listening.actor(self.headers, self.address)
             texts = await self.listening.open(requests.parameters(payload), actor, self.headers, self.address)
             async with aclosing(texts):
@@ -185,8 +192,15 @@ class Connection:
                     await self._tell(f'{{"id":{shown},"type":"next","payload":{text}}}')
             await self._tell(f'{{"id":{shown},"type":"complete"}}')
         except Exception as error:
-            said = _refusal(error, language)
-            await self._tell(f'{{"id":{shown},"type":"error","payload":{orjson.dumps(said).decode()}}}')
+            await self._refuse(name, error)
+
+    async def _refuse(self, name: str, error: Exception) -> None:
+        said = _refusal(error, language_of(self.headers))
+        await self._tell(orjson.dumps({"id": name, "type": "error", "payload": said}).decode())
+
+
+def too_many() -> ApiError:
+    return bad_request(f"一个连接最多{OPERATIONS}个操作。", f"At most {OPERATIONS} operations a connection.")
 
 
 def _parsed(message: Message) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from domain import keys, ledger
 from domain.actor import Actor
 from storage import reading
 from tests.cast import Cast
-from views import Sight, asks, feeds
+from views import Ask, Sight, asks, feeds
 from views.feeds import Feed, Topic
 
 
@@ -87,7 +87,11 @@ async def test_what_is_at_hand_is_read_anew_after_some_seconds(feed: Feed, monke
     upto = (await feeds.heads()).head
     first = await feed.after(0, upto)
     assert await feed.after(0, upto) is first
-    monkeypatch.setattr(feeds, "KEPT_FOR", 0.0)
+    monkeypatch.setattr(feeds, "KEPT_FOR", 0.1)
+    await feed.after(first.until, upto)
+    await asyncio.sleep(0.2)
+    assert list(feed.pages) == [0], "nobody asked, and the page is gone all the same"
+    feed.pages.clear()
     again = await feed.after(0, upto)
     assert (again == first, again is first) == (True, False)
 
@@ -99,3 +103,12 @@ async def test_whoever_is_rated_shares_no_page_with_those_who_may_read_of_it(fee
     assert feeds.reach_of(rated) != feeds.reach_of(supervisor)
     assert len(await whole(made(supervisor), heads.head)) > 60
     assert await whole(made(rated), heads.head) == []
+
+
+async def test_of_a_long_question_fewer_events_are_read_at_once(feed: Feed) -> None:
+    upto = (await feeds.heads()).head
+    assert len((await feed.after(0, upto)).told) == 100
+    long = tuple(Ask(f"k{n}", "kind") for n in range(500))
+    other = Feed(Topic(long, feed.topic.sight), feed.asking.actor, lambda row, node: "")
+    assert len((await other.after(0, upto)).told) == 20
+    assert await whole(other, upto) == await whole(feed, upto)
