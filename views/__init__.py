@@ -18,6 +18,8 @@ public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory w
 
 from storage.reading import Unavailable
 from views import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
+from views import below as below  # pages and subjects, and
+from views import links as links  # lists: each says how it is told
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
 from views.references import forget, ready, refresh, watch
 from views.roots import ROOTS, Seen

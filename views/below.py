@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from views.connection import Connection, info
+from views.judging import cursors, judge, values_of
+from views.objects import TABLE, TELL, Objects, place
+from views.paging import Rows
 from views.statement import Asking, Shapes
-from views.view import VIEWS, Ask, Pages, Sight, View
+from views.view import VIEWS, Ask, Member, Pages, Sight, Subject, View
 
 
 class Seen(dict[str, Any]):
@@ -24,8 +27,6 @@ class Through:
     """Rows of one view by their ids, through the row that is about them. Where nothing is asked nothing is read."""
 
     def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...], *, through: bool) -> None:
-        from views.paging import Rows  # an object has links, and a link has objects
-
         self.name = name
         self.rows = Rows(VIEWS[name], sight, asks, through=through) if asks else None
 
@@ -40,8 +41,6 @@ class PageLink:
     """A page below each of many parents, with the same arguments for all of them."""
 
     def __init__(self, member: Pages, sight: Sight, ask: Ask) -> None:
-        from views.objects import TABLE, Objects, place  # an object has links, and a link has objects
-
         child = VIEWS[member.child]
         assert isinstance(child, View)
         self.member, self.child, self.sight, self.ask = member, child, sight, ask
@@ -56,8 +55,6 @@ class PageLink:
         self.shapes = Shapes()
 
     def _sql(self, key: str, tie: str, is_descending: bool, has_cursor: bool) -> str:
-        from views.objects import TABLE, place
-
         way, beyond = ("desc", "<") if is_descending else ("asc", ">")
         key, tie = place(key, TABLE), place(tie, TABLE)
         after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
@@ -70,8 +67,6 @@ class PageLink:
         )
 
     async def below(self, parents: Sequence[int], asking: Asking) -> dict[int, Any]:
-        from views.paging import cursors, judge, values_of
-
         given = self.ask.given(asking.variables)
         judged = judge(self.child, self.sight, first=given["first"], after=given.get("after"), order=self.member.order)
         order, has_cursor = judged.order, judged.after is not None
@@ -102,3 +97,23 @@ def _cut(rows: Sequence[Any], first: int) -> tuple[list[Any], set[int]]:
         else:
             kept.append(row)
     return kept, more
+
+
+def _page_told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+    assert isinstance(member, Pages)
+    return objects.below(f"{alias}.{view.key}", PageLink(member, objects.sight, ask))
+
+
+def _subject_told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+    """One statement for each view a row may be about."""
+    assert isinstance(member, Subject)
+    told = "None"
+    for below in ask.below:
+        through = below.name not in member.by_own_reach
+        column = place(member.of[below.name], alias)
+        found = objects.below(column, Through(below.name, objects.sight, below.below, through=through))
+        told = f"({found} if {objects.column(column)} is not None else {told})"
+    return told
+
+
+TELL[Pages], TELL[Subject] = _page_told, _subject_told

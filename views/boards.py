@@ -10,7 +10,7 @@ from typing import Any, Final
 from views import details, scopes
 from views.board_source import Told, edges
 from views.connection import Connection, info
-from views.paging import MOST
+from views.judging import MOST
 from views.period import Period
 from views.sealing import seal
 from views.statement import Asking

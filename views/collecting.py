@@ -10,6 +10,7 @@ from domain.collecting.recording import handed_out
 from domain.errors import Forbidden
 from domain.policy import BUSINESS, RATER, USER
 from domain.words import Entry, InvitationState, Scene, Stage
+from views.references import row
 from views.sealing import address
 from views.statement import Asking
 from views.view import Column, Derived, Filter, Identity, Member, Order, Reference, Row, View, columns
@@ -66,8 +67,6 @@ def _qr(asking: Asking, invitation_id: int, stage: str, entries: list[str], *, e
 
 
 def _name(view: str) -> Derived:
-    from views.references import row
-
     member = f"{view.lower()}Row"
     return Derived(type="String!", of=(member,), value=lambda asking, row_id: row(view, row_id)["name"])
 

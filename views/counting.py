@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from domain.actor import Actor
+from views.judging import Filters, Where, judge, where
 from views.objects import TABLE, place
-from views.paging import Filters, Where, judge, where
 from views.plain import asked
 from views.statement import Asking, Shapes
 from views.view import VIEWS, Sight, View

@@ -16,8 +16,8 @@ from domain import policy
 from domain.actor import Actor
 from domain.policy import SUBSCRIBER
 from domain.subscriptions.kinds import heard_by, known
+from views.judging import position
 from views.objects import TABLE, Objects, place
-from views.paging import position
 from views.plain import asked
 from views.references import table
 from views.statement import NAME, Asking, Statement

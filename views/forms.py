@@ -1,5 +1,7 @@
 """What is asked: forms, their dimensions, the levels and the tags of each. Small; told in the reader's language."""
 
+from dataclasses import replace
+
 from domain.words import Level
 from views.view import Column, Derived, Member, References, Sight, Small, fields
 
@@ -26,8 +28,6 @@ def _bilingual(name: str) -> dict[str, Member]:
 
 
 def _inside(members: dict[str, Member]) -> dict[str, Member]:
-    from dataclasses import replace
-
     return {name: replace(member, inside=True) for name, member in members.items()}
 
 

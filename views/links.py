@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from views.objects import TABLE, TELL, Objects, place
 from views.statement import Asking, Statement
-from views.view import VIEWS, Ask, Many, Sight, View
+from views.view import VIEWS, Ask, Many, Member, Sight, View
 
 
 class Link:
     """The children of many parents. Empty parents cost no statement."""
 
     def __init__(self, member: Many, sight: Sight, asks: tuple[Ask, ...]) -> None:
-        from views.objects import TABLE, Objects, place  # an object has links, and a link has objects
-
         child = VIEWS[member.named]
         assert isinstance(child, View)
         self.objects = Objects(child, sight)
@@ -31,3 +30,11 @@ class Link:
             for parent, told in (await self.objects.build(rows, asking))[0]:
                 grouped[parent].append(told)
         return grouped
+
+
+def _told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+    assert isinstance(member, Many)
+    return f"({objects.below(f'{alias}.{view.key}', Link(member, objects.sight, ask.below))} or [])"
+
+
+TELL[Many] = _told

@@ -1,18 +1,19 @@
 """What is asked of rows of one view, compiled: select list, joins, seals, links, and a generated builder.
 
+How each kind of member is told stands in `TELL`. What needs a statement of its own has objects again, and adds how it
+is told from above (views/links.py, views/below.py).
+
 Only our own names and constants enter the generated source; keys of the answer enter as `repr`. Values of the request
 never do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import asyncpg
 
-from views.below import PageLink, Through
 from views.generating import generated
-from views.links import Link
 from views.references import filling
 from views.sealing import seal
 from views.statement import Asking
@@ -22,14 +23,11 @@ from views.view import (
     Column,
     Derived,
     Identity,
-    Many,
     Member,
-    Pages,
     Reference,
     References,
     Row,
     Sight,
-    Subject,
     View,
 )
 
@@ -41,6 +39,12 @@ def place(sql: str, alias: str, joined: str = "") -> str:
     return sql.replace("{t}", alias).replace("{r}", joined)
 
 
+class Link(Protocol):
+    """What must be read before rows are told: for each of them by its key, in one statement for all."""
+
+    async def below(self, keys: Sequence[int], asking: Asking) -> Mapping[int, Any]: ...
+
+
 class Objects:
     """Add what is asked by `rendering`, then `finish` with the sources; then `build` turns rows into answers."""
 
@@ -49,7 +53,7 @@ class Objects:
         self.columns: list[str] = []
         self.joins: list[str] = []
         self.seals: list[tuple[int, int]] = []
-        self.links: list[tuple[int, Link | PageLink | Through]] = []
+        self.links: list[tuple[int, Link]] = []
         self.arguments: list[Ask] = []
         self.is_alike = True  # the same row is told alike to all who see it as this one does
         self._constants: dict[str, Any] = {}
@@ -116,26 +120,7 @@ class Objects:
         there, source = self.column(f"{joined}.{other.key}"), self.rendering(other, ask.below, joined)
         return f"({source} if {there} is not None else None)" if member.may_be_null else source
 
-    def _many(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
-        assert isinstance(member, Many)
-        return f"({self._below(f'{alias}.{view.key}', Link(member, self.sight, ask.below))} or [])"
-
-    def _page(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
-        assert isinstance(member, Pages)
-        return self._below(f"{alias}.{view.key}", PageLink(member, self.sight, ask))
-
-    def _subject(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
-        """One statement for each view a row may be about."""
-        assert isinstance(member, Subject)
-        told = "None"
-        for below in ask.below:
-            column = place(member.of[below.name], alias)
-            through = below.name not in member.by_own_reach
-            found = self._below(column, Through(below.name, self.sight, below.below, through=through))
-            told = f"({found} if {self.column(column)} is not None else {told})"
-        return told
-
-    def _below(self, sql: str, link: Link | PageLink | Through) -> str:
+    def below(self, sql: str, link: Link) -> str:
         """What the link read for the row that this column names."""
         column = self.column(sql)
         self.links.append((int(column[1:]), link))
@@ -195,14 +180,12 @@ def _join(member: Row, other: View, joined: str, condition: str) -> str:
     return f"left join lateral ({one}) {joined} on true"
 
 
-TELL: Final[dict[type[Member], Callable[..., str]]] = {
+Tell = Callable[[Objects, View, Member, Ask, str, str], str]
+TELL: Final[dict[type[Member], Tell]] = {
     Identity: Objects._identity,
     Column: Objects._column,
     Reference: Objects._reference,
     References: Objects._reference,
     Row: Objects._row,
-    Many: Objects._many,
-    Pages: Objects._page,
-    Subject: Objects._subject,
     Derived: Objects._derived,
 }

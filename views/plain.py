@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from domain.actor import PUBLIC, Actor
 from views import references
 from views.boards import Board
-from views.paging import Rows, judge, pages
+from views.judging import judge
+from views.paging import Rows, pages
 from views.period import period_of
 from views.references import filling, table
 from views.scopes import chosen

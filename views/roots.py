@@ -20,7 +20,8 @@ from views import feeds
 from views.below import Seen
 from views.boards import Board
 from views.crowd import Crowd
-from views.paging import Judged, Rows, judge, pages
+from views.judging import Judged, judge
+from views.paging import Rows, pages
 from views.period import period_of
 from views.references import city, filling, table
 from views.scopes import chosen

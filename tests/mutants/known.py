@@ -72,7 +72,7 @@ MUTANTS = (
         'reach = "true" if member.through else other.reach(self.sight.role)',
         'reach = "true"',
     ),
-    Mutant("one row too few of a page", "views/paging.py", "return self.first + 1", "return self.first"),
+    Mutant("one row too few of a page", "views/judging.py", "return self.first + 1", "return self.first"),
     Mutant("off by one below parents", "views/boards.py", "bisect_right(ids, place)", "bisect_right(ids, place - 1)"),
     Mutant(
         "order ignoring the role",
@@ -317,7 +317,7 @@ MUTANTS = (
     ),
     Mutant(
         "the first of several values taken for all",
-        "views/paging.py",
+        "views/judging.py",
         "isinstance(value, list) and len(value) == 1) for",
         "isinstance(value, list) and len(value) > 0) for",
     ),
