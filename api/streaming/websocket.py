@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import orjson
 from starlette.types import Message, Receive, Scope, Send
@@ -17,9 +17,7 @@ from api import answers, requests
 from api.context import language_of
 from api.documents import BadDocument
 from api.errors import ApiError, bad_request
-
-if TYPE_CHECKING:
-    from api.streaming.listening import Listening
+from api.streaming.opening import Opening
 
 PROTOCOL: Final = "graphql-transport-ws"
 INITIALISED_WITHIN: Final = 10.0
@@ -49,10 +47,10 @@ class Closing(Exception):
 class Connection:
     """One WebSocket, from its opening to its end."""
 
-    def __init__(self, listening: "Listening", scope: Scope, receive: Receive, send: Send) -> None:
-        self.listening, self.scope, self.receive, self.send = listening, scope, receive, send
+    def __init__(self, opening: Opening, address: str, scope: Scope, receive: Receive, send: Send) -> None:
+        self.opening, self.address = opening, address
+        self.scope, self.receive, self.send = scope, receive, send
         self.headers: dict[bytes, bytes] = dict(requests.headers_of(scope))
-        self.address: str = scope["client"][0] if scope.get("client") else ""
         self.acknowledged = asyncio.Event()
         self.operations: dict[str, asyncio.Task[None]] = {}
         self.sending: list[float] = []  # since when, the oldest first
@@ -83,7 +81,7 @@ class Connection:
     async def _is_ours(self) -> bool:
         """Browsers ask nobody before they open a WebSocket: whose page it is, only we can judge."""
         try:
-            await self.listening.door.origins.shared(self.headers)
+            await self.opening.house.origins.shared(self.headers)
         except ApiError:
             return False
         return True
@@ -153,7 +151,7 @@ class Connection:
             if name.lower() in FROM_PAYLOAD and isinstance(value, str):
                 self.headers[name.lower().encode()] = value.encode()
         try:
-            await self.listening.actor(self.headers, self.address)
+            await self.opening.actor(self.headers, self.address)
         except Exception as error:
             fault = answers.fault(error)
             raise Closing(CLOSED_WITH.get(fault.code, COME_AGAIN), fault.en[:120]) from None
@@ -185,8 +183,8 @@ class Connection:
         """One operation, from its judgement to its end. A refusal is told and ends it."""
         shown = orjson.dumps(name).decode()
         try:
-            actor = await self.listening.actor(self.headers, self.address)
-            texts = await self.listening.open(requests.parameters(payload), actor, self.headers, self.address)
+            actor = await self.opening.actor(self.headers, self.address)
+            texts = await self.opening.open(requests.parameters(payload), actor, self.headers, self.address)
             async with aclosing(texts):
                 async for text in texts:
                     await self._tell(f'{{"id":{shown},"type":"next","payload":{text}}}')

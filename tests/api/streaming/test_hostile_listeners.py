@@ -37,10 +37,10 @@ class Wire:
 
     def open(self) -> "asyncio.Task[None]":
         raw = [(name.lower().encode(), value.encode()) for name, value in self.headers.items()]
-        scope = {"type": "websocket", "headers": raw, "subprotocols": [PROTOCOL], "client": ("203.0.113.9", 1)}
+        scope = {"type": "websocket", "headers": raw, "subprotocols": [PROTOCOL]}
         self.reads.set()
         self.said.put_nowait({"type": "websocket.connect"})
-        self.connection = Connection(self.api.door.listening, scope, self.said.get, self.send)
+        self.connection = Connection(self.api.door.listening.opening, "203.0.113.9", scope, self.said.get, self.send)
         return asyncio.create_task(self.connection.serve())
 
     async def send(self, message: Any) -> None:

@@ -1,0 +1,83 @@
+"""Judges an operation whose answer lasts, and answers with its texts; one that answers once has one text. Who it is
+that listens is asked again as long as it goes on.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Protocol
+
+from graphql import GraphQLSchema, OperationType
+
+from api import answers
+from api.access import Access
+from api.answers import Answer
+from api.batches import Batches
+from api.context import Context, language_of
+from api.documents import Documents
+from api.errors import unauthenticated
+from api.origins import Origins
+from api.requests import Asked, Headers
+from api.streaming.following import Follower
+from api.streaming.places import Places
+from api.streaming.streams import Streams
+from domain.actor import Actor
+from domain.faults import is_outage
+
+
+class House(Protocol):
+    """The door of the API (api/app.py), as far as streams need it."""
+
+    schema: GraphQLSchema
+    documents: Documents
+    access: Access
+    origins: Origins
+    batches: Batches
+    public_url: str
+
+    async def actor(self, headers: Headers, address: str) -> Actor: ...
+
+    async def answer(self, asked: Asked, context: Context) -> Answer: ...
+
+
+class Opening:
+    """Opens operations for one protocol or the other."""
+
+    def __init__(self, house: House, redis_url: str | None) -> None:
+        self.house, self.places = house, Places()
+        self.streams = Streams(house.schema, Follower(redis_url))
+
+    async def actor(self, headers: Headers, address: str) -> Actor:
+        return await self.house.actor(headers, address)
+
+    async def open(self, asked: Asked, actor: Actor, headers: Headers, address: str) -> AsyncGenerator[str, None]:
+        """Judge an operation, then answer with the texts it yields: whole answers as JSON."""
+        language = language_of(headers)
+        operation = self.house.documents.get(asked.query).operation(asked.operation)
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            return self._once(asked, actor, language)
+
+        async def check() -> None:
+            """Whoever opened it must still be the same: a key that was revoked or changed ends the stream."""
+            try:
+                now = await self.house.access.actor(headers, address)
+            except Exception as error:
+                if is_outage(error):
+                    return  # nothing can be read meanwhile either
+                raise
+            if now != actor:
+                raise unauthenticated()
+
+        with self.places.place(actor, address):
+            texts = await self.streams.open(operation, asked, actor, language, check)
+        return self._held(texts, actor, address)
+
+    async def _held(self, texts: AsyncGenerator[str, None], actor: Actor, address: str) -> AsyncGenerator[str, None]:
+        with self.places.place(actor, address):
+            async with aclosing(texts):
+                async for text in texts:
+                    yield text
+
+    async def _once(self, asked: Asked, actor: Actor, language: str) -> AsyncGenerator[str, None]:
+        """A query or a write over a lasting connection."""
+        context = Context(actor, language, self.house.batches, self.house.public_url)
+        yield answers.body(await self.house.answer(asked, context)).decode()
