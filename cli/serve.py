@@ -29,4 +29,5 @@ def serve() -> None:
         log_level="info",
         timeout_graceful_shutdown=PATIENCE,
         ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # one text goes to many: compressed for each, it would cost as much again
     )
