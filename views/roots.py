@@ -4,37 +4,25 @@ An entry judges its arguments before it looks at anything else, then reads. Both
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
-from domain.actor import Actor, rater, user
-from domain.collecting import proofs
-from domain.collecting.assertions import signed_user
-from domain.collecting.forms import scene_of
-from domain.errors import DomainError
-from domain.policy import RATER, USER
-from domain.words import Entry as Door
-from domain.words import Stage
 from views import feeds
 from views.below import Seen
 from views.boards import Board
 from views.crowd import Crowd
+from views.entry import Arguments, Entry, Selection
+from views.inviting import FormInForce, InvitationByProof, MyBusiness
 from views.judging import Judged, judge
-from views.paging import Rows, pages
+from views.paging import pages
 from views.period import period_of
-from views.references import city, filling, table
+from views.references import filling, table
 from views.scopes import chosen
-from views.sealing import address, seal
-from views.statement import Asking, Statement
-from views.view import VIEWS, Ask, Noun, Refused, Sight
-
-Arguments = Mapping[str, Any]
-Selection = Callable[[str], tuple[Ask, ...]]
-
-
-class Entry(Protocol):
-    async def read(self, given: Arguments, asking: Asking) -> Any: ...
+from views.sealing import seal
+from views.statement import Asking
+from views.view import VIEWS, Noun, Refused, Sight
+from views.viewer import VIEWER, Myself
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,58 +119,6 @@ def _by_tag() -> dict[int | None, Noun]:
     return {view.tag: view for view in VIEWS.values() if view.tag is not None and not view.inside}
 
 
-class FormInForce:
-    """The form in force today for an entry and a stage."""
-
-    def __init__(self, sight: Sight, selection: Selection) -> None:
-        self.filled = filling("Form", sight, selection("Form"))
-
-    async def read(self, given: Arguments, asking: Asking) -> Any:
-        scene = scene_of(Stage(given["stage"]), Door(given["entry"]))
-        forms = [
-            row
-            for row in table("Form").rows.values()
-            if row["scene"] == scene and row["effective_from"] <= city.today <= (row["effective_to"] or city.today)
-        ]
-        if not forms or self.filled is None:
-            raise Refused("这个入口和环节没有在用的评价表。", "No form is in force for this entry and stage.")
-        return self.filled[max(forms, key=lambda row: int(row["version"]))["id"]]
-
-
-class InvitationByProof:
-    """The invitation behind a proof. Whoever holds the proof is its rater; a proof that is not ours finds nothing."""
-
-    EVENT = Statement("select service_event_id, entries from invitation where id = :invitation")
-
-    def __init__(self, sight: Sight, selection: Selection) -> None:
-        self.rows = Rows(VIEWS["Invitation"], replace(sight, role=RATER), selection("Invitation"))
-
-    async def read(self, given: Arguments, asking: Asking) -> Any:
-        try:
-            invitation, entry = proofs.read(given["token"])
-        except DomainError:
-            return None
-        found = await self.EVENT.rows(asking, {"invitation": invitation})
-        if not found or not proofs.is_given(entry, found[0]["entries"]):
-            return None
-        holder = rater(service_event=found[0]["service_event_id"])
-        return (await self.rows.read([invitation], replace(asking, actor=holder, entry=entry))).get(invitation)
-
-
-class MyBusiness:
-    """What the channel's signed-in user may rate, or has rated: the person, not the channel, is who looks."""
-
-    def __init__(self, sight: Sight, selection: Selection) -> None:
-        self.noun, self.sight = VIEWS["Invitation"], replace(sight, role=USER)
-        self.pages = pages("Invitation", self.sight, selection("InvitationConnection"))
-
-    async def read(self, given: Arguments, asking: Asking) -> Any:
-        where = {"state": given.get("state")}
-        judged = judge(self.noun, self.sight, first=given["first"], after=given.get("after"), where=where)
-        refs = await signed_user(given["assertion"], audience=address(), by=asking.actor)
-        return await self.pages.read(judged, replace(asking, actor=user(refs), entry=Door.MY_BUSINESS))
-
-
 class BoardOf:
     """Figures of a scope and a period."""
 
@@ -194,43 +130,6 @@ class BoardOf:
         period = await period_of(given.get("from"), given.get("to"), asking)
         self.board.judge(kind, period.first, period.last, asking)
         return (await self.board.read(kind, [scope_id], period, asking))[0]
-
-
-class Myself:
-    """Whom the asker is taken for."""
-
-    def __init__(self, sight: Sight, selection: Selection) -> None:
-        self.asks = selection("Viewer")
-        self.filled = {
-            ask.key: filling(VIEWER[ask.name].strip("!"), sight, ask.below) for ask in self.asks if ask.name in MINE
-        }
-
-    async def read(self, given: Arguments, asking: Asking) -> Any:
-        actor = asking.actor
-        rows = {"agency": actor.agency, "staffMember": actor.staff}
-        plain = {"name": actor.name, "roles": _roles(actor), "scopes": sorted(actor.scopes), "__typename": "Viewer"}
-        return {
-            ask.key: plain[ask.name] if ask.name in plain else self._row(ask.key, rows[ask.name]) for ask in self.asks
-        }
-
-    def _row(self, key: str, row_id: int | None) -> Any:
-        filled = self.filled[key]
-        return None if row_id is None or filled is None else filled[row_id]
-
-
-MINE = ("agency", "staffMember")
-VIEWER = {
-    "name": "String!",
-    "roles": "[Role!]!",
-    "scopes": "[String!]!",
-    "agency": "Agency",
-    "staffMember": "StaffMember",
-}
-
-
-def _roles(actor: Actor) -> list[str]:
-    """The one of this request first."""
-    return [actor.role, *(role for role in actor.roles if role != actor.role)] if actor.account_role else []
 
 
 def _page(view: str, **args: str) -> Root:
