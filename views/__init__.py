@@ -21,11 +21,12 @@ from views import appraisal, clients, collecting, directory, evaluation, events,
 from views import below as below  # pages and subjects, and
 from views import links as links  # lists: each says how it is told
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
+from views.question import Ask, BadCursor, Refused, Sight, Stale
 from views.references import forget, ready, refresh, watch
 from views.roots import ROOTS, Seen
 from views.sealing import use
 from views.statement import Asking
-from views.view import VIEWS, Ask, BadCursor, Refused, Sight, Stale
+from views.view import VIEWS
 
 __all__ = [
     "ROOTS",

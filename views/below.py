@@ -7,8 +7,9 @@ from views.connection import Connection, info
 from views.judging import cursors, judge, values_of
 from views.objects import TABLE, TELL, Objects, place
 from views.paging import Rows
+from views.question import Ask, Sight
 from views.statement import Asking, Shapes
-from views.view import VIEWS, Ask, Member, Pages, Sight, Subject, View
+from views.view import VIEWS, Member, Pages, Subject, View
 
 
 class Seen(dict[str, Any]):

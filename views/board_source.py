@@ -9,9 +9,9 @@ from typing import Any, Final
 from views.connection import Connection
 from views.figures import BREAKDOWNS, FORMULAS, FUNCTIONS, SOURCES, Source, Sums
 from views.generating import generated
+from views.question import Ask, Sight
 from views.references import filling
 from views.scopes import code
-from views.view import Ask, Sight
 
 Build = Callable[..., list[dict[str, Any]]]
 BuildEdges = Callable[..., tuple[list[dict[str, Any]], ...]]

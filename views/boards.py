@@ -12,9 +12,9 @@ from views.board_source import Told, edges
 from views.connection import Connection, info
 from views.judging import MOST
 from views.period import Period
+from views.question import Ask, BadCursor, Refused, Sight
 from views.sealing import seal
 from views.statement import Asking
-from views.view import Ask, BadCursor, Refused, Sight
 
 CURSORS: Final = 11
 OF_KIND: Final = {"DISTRICT": 1, "AGENCY": 2, "SERVICE": 3, "STAFF": 4}  # a cursor of one list fits no other

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from views.view import Ask
+from views.question import Ask
 
 
 class Connection:

@@ -7,8 +7,9 @@ from domain.actor import Actor
 from views.judging import Filters, Where, judge, where
 from views.objects import TABLE, place
 from views.plain import asked
+from views.question import Sight
 from views.statement import Asking, Shapes
-from views.view import VIEWS, Sight, View
+from views.view import VIEWS, View
 
 
 async def counts(view: str, member: str, *, actor: Actor, only: Where | None = None) -> dict[Any, int]:

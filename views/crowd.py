@@ -15,8 +15,9 @@ from domain.faults import is_outage
 from storage import reading
 from views.objects import TABLE, Objects, place
 from views.paging import Rows
+from views.question import Ask, Sight
 from views.statement import NAME, Asking
-from views.view import VIEWS, Ask, Sight, View
+from views.view import VIEWS, View
 
 MOST: Final = 128  # rows of one statement
 ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "service_event")

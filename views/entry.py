@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from views.question import Ask
 from views.statement import Asking
-from views.view import Ask
 
 Arguments = Mapping[str, Any]
 Selection = Callable[[str], tuple[Ask, ...]]

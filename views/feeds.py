@@ -19,9 +19,10 @@ from domain.subscriptions.kinds import heard_by, known
 from views.judging import position
 from views.objects import TABLE, Objects, place
 from views.plain import asked
+from views.question import Ask, BadCursor, Refused, Sight
 from views.references import table
 from views.statement import NAME, Asking, Statement
-from views.view import VIEWS, Ask, BadCursor, Refused, Sight, View
+from views.view import VIEWS, View
 
 AT_ONCE: Final = 100  # events of a page
 VALUES: Final = 10_000  # asked for by a page: of a long question fewer events are read at once

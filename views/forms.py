@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain.words import Level
-from views.view import Column, Derived, Member, References, Sight, Small, fields
+from views.question import Sight
+from views.view import Column, Derived, Member, References, Small, fields
 
 LEVELS = ", ".join(f"({n}, '{level.value}')" for n, level in enumerate(Level))
 NAMES = {

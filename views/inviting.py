@@ -14,10 +14,11 @@ from domain.words import Stage
 from views.entry import Arguments, Selection
 from views.judging import judge
 from views.paging import Rows, pages
+from views.question import Refused, Sight
 from views.references import city, filling, table
 from views.sealing import address
 from views.statement import Asking, Statement
-from views.view import VIEWS, Refused, Sight
+from views.view import VIEWS
 
 
 class FormInForce:

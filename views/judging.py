@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from views.objects import TABLE, place
+from views.question import BadCursor, Refused, Sight
 from views.references import table
 from views.sealing import seal
-from views.view import BadCursor, Noun, Order, Refused, Sight, View
+from views.view import Noun, Order, View
 
 MOST: Final = 100
 POSITION: Final = "position"

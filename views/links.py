@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from views.objects import TABLE, TELL, Objects, place
+from views.question import Ask, Sight
 from views.statement import Asking, Statement
-from views.view import VIEWS, Ask, Many, Member, Sight, View
+from views.view import VIEWS, Many, Member, View
 
 
 class Link:

@@ -14,22 +14,11 @@ from typing import Any, Final, Protocol
 import asyncpg
 
 from views.generating import generated
+from views.question import Ask, Sight
 from views.references import filling
 from views.sealing import seal
 from views.statement import Asking
-from views.view import (
-    VIEWS,
-    Ask,
-    Column,
-    Derived,
-    Identity,
-    Member,
-    Reference,
-    References,
-    Row,
-    Sight,
-    View,
-)
+from views.view import VIEWS, Column, Derived, Identity, Member, Reference, References, Row, View
 
 Build = Callable[..., tuple[list[Any], ...]]
 TABLE: Final = "t"

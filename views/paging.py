@@ -6,10 +6,11 @@ from typing import Any, Final
 from views.connection import Connection, info
 from views.judging import Filters, Judged, cursors, values_of, where
 from views.objects import TABLE, Objects, place
+from views.question import Ask, Sight
 from views.references import Filled, filling, table
 from views.sealing import seal
 from views.statement import NAME, Asking, Shapes, Statement
-from views.view import VIEWS, Ask, Noun, Order, Sight, Small, View
+from views.view import VIEWS, Noun, Order, Small, View
 
 COUNTED: Final = 10_000
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from domain.clock import day_of
 from domain.working_days import start_of
+from views.question import Refused
 from views.references import city
 from views.statement import Asking, Statement
-from views.view import Refused
 
 NOW: Final = Statement("select city_now()")
 FIRST_DAY: Final = date(2000, 1, 1)

@@ -12,11 +12,12 @@ from views.boards import Board
 from views.judging import judge
 from views.paging import Rows, pages
 from views.period import period_of
+from views.question import Ask, Refused, Sight, Stale
 from views.references import filling, table
 from views.scopes import chosen
 from views.sealing import seal
 from views.statement import Asking
-from views.view import VIEWS, Ask, Refused, Sight, Stale
+from views.view import VIEWS
 
 T = TypeVar("T")
 Fields = Sequence["str | tuple[str, Fields]"]

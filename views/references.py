@@ -17,8 +17,9 @@ import asyncpg
 
 from domain.working_days import Day
 from storage import reading
+from views.question import Ask, Sight, Stale
 from views.sealing import seal
-from views.view import VIEWS, Ask, Derived, Identity, Reference, References, Sight, Small, Stale
+from views.view import VIEWS, Derived, Identity, Reference, References, Small
 
 SECONDS_BETWEEN_LOOKS: Final = 0.25
 TRAFFIC: Final = ["service_event", "invitation", "evaluation", "work_order", "rater", "session"]

@@ -17,11 +17,12 @@ from views.inviting import FormInForce, InvitationByProof, MyBusiness
 from views.judging import Judged, judge
 from views.paging import pages
 from views.period import period_of
+from views.question import Refused, Sight
 from views.references import filling, table
 from views.scopes import chosen
 from views.sealing import seal
 from views.statement import Asking
-from views.view import VIEWS, Noun, Refused, Sight
+from views.view import VIEWS, Noun
 from views.viewer import VIEWER, Myself
 
 

@@ -8,10 +8,10 @@ from domain.actor import Actor
 from domain.errors import Forbidden
 from domain.policy import HALL_MANAGER, HEAD, HR, SUPERVISOR
 from domain.working_days import CITY_ZONE, start_of
+from views.question import Refused
 from views.references import row, table
 from views.roles import BY_WHOLE_DAYS, KNOW_THE_DAY, RATED
 from views.statement import Asking, Statement
-from views.view import Refused
 
 CITY: Final = "CITY"
 VIEW_OF: Final = {

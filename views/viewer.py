@@ -4,9 +4,9 @@ from typing import Any
 
 from domain.actor import Actor
 from views.entry import Arguments, Selection
+from views.question import Sight
 from views.references import filling
 from views.statement import Asking
-from views.view import Sight
 
 
 class Myself:

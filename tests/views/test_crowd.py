@@ -12,8 +12,9 @@ from tests.views.conftest import SEED, City, as_json
 from views.crowd import MOST, Crowd
 from views.paging import Rows
 from views.plain import asks
+from views.question import Sight
 from views.statement import Asking
-from views.view import VIEWS, Sight
+from views.view import VIEWS
 
 ASKED = {
     "Evaluation": ["id", "level", "text", "ratedAt", "agency.name", "staff.number", ("workOrder", ["id", "state"])],

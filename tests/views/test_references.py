@@ -13,8 +13,8 @@ from domain.actor import PUBLIC
 from storage import reading
 from tests.views.conftest import City
 from views import references
+from views.question import Sight, Stale
 from views.references import Filled, table
-from views.view import Sight, Stale
 
 
 @pytest.fixture
