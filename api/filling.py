@@ -13,7 +13,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 import views
 from api.errors import not_known
-from api.reading import Document, language_of, raw_info
+from api.reading import Document, raw_info
 from domain.actor import Actor
 from domain.faults import is_outage
 from views import Seen, Sight
@@ -118,7 +118,7 @@ def _seen(typename: str, told: dict[str, Any]) -> Seen:
 async def fill(info: Any, made: Any) -> Any:
     """Answer a mutation: payloads with their rows read in one statement per kind, whatever else as it is."""
     raw = raw_info(info)
-    filling = Filling(Document.of(raw), raw.context.actor, language_of(raw.context))
+    filling = Filling(Document.of(raw), raw.context.actor, raw.context.language)
     told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])
     await filling.read()
     return told()

@@ -24,7 +24,6 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues, get_argument_values
 
 import views
-from domain.actor import Actor
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.board_types import TYPES as BOARD_TYPES
 from views.crowd import Crowd
@@ -95,14 +94,13 @@ class Document:
         return get_argument_values(declared, details[0].node, self.variables)
 
 
-async def see(info: Any, *, by: Actor | None = None) -> Any:
-    """Answer a field of Query from the views, as seen by the asker or by somebody else."""
+async def see(info: Any) -> Any:
+    """Answer a field of Query from the views, as the asker sees it."""
     raw = raw_info(info)
     document, context = Document.of(raw), raw.context
     details = [FieldDetails(node, None) for node in raw.field_nodes]
     given = document.arguments(raw.parent_type.fields[raw.field_name], details)
-    who = by or context.actor
-    sight, asking = Sight(who.role, language_of(context)), Asking(who, language_of(context))
+    sight, asking = Sight(context.actor.role, context.language), Asking(context.actor, context.language)
     root = ROOTS[raw.field_name]
     names = [t.name for t in possible(raw.schema, raw.return_type)]
     selected = tuple((name, document.asks(name, details)) for name in names)
@@ -137,10 +135,6 @@ def possible(schema: GraphQLSchema, returned: Any) -> Sequence[GraphQLObjectType
 
 def raw_info(info: Any) -> GraphQLResolveInfo[Any]:
     return getattr(info, "_raw_info", info)
-
-
-def language_of(context: Any) -> str:
-    return "en" if context.language.startswith("en") else "zh"
 
 
 # The schema
@@ -194,4 +188,4 @@ def _resolved(otherwise: Any) -> Any:
     return resolve
 
 
-__all__ = ["Document", "language_of", "possible", "prepare", "raw_info", "see", "view_types"]
+__all__ = ["Document", "possible", "prepare", "raw_info", "see", "view_types"]
