@@ -203,8 +203,8 @@ MUTANTS = (
     Mutant(
         "a statement for no parents",
         "views/links.py",
-        "if not parents or self.hidden:",
-        "if self.hidden:",
+        "        if parents:\n",
+        "        if True:\n",
         (STATEMENTS,),
     ),
     Mutant(
