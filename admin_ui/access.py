@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from admin_ui.signing_in import ask_again
 from domain import policy
 from domain.actor import Actor
 from domain.directory import sessions
@@ -28,8 +29,6 @@ def signed_in(page: Page) -> Page:
     async def guarded(request: Request) -> Response:
         who = await visitor(request)
         if who is None:
-            from admin_ui.pages.sessions import ask_again
-
             return await ask_again(request)
         request.state.visitor = who
         if request.method == "POST":

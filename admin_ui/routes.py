@@ -18,13 +18,13 @@ from admin_ui.pages import (
     reveals,
     sessions,
     suspects,
+    verifications,
     webhooks,
     weight_plans,
     work_order,
 )
 from admin_ui.pages import webhook_changes as changes
 from admin_ui.pages import work_orders as orders
-from admin_ui.pages.desks import auditor
 from web import catalogue, errors
 
 catalogue.add(words.ALL)
@@ -38,7 +38,7 @@ WEBHOOK = "/admin/webhooks/{webhook}"
 
 routes = [
     Route("/admin", desk.show, name="desk"),
-    Route("/admin/ledger/verification", auditor.create_verification, name="ledger-verification", methods=["POST"]),
+    Route("/admin/ledger/verification", verifications.create, name="ledger-verification", methods=["POST"]),
     Route("/admin/session", sessions.ask, name="sign-in", methods=["GET"]),
     Route("/admin/session", sessions.create, methods=["POST"]),
     Route("/admin/session/role", sessions.switch, name="role", methods=["POST"]),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 import views
 from admin_ui import access, frame
+from admin_ui.navigation import RATED
 from domain import policy
 from domain.appraisals.days import span
 from domain.errors import NotFound
@@ -27,7 +28,6 @@ ROW: Any = (
 LISTED: Any = ("id", "subjectKind", "subjectName", "period", "score", "total", "n", "bad", "planVersion")
 RATING: Any = ("level", "ratedOn", "kind", ("workOrder", ["state", "finding.verdict", "finding.attribution"]))
 ORDER: Any = ("id", "state", "callback", "finding.verdict", "reopened")
-PERSONS = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
 
 
 @access.signed_in
@@ -43,10 +43,10 @@ async def index(request: Request) -> Response:
         request,
         "admin/appraisals/list.html",
         here="appraisals",
-        crumbs=((say("nav.appraisals.own" if me.role in PERSONS else "nav.appraisals"), ""),),
+        crumbs=((say("nav.appraisals.own" if me.role in RATED else "nav.appraisals"), ""),),
         block=("list", "messages"),
         page=page,
-        is_own=me.role in PERSONS,
+        is_own=me.role in RATED,
     )
 
 
@@ -78,8 +78,8 @@ async def show(request: Request) -> Response:
         ratings=ratings,
         orders=orders,
         is_hr=is_hr,
-        is_own=me.role in PERSONS,
-        is_person=row["subjectKind"] in PERSONS,
+        is_own=me.role in RATED,
+        is_person=row["subjectKind"] in RATED,
         most=weighing.MOST,
     )
 

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, frame
+from admin_ui import access, frame, workload
 from admin_ui.badges import TERMS, Today, likely, task
 from admin_ui.month import Month
+from admin_ui.navigation import RATED
 from admin_ui.pages import desks
 from admin_ui.pages.desks.block import Block
 from domain import policy, year_ahead
@@ -72,7 +73,7 @@ async def render(
         request,
         "admin/desk/desk.html",
         here="desk",
-        crumbs=((say("nav.desk.rated"), ""),) if me.role in frame.RATED else (),
+        crumbs=((say("nav.desk.rated"), ""),) if me.role in RATED else (),
         block=("desk", "messages"),
         status=status,
         toasts=toasts,
@@ -85,7 +86,6 @@ async def render(
         states=states,
         mine=sum(n for state, n in states if state in _mine(me)),
         month=await Month.of(me, today.day),
-        moderating=await frame.moderating(me),
         holidays=_holidays(today),
         missing_year=await year_ahead.missing(today.day) if me.role == Role.SYSTEM_ADMINISTRATOR else None,
     )
@@ -134,7 +134,7 @@ async def _fortnight(me: Actor, today: Today) -> list[Day]:
 async def _states(me: Actor) -> list[tuple[str, int]]:
     if not policy.reach(me.role, "WorkOrder"):
         return []
-    known = await frame.open_by_state(me)
+    known = await workload.open_orders(me)
     shown = WAITING.get(me.role, tuple(state for state in S if state in OPEN))
     if me.role == Role.CASE_OFFICER:
         shown = (*shown, S.PENDING_REVIEW, S.PENDING_CALLBACK)

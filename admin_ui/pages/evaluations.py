@@ -8,6 +8,7 @@ from starlette.responses import Response
 import views
 from admin_ui import access, frame
 from admin_ui.filters import Filters, Menu, menu
+from admin_ui.navigation import RATED
 from domain.actor import Actor
 from domain.words import RATER_MADE, Level, Stage
 from web.catalogue import say
@@ -42,7 +43,7 @@ async def show(request: Request) -> Response:
         tab=tab,
         tabs=[(name, None) for name in TABS],
         page=page,
-        is_rated=me.role in frame.RATED,
+        is_rated=me.role in RATED,
         is_first=not query.get("after"),
     )
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, frame
+from admin_ui import access, frame, workload
 from admin_ui.badges import TERMS, Today, likely
 from admin_ui.filters import Filters, menu
 from domain import policy
@@ -112,7 +112,7 @@ async def _found(words: str, me: Actor) -> Where:
 
 async def _tabs(me: Actor, today: Today) -> list[tuple[str, int | None]]:
     """Counts where they are cheap: open orders are few, closed ones are not counted."""
-    states = await frame.open_by_state(me)
+    states = await workload.open_orders(me)
     due: Mapping[date, int] = await counts("WorkOrder", "dueOn", actor=me, only={"dueBefore": soon(today)})
     late = sum(n for on, n in due.items() if on < today.day)
     known = {

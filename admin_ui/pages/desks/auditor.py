@@ -3,13 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from admin_ui import access
 from admin_ui.badges import Today
 from admin_ui.pages.desks.block import Block, Stat
-from domain import ledger
 from domain.actor import Actor
 from domain.ledger import Audited
 from views import delivering
@@ -52,13 +47,3 @@ def _heading(me: Actor, position: int, audited: Audited | None) -> str:
     if audited.wrong is None:
         return say("desk.auditor.right", n=number(position))
     return say("desk.auditor.wrong", n=number(audited.wrong))
-
-
-@access.signed_in
-async def create_verification(request: Request) -> Response:
-    """POST /admin/ledger/verification: recompute the chain and say so on the desk."""
-    from admin_ui.pages import desk
-
-    me = access.actor(request)
-    audited = await ledger.audit(by=me)
-    return await desk.render(request, first=await look(me, await Today.ask(), audited))

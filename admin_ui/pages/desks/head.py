@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import views
-from admin_ui import frame
+from admin_ui import workload
 from admin_ui.badges import Today
 from admin_ui.pages.desks.block import Block, Stat
 from domain.actor import Actor
@@ -17,7 +17,7 @@ SCORE: Final[Any] = ("id", "period", "score", "total", "n")
 
 
 async def look(me: Actor, today: Today) -> Block:
-    open_orders = sum((await frame.open_by_state(me)).values())
+    open_orders = sum((await workload.open_orders(me)).values())
     late = sum((await counts("WorkOrder", "state", actor=me, only={"overdue": True})).values())
     scores = await views.page("Appraisal", SCORE, actor=me, first=SCORES, language=language())
     stats = [

@@ -1,0 +1,81 @@
+"""The side navigation: the places this role may see, in groups, with counts where they are cheap."""
+
+from typing import Final
+
+from admin_ui import workload
+from domain import policy
+from domain.actor import Actor
+from domain.words import Role
+from web.catalogue import say
+from web.shell import Group, Item
+
+RATED: Final = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
+
+
+async def groups(me: Actor) -> tuple[Group, ...]:
+    """One's own work first; a group with nothing in it is left out."""
+    work = [_desk(me), *await _orders(me), *await _texts(me), *_ratings(me), *_scores(me)]
+    told = (("", work), (say("nav.join"), _joined(me)), (say("nav.look"), _looking(me)), (say("nav.help"), _help(me)))
+    return tuple(Group(title, tuple(items)) for title, items in told if items)
+
+
+def _item(key: str, icon: str, *, count: int | None = None, words: str = "") -> Item:
+    return Item(key, icon, say(words or f"nav.{key}"), f"/admin/{key}", count)
+
+
+def _desk(me: Actor) -> Item:
+    return Item("desk", "layout-dashboard", say("nav.desk.rated" if me.role in RATED else "nav.desk"), "/admin")
+
+
+async def _orders(me: Actor) -> list[Item]:
+    found = []
+    if policy.reach(me.role, "WorkOrder"):
+        waiting = sum((await workload.open_orders(me)).values())
+        found.append(_item("work-orders", "clipboard-check", count=waiting))
+    if me.role == Role.DISPATCHER:
+        found.append(_item("callbacks", "phone-call"))
+    return found
+
+
+async def _texts(me: Actor) -> list[Item]:
+    """Texts that wait and ratings under suspicion, for those who decide upon them."""
+    found = []
+    if policy.may(me, "evaluation.moderate"):
+        found.append(_item("moderation", "eye", count=await workload.texts(me)))
+    if policy.may(me, "evaluation.suspect"):
+        found.append(_item("suspects", "shield", count=await workload.suspects(me)))
+    return found
+
+
+def _ratings(me: Actor) -> list[Item]:
+    """Who is rated sees the own ones on the desk, in batches."""
+    listed = policy.reach(me.role, "Evaluation") and me.role not in RATED
+    return [_item("evaluations", "message-circle")] if listed else []
+
+
+def _scores(me: Actor) -> list[Item]:
+    """Weights and periods are the city's; whoever settles none reads the settled scores."""
+    found = []
+    if policy.reach(me.role, "WeightPlan") and me.district is None:
+        found.append(_item("weights", "adjustments-horizontal"))
+    if policy.reach(me.role, "AppraisalPeriod") and me.district is None:
+        found.append(_item("periods", "calendar"))
+    elif policy.reach(me.role, "Appraisal"):
+        found.append(_item("appraisals", "scale", words="nav.appraisals.own" if me.role in RATED else ""))
+    return found
+
+
+def _joined(me: Actor) -> list[Item]:
+    """The systems that speak with ours."""
+    found = [_item("webhooks", "send")] if policy.may(me, "webhook.manage") else []
+    return [*found, _item("clients", "key")] if policy.may(me, "client.change") else found
+
+
+def _looking(me: Actor) -> list[Item]:
+    found = [Item("board", "chart-dots", say("nav.board"), "/board")]
+    return [*found, _item("moderation-log", "history")] if policy.reach(me.role, "ModerationAct") else found
+
+
+def _help(me: Actor) -> list[Item]:
+    found = [_item("moderation-standards", "file-text")] if policy.reach(me.role, "ModerationAct") else []
+    return [*found, _item("keys", "keyboard")]
