@@ -1,12 +1,16 @@
-"""The officials' door in front of the test city: httpx speaks ASGI with it; PostgreSQL and argon2 are real."""
+"""The officials' door in front of the test city: httpx speaks ASGI with it, or Chromium; PostgreSQL is real."""
 
+import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
 
 import httpx
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
+from playwright.async_api import Browser, Page, async_playwright
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -28,6 +32,7 @@ PASSWORD = "correct horse"
 CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
 
 Enter = Callable[..., Awaitable["Official"]]
+AtDesk = Callable[[str], Awaitable[Page]]
 
 
 class Official:
@@ -93,6 +98,57 @@ async def enter(house: httpx.ASGITransport) -> AsyncIterator[Enter]:
     yield enter
     for client in clients:
         await client.aclose()
+
+
+@pytest.fixture
+async def served(house: httpx.ASGITransport) -> AsyncIterator[str]:
+    """The same pages behind a real port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(house.app, lifespan="off", log_level="warning", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:
+        await asyncio.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def at_desk(browser: Browser, served: str) -> AsyncIterator[AtDesk]:
+    """`await at_desk("hr")` → that person's page in a browser; whatever the browser complains of is a fault."""
+    contexts, complaints = [], []
+
+    def complain(words: str) -> None:
+        if "console:" not in words or "Content Security Policy" in words:
+            complaints.append(words)
+
+    async def enter(login: str) -> Page:
+        context = await browser.new_context(locale="zh-CN", base_url=served, viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complain(f"{error}"))
+        page.on("console", lambda said: complain(f"console: {said.text}"))
+        await page.goto("/admin")
+        await page.fill("#login", login)
+        await page.fill("#password", PASSWORD)
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#desk h1")
+        return page
+
+    yield enter
+    for context in contexts:
+        await context.close()
+    assert complaints == []
 
 
 def sealed(order_id: int) -> str:

@@ -1,19 +1,15 @@
 """渠道与密钥: the administrator registers systems, renews keys, opens origins, and nobody else comes in."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
 
 from domain.directory import access, clients
 from storage.transactions import fetch_value
-from tests.admin.conftest import PASSWORD, Enter, Official
-from tests.admin.test_in_a_browser import served
+from tests.admin.conftest import AtDesk, Enter, Official
 from tests.cast import Cast
 from tests.signing import ed25519, p256
 
-__all__ = ["served"]
 KEY = re.compile(r'<code id="secret">(hck_[^<]+)</code>')
 ROW = re.compile(r'class="row-link" href="(/admin/clients/[^"]+)"')
 
@@ -139,29 +135,19 @@ async def test_nobody_but_the_administrator_comes_in(enter: Enter, cast: Cast, l
 
 
 @pytest.mark.browser
-async def test_the_whole_page_in_a_browser(served: str, cast: Cast, tmp_path: Path) -> None:
+async def test_the_whole_page_in_a_browser(at_desk: AtDesk, cast: Cast) -> None:
     """Registering, the key that is shown once, a public key: by hand, under the strict policy."""
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser: Browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = await (await browser.new_context(locale="zh-CN", base_url=served)).new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        await page.goto("/admin")
-        await page.fill("#login", "administrator")
-        await page.fill("#password", PASSWORD)
-        await page.keyboard.press("Enter")
-        await page.click("nav >> text=渠道与密钥")
-        await page.click("text=登记新系统")
-        await page.fill("#name", "滨海通")
-        await page.click("label:has-text('渠道前端')")
-        await page.click("button:has-text('登记')")
-        assert (await page.inner_text("#secret")).startswith("hck_")
-        await page.click("summary:has-text('登记公钥')")
-        await page.fill("#kid", "2026-11")
-        await page.fill("#key", ed25519().public)
-        await page.click("button:has-text('登记公钥')")
-        await page.wait_for_selector("text=公钥已登记")
-        assert "EdDSA" in await page.inner_text("#keys table")
-        await browser.close()
-    assert complaints == []
+    page = await at_desk("administrator")
+    await page.click("nav >> text=渠道与密钥")
+    await page.click("text=登记新系统")
+    await page.fill("#name", "滨海通")
+    await page.click("label:has-text('渠道前端')")
+    await page.click("button:has-text('登记')")
+    assert (await page.inner_text("#secret")).startswith("hck_")
+    await page.click("summary:has-text('登记公钥')")
+    await page.fill("#kid", "2026-11")
+    await page.fill("#key", ed25519().public)
+    await page.click("button:has-text('登记公钥')")
+    await page.wait_for_selector("text=公钥已登记")
+    assert "EdDSA" in await page.inner_text("#keys table")
     assert await clients.code_of("滨海通")

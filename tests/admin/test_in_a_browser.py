@@ -1,60 +1,19 @@
 """The pages with script: keys, moves that swap in place, a draft that saves itself — under the strict policy."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
-
-import httpx
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 from storage.transactions import fetch_value
-from tests.admin.conftest import PASSWORD, sealed
+from tests.admin.conftest import AtDesk, sealed
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def served(house: httpx.ASGITransport) -> AsyncIterator[str]:
-    """The same pages behind a real port."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(house.app, lifespan="off", log_level="warning", ws="none", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:
-        await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def officer(browser: Browser, served: str) -> AsyncIterator[Page]:
-    """林专员 at the desk; whatever the browser complains of is a fault."""
-    context = await browser.new_context(locale="zh-CN", base_url=served, viewport={"width": 1440, "height": 900})
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
-    await page.goto("/admin")
-    await page.fill("#login", "officer")
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("#desk")
-    yield page
-    await context.close()
-    assert complaints == []
+async def officer(at_desk: AtDesk) -> Page:
+    """林专员 at the desk."""
+    return await at_desk("officer")
 
 
 async def test_the_loop_by_keys_without_leaving_the_page(officer: Page, cast: Cast) -> None:

@@ -1,8 +1,5 @@
 """Moderation with script, under the strict policy: keys, a masked selection, a look that is held, nothing lost."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 from playwright.async_api import Page
 
@@ -10,8 +7,7 @@ from domain.moderation import inspect_waiting, moderate
 from domain.words import Level
 from domain.words import ModerationAction as A
 from storage.transactions import fetch_value
-from tests.admin.conftest import PASSWORD
-from tests.admin.test_in_a_browser import browser, served  # noqa: F401
+from tests.admin.conftest import AtDesk
 from tests.cast import Cast, column
 
 pytestmark = pytest.mark.browser
@@ -31,38 +27,16 @@ async def waiting(cast: Cast, *texts: str) -> list[int]:
     return ids
 
 
-@asynccontextmanager
-async def at_the_screen(browser: object, served: str, login: str) -> AsyncIterator[Page]:  # noqa: F811
-    """Somebody signed in; whatever the browser complains of is a fault."""
-    context = await browser.new_context(  # type: ignore[attr-defined]
-        locale="zh-CN", base_url=served, viewport={"width": 1440, "height": 900}
-    )
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
-    await page.goto("/admin")
-    await page.fill("#login", login)
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("#desk")
-    yield page
-    await context.close()
-    assert complaints == []
-
-
 @pytest.fixture
-async def moderator(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
+async def moderator(at_desk: AtDesk) -> Page:
     """审核员 at the queue."""
-    async with at_the_screen(browser, served, "moderator") as page:
-        yield page
+    return await at_desk("moderator")
 
 
 @pytest.fixture
-async def reviewer(browser: object, served: str) -> AsyncIterator[Page]:  # noqa: F811
+async def reviewer(at_desk: AtDesk) -> Page:
     """复核员, who decides upon what was marked."""
-    async with at_the_screen(browser, served, "reviewer") as page:
-        yield page
+    return await at_desk("reviewer")
 
 
 async def test_the_days_texts_by_keys_without_leaving_the_page(moderator: Page, cast: Cast) -> None:
