@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from csv import writer
@@ -22,6 +23,7 @@ TYPES: Final = {
 }
 BOM: Final = "\ufeff"
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+MONTH: Final = re.compile(r"\d{4}-\d{2}")
 CHUNK: Final = 64 * 1024
 IN_MEMORY: Final = 4 * 1024 * 1024
 FIELDS: Any = (
@@ -89,7 +91,9 @@ async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
 
 
 def harmless(cell: str | float | int | None) -> str | float | int | None:
-    """A name that begins like a formula is text with an apostrophe before it."""
+    """A name that begins like a formula is text with an apostrophe before it; a month would be read as a day of it."""
+    if isinstance(cell, str) and MONTH.fullmatch(cell):
+        return f"\t{cell}"
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 

@@ -23,6 +23,7 @@ PARAMETERS: Final = ("level", "step", "from", "to", "code", "header", "lang")
 EARLIEST: Final = date(2019, 1, 1)
 BOM, HIDDEN = "\ufeff", "*"
 FORMULA: Final = tuple("=+-@\t\r\n")
+CODES: Final = ("code", "parent_code")
 
 Cell = str | int | float | None
 COUNTS: Final = ("events", "ratings", "bad")
@@ -72,9 +73,10 @@ async def mark(wanted: Wanted) -> object:
 
 
 async def as_csv(wanted: Wanted) -> AsyncIterator[str]:
-    """With a BOM, so that spreadsheets read Chinese; the header in Chinese or in codes."""
-    yield BOM + _line([say(f"data.{name}") if wanted.header == "zh" else name for name in FIELDS])
-    async for lines in _pieces(wanted, lambda row: _line([_safe(cell) for cell in row.values()])):
+    """With a BOM, so that spreadsheets read Chinese. A header in Chinese is for people, one in codes for programs."""
+    for_people = wanted.header == "zh"
+    yield BOM + _line([say(f"data.{name}") if for_people else name for name in FIELDS])
+    async for lines in _pieces(wanted, lambda row: _line(_cells(row, for_people))):
         yield lines
 
 
@@ -145,6 +147,12 @@ def _figure(hidden: bool, value: float | None, decimals: int) -> Cell:
 def _named(row: Mapping[str, Cell]) -> dict[str, object]:
     missing = [name for name, cell in row.items() if cell == HIDDEN]
     return {**{name: None if cell == HIDDEN else cell for name, cell in row.items()}, "hidden": missing}
+
+
+def _cells(row: Mapping[str, Cell], for_people: bool) -> list[Cell]:
+    """A spreadsheet takes 449900000000 for a number, and a code of 18 digits loses its last three: a tab keeps both."""
+    kept = CODES if for_people else ()
+    return [f"\t{_safe(cell)}" if name in kept and cell else _safe(cell) for name, cell in row.items()]
 
 
 def _safe(cell: Cell) -> Cell:

@@ -36,9 +36,10 @@ DATA: Words = {
     ),
     "open.use.title": ("程序怎么取", "For programs"),
     "open.use": (
-        "参数level、step、from、to、code、header（zh或code）。一个期间要么整个给出，要么不给：按月取时，from和to所在的月整月给出。UTF-8带BOM；有ETag，没有变化时回304；JSON的字段同名。",
+        "参数level、step、from、to、code、header（zh或code）。一个期间要么整个给出，要么不给：按月取时，from和to所在的月整月给出。UTF-8带BOM；有ETag，没有变化时回304；JSON的字段同名。中文表头的文件是给表格软件打开的，编码前有一个看不见的制表符，免得长编码变成数字；程序请用header=code。",
         "Parameters level, step, from, to, code, header (zh or code). Periods are given whole. UTF-8 "
-        "with BOM; ETag and 304; JSON under the same codes.",
+        "with BOM; ETag and 304; JSON under the same codes. With the Chinese header a tab before each code keeps "
+        "spreadsheets from reading it as a number; programs take header=code.",
     ),
     "data.level": ("范围", "Level"),
     "data.code": ("编码", "Code"),
