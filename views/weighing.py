@@ -12,7 +12,7 @@ from domain.actor import Actor
 from domain.appraisals.counting import RESPONSIBLE
 from views.statement import Asking, Statement
 
-MOST: Final = 200
+MOST: Final = 100  # of ratings or orders behind a score, at once
 
 PLANS: Final = """
 select w.id, subject_kind, version, state, effective_from, weights::text as weights, points::text as points, minimum,
@@ -33,28 +33,37 @@ from appraisal_period p where (:key::text is null or p.key = :key) and {reach}
 order by p.last_day desc, p.first_day desc"""
 
 # A person's ratings: served and not complained about, or found to be theirs; and what still waits.
-OF_PERSON: Final = Statement(f"""
-select e.id from evaluation e left join work_order o on o.evaluation_id = e.id
+OF_PERSON: Final = f"""
+from evaluation e left join work_order o on o.evaluation_id = e.id
 left join lateral (select * from finding w where w.work_order_id = o.id order by id desc limit 1) w on true
-where {f.COUNTS} and e.rated_on >= :first and e.rated_on <= :last
-  and case when {RESPONSIBLE} then w.staff_id when o.id is null or w.id is null then e.staff_id end = :whose
-order by e.level in ('DISSATISFIED', 'VERY_DISSATISFIED') desc, e.rated_on desc, e.shuffle limit {MOST}""")
-OF_UNIT: Final = """
-select e.id from evaluation e where {scope} = :whose and {counts} and e.rated_on >= :first and e.rated_on <= :last
-order by e.level in ('DISSATISFIED', 'VERY_DISSATISFIED') desc, e.rated_on desc, e.shuffle limit {most}"""
+where {f.COUNTS} and case when {RESPONSIBLE} then w.staff_id when o.id is null or w.id is null then e.staff_id end"""
+OF_UNIT: Final = f"from evaluation e where {f.COUNTS} and e.{{unit}}_id"
+# Bad ones first, then the newest; of one day in no order that tells anything. After a rating: what stands behind it.
+RATING: Final = """
+select e.id {of} = :whose and e.rated_on >= :first and e.rated_on <= :last
+  and (:after::bigint is null or ({place}) < (select {place} from evaluation e where e.id = :after))
+order by {bad} desc, e.rated_on desc, e.shuffle desc, e.id desc limit :most::int + 1"""
+PLACE: Final = f"{f.IS_BAD}, e.rated_on, e.shuffle, e.id"
 RATINGS: Final = {
-    "AGENCY": Statement(OF_UNIT.format(scope="e.agency_id", counts=f.COUNTS, most=MOST)),
-    "DISTRICT": Statement(OF_UNIT.format(scope="e.district_id", counts=f.COUNTS, most=MOST)),
-    "WINDOW_STAFF": OF_PERSON,
-    "HOTLINE_AGENT": OF_PERSON,
+    kind: Statement(RATING.format(of=of, place=PLACE, bad=f.IS_BAD))
+    for kind, of in {
+        "AGENCY": OF_UNIT.format(unit="agency"),
+        "DISTRICT": OF_UNIT.format(unit="district"),
+        "WINDOW_STAFF": OF_PERSON,
+        "HOTLINE_AGENT": OF_PERSON,
+    }.items()
 }
-TERMS: Final = """
-select o.id, d.due_on, coalesce({on_time}, false) as on_time from deadline d join work_order o on o.id = d.subject_id
-join evaluation e on e.id = o.evaluation_id
-where {due} and d.due_on >= :first and d.due_on <= :last and {scope} = :whose
-order by 3, 2 desc, o.number limit {most}"""
+# Late ones first, then by the day they were due. An order that was done again was due twice.
+TERM: Final = """
+with behind as (
+  select o.id, o.number, d.due_on, coalesce({on_time}, false) as on_time
+  from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
+  where {due} and d.due_on >= :first and d.due_on <= :last and {scope} = :whose)
+select id, due_on, on_time from behind where :after::bigint is null or (on_time, due_on, number) >
+  (select on_time, due_on, number from behind where id = :after and due_on = :after_on limit 1)
+order by on_time, due_on, number limit :most::int + 1"""
 ORDERS: Final = {
-    kind: Statement(TERMS.format(on_time=f.ON_TIME, due=f.DUE, scope=scope, most=MOST))
+    kind: Statement(TERM.format(on_time=f.ON_TIME, due=f.DUE, scope=scope))
     for kind, scope in {"AGENCY": "o.agency_id", "DISTRICT": "e.district_id"}.items()
 }
 
@@ -69,17 +78,25 @@ async def periods(actor: Actor, key: str | None = None) -> list[asyncpg.Record]:
     return await _read("AppraisalPeriod", PERIODS, actor, {"key": key})
 
 
-async def ratings_behind(kind: str, whose: int, first: date, last: date) -> list[int]:
-    """Numbers of the ratings behind a score, bad ones first; to be shown through their own view."""
-    rows = await RATINGS[kind].rows(Asking(), {"whose": whose, "first": first, "last": last})
-    return [row["id"] for row in rows]
+async def ratings_behind(
+    kind: str, whose: int, first: date, last: date, after: int | None = None
+) -> tuple[list[int], bool]:
+    """Numbers of the ratings behind a score, to be shown through their own view; and whether there are more."""
+    asked = {"whose": whose, "first": first, "last": last, "after": after, "most": MOST}
+    rows = await RATINGS[kind].rows(Asking(), asked)
+    return [row["id"] for row in rows[:MOST]], len(rows) > MOST
 
 
-async def orders_behind(kind: str, whose: int, first: date, last: date) -> Sequence[Mapping[str, Any]]:
-    """Numbers of the orders whose mending was due, with the day and whether it came in time."""
+async def orders_behind(
+    kind: str, whose: int, first: date, last: date, after: tuple[int, date] | None = None
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """Numbers of the orders whose mending was due, with the day and whether it came in time; whether there are more."""
     if kind not in ORDERS:
-        return []
-    return await ORDERS[kind].rows(Asking(), {"whose": whose, "first": first, "last": last})
+        return [], False
+    order, on = after or (None, None)
+    asked = {"whose": whose, "first": first, "last": last, "after": order, "after_on": on, "most": MOST}
+    rows = await ORDERS[kind].rows(Asking(), asked)
+    return rows[:MOST], len(rows) > MOST
 
 
 async def _read(view: str, sql: str, actor: Actor, values: Mapping[str, Any]) -> list[asyncpg.Record]:

@@ -1,6 +1,6 @@
 """One score, opened: its figures, the days they were counted on, the ratings and orders behind them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -8,17 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, frame
+from admin_ui import access, behind, frame
 from admin_ui.navigation import RATED
 from domain import policy
-from domain.appraisals.days import span
 from domain.errors import NotFound
 from domain.words import Role
-from views import weighing
 from web.catalogue import say
 from web.language import language
 
 PATH = "/admin/appraisals"
+WHOLE = ("appraisal", "messages")
 ROW: Any = (
     "id", "row", "whose", "subjectKind", "subjectName", "period", "state", "score", "total", "margin", "n", "bad",
     "waiting", "planVersion", "agency.name", "district.name", ("changes", ["on", "reason", "score"]),
@@ -26,8 +25,6 @@ ROW: Any = (
                  "denominator", "groupMean", "byDay"]),
 )  # fmt: skip
 LISTED: Any = ("id", "subjectKind", "subjectName", "period", "score", "total", "n", "bad", "planVersion")
-RATING: Any = ("level", "ratedOn", "kind", ("workOrder", ["state", "finding.verdict", "finding.attribution"]))
-ORDER: Any = ("id", "state", "callback", "finding.verdict", "reopened")
 
 
 @access.signed_in
@@ -58,7 +55,6 @@ async def show(request: Request) -> Response:
     if row is None:
         raise NotFound("找不到这个得分，或者不归您看。", "No such score here.")
     is_hr = me.role == Role.HR
-    ratings, orders = await _behind(request, row) if is_hr else ([], [])
     crumbs = (
         (
             (say("nav.periods"), "/admin/periods"),
@@ -72,33 +68,23 @@ async def show(request: Request) -> Response:
         "admin/appraisals/appraisal.html",
         here="periods" if is_hr else "appraisals",
         crumbs=(*crumbs, (row["subjectName"], "")),
-        block=("appraisal", "messages"),
+        block=_block(request) if is_hr else WHOLE,
         row=row,
         figures=[{**figure, "days": days(figure["byDay"])} for figure in row["figures"]],
-        ratings=ratings,
-        orders=orders,
+        ratings=await behind.ratings(row, me, request.query_params) if is_hr else None,
+        orders=await behind.orders(row, me, request.query_params) if is_hr else None,
+        url=f"{PATH}/{row['id']}",
         is_hr=is_hr,
         is_own=me.role in RATED,
         is_person=row["subjectKind"] in RATED,
-        most=weighing.MOST,
     )
+
+
+def _block(request: Request) -> str | Sequence[str]:
+    """Turning the pages of one list swaps that list alone."""
+    return next((name for name in ("ratings", "orders") if name in request.query_params), WHOLE)
 
 
 def days(text: str) -> list[tuple[str, float, float]]:
     """A month by its days; a quarter by its months would hide which day it was, so days too."""
     return [(day, part, whole) for day, part, whole in orjson.loads(text)]
-
-
-async def _behind(
-    request: Request, row: Mapping[str, Any]
-) -> tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]:
-    """The ratings and orders, each through its own view: level and verdict, day only."""
-    me, (first, last) = access.actor(request), span(row["period"])
-    ids = await weighing.ratings_behind(row["subjectKind"], row["whose"], first, last)
-    ratings = await views.many("Evaluation", RATING, ids=ids, actor=me, language=language())
-    terms = await weighing.orders_behind(row["subjectKind"], row["whose"], first, last)
-    orders = await views.many("WorkOrder", ORDER, ids=[term["id"] for term in terms], actor=me, language=language())
-    return (
-        [ratings[one] for one in ids if one in ratings],
-        [{**orders[t["id"]], "due_on": t["due_on"], "on_time": t["on_time"]} for t in terms if t["id"] in orders],
-    )

@@ -1,21 +1,19 @@
 """Weight plans (14): versions of each kind; a draft with its trial beside; the second person who adopts it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import orjson
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_ui import access, frame, trials
+from admin_ui import access, frame, plan_fields, trials
+from admin_ui.plan_fields import Typed
 from admin_ui.trials import kinds_of
 from domain import appraisals, clock, policy
 from domain.actor import Actor
-from domain.appraisals import NewPlan, Weighing
 from domain.appraisals.checking import wrong_sum
 from domain.appraisals.days import months_later
 from domain.appraisals.templates import figures_of, points_of
@@ -29,9 +27,7 @@ from web.language import EN, language
 
 PATH = "/admin/weights"
 TEMPLATE = "admin/weights/plan.html"
-MONTH = "{:%Y-%m}"
 PLACES = {"effectiveFrom": "from", "cutoffDays": "cutoff", "subjectKind": "kind"}
-Typed = Mapping[str, str]
 
 
 @access.signed_in
@@ -56,11 +52,12 @@ async def show(request: Request) -> Response:
     me, plan = access.actor(request), await _plan(request)
     kind = SubjectKind(plan["subject_kind"]) if plan else _kind(request.query_params.get("kind", ""))
     present = await _present(kind, me)
-    typed = _typed_of(plan or present, plan["effective_from"] if plan else await _next_month())
+    typed = plan_fields.typed_of(plan or present, plan["effective_from"] if plan else await _next_month())
     if not plan:
         typed = {**typed, "reason": ""}
-    look = request.query_params.get("look", "")
-    return await _render(request, kind, plan, typed, look=look, block="trial" if look else ("plan", "messages"))
+    look, edits = request.query_params.get("look", ""), "edit" in request.query_params
+    block = "trial" if look else ("plan", "messages")
+    return await _render(request, kind, plan, typed, look=look, edits=edits, block=block)
 
 
 @access.signed_in
@@ -72,19 +69,20 @@ async def keep(request: Request) -> Response:
     look = request.query_params.get("look", "") or typed.get("look", "")
     then = "try" if look else request.query_params.get("then", "") or forms.text(form, "then")
     if then == "try":
-        return await _render(request, kind, plan, typed, look=look, block="trial")
+        return await _render(request, kind, plan, typed, look=look, edits=True, block="trial")
     me, number = access.actor(request), plan["id"] if plan else 0
     try:
         if plan:
-            await appraisals.revise(number, _read(kind, form), seen=forms.moment(typed.get("seen", "")), by=me)
+            seen = forms.moment(typed.get("seen", ""))
+            await appraisals.revise(number, plan_fields.read(kind, form), seen=seen, by=me)
         else:
-            number = await appraisals.draft(_read(kind, form), by=me)
+            number = await appraisals.draft(plan_fields.read(kind, form), by=me)
         if then == "submit":
             await appraisals.submit(number, by=me)
     except DomainError as refusal:
         if isinstance(refusal, Conflict):
             typed.pop("seen", None)  # now it is known that there is another
-        return await _wrong(request, kind, plan, typed, refusal)
+        return await _wrong(request, kind, plan, typed, refusal, edits=True)
     return htmx.go(request, f"{PATH}?done=plan.{then or 'kept'}" if then else f"{PATH}/{number}?done=plan.kept")
 
 
@@ -109,7 +107,7 @@ async def _do(request: Request, call: Callable[..., Awaitable[None]], done: str)
         await call(plan["id"], by=access.actor(request))
     except DomainError as refusal:
         kind = SubjectKind(plan["subject_kind"])
-        return await _wrong(request, kind, plan, _typed_of(plan, plan["effective_from"]), refusal)
+        return await _wrong(request, kind, plan, plan_fields.typed_of(plan, plan["effective_from"]), refusal)
     return htmx.go(request, f"{PATH}?done={done}")
 
 
@@ -120,16 +118,18 @@ async def _render(
     typed: Typed,
     *,
     look: str = "",
+    edits: bool = False,
     problems: Sequence[tuple[str, str]] = (),
     block: str | Sequence[str] = ("plan", "messages"),
     status: int = 200,
 ) -> Response:
     me = access.actor(request)
     present = await _present(kind, me)
-    now, then = appraisals.weighing(present), _numbers(kind, typed)
+    now, then = appraisals.weighing(present), plan_fields.numbers(kind, typed)
     whole = sum((w for w in then.weights.values() if w.is_finite()), Decimal(0))
     is_whole = whole == 100 and all(w.is_finite() for w in (*then.weights.values(), *then.points.values()))
     trial = await trials.attempt(now, then, look, by=me) if is_whole else None
+    adopts = not edits and _may_adopt(plan, me)
     here = say("weights.of", kind=say(f"subjectKind.{kind}"))
     return await frame.show(
         request,
@@ -151,21 +151,29 @@ async def _render(
         off="" if whole == 100 else wrong_sum(whole)[language() == EN],
         trial=trial,
         plot=trials.plot(trial) if trial else None,
-        may_draft=policy.may(me, "weight_plan.draft") and (plan is None or plan["state"] != PlanState.ADOPTED),
-        may_adopt=policy.may(me, "weight_plan.adopt")
-        and plan is not None
-        and plan["state"] == PlanState.SUBMITTED
-        and plan["author_id"] != me.id,
+        may_draft=_may_draft(plan, me) and not adopts,
+        may_adopt=adopts,
+        may_edit=_may_draft(plan, me) and adopts,
         figure_name=trials.figure_name,
     )
 
 
-async def _wrong(request: Request, kind: SubjectKind, plan: Any, typed: Typed, refusal: DomainError) -> Response:
+def _may_draft(plan: Any, me: Actor) -> bool:
+    return policy.may(me, "weight_plan.draft") and (plan is None or plan["state"] != PlanState.ADOPTED)
+
+
+def _may_adopt(plan: Any, me: Actor) -> bool:
+    """The second person: the page is theirs to read, and asks for the one thing they are there for."""
+    waits = plan is not None and plan["state"] == PlanState.SUBMITTED and plan["author_id"] != me.id
+    return policy.may(me, "weight_plan.adopt") and waits
+
+
+async def _wrong(
+    request: Request, kind: SubjectKind, plan: Any, typed: Typed, refusal: DomainError, *, edits: bool = False
+) -> Response:
     place = refusal.path[0] if refusal.path else "plan"
     problems = [(PLACES.get(place, place), refusal.sentence(language()))]
-    return await _render(
-        request, kind, plan, typed, problems=problems, block=("plan", "messages"), status=status_of(refusal)
-    )
+    return await _render(request, kind, plan, typed, edits=edits, problems=problems, status=status_of(refusal))
 
 
 def _require_sight(me: Actor) -> None:
@@ -200,49 +208,3 @@ def _kind(text: str) -> SubjectKind:
         return SubjectKind(text)
     except ValueError as error:
         raise NotFound("没有这类考核对象。", "There is no such kind of subject.") from error
-
-
-def _typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
-    """A plan as its form would have been filled in."""
-    numbers = {
-        f"{group}-{key}": value for group in ("weights", "points") for key, value in orjson.loads(row[group]).items()
-    }
-    rest = {"minimum": row["minimum"], "shrinkage": row["shrinkage"], "cutoff": row["cutoff_days"]}
-    return {**numbers, **{k: str(v) for k, v in rest.items()}, "from": MONTH.format(first), "reason": row["reason"]}
-
-
-def _read(kind: SubjectKind, form: FormData) -> NewPlan:
-    typed = {name: forms.text(form, name) for name in form}
-    return NewPlan(_numbers(kind, typed), _month(typed.get("from", "")), typed.get("reason", ""))
-
-
-def _numbers(kind: SubjectKind, typed: Typed) -> Weighing:
-    """What was typed as numbers; what is none is refused by the rule it breaks."""
-    return Weighing(
-        kind,
-        {key: _decimal(typed.get(f"weights-{key}", "")) for key in figures_of(kind)},
-        _whole(typed.get("minimum", "")),
-        _whole(typed.get("shrinkage", "")),
-        {key: _decimal(typed.get(f"points-{key}", "")) for key in points_of(kind)},
-        _whole(typed.get("cutoff", "")),
-    )
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text) if len(text) <= 8 else Decimal("NaN")
-    except InvalidOperation:
-        return Decimal("NaN")
-
-
-def _whole(text: str) -> int:
-    number = forms.whole(text)
-    return -1 if number is None else number
-
-
-def _month(text: str) -> date:
-    """2026-12 is its first day; anything else is a day no plan begins on."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return date(1, 1, 2)

@@ -13,6 +13,7 @@ from tests.admin.conftest import Enter, Official
 from tests.cast import Cast
 from tests.domain.appraisals.quarter import live, settle
 from tests.domain.appraisals.test_plans import adopted
+from views import weighing
 
 NEW = "/admin/weights/new"
 
@@ -47,6 +48,25 @@ async def test_a_draft_is_saved_sent_and_adopted_by_a_second_person(enter: Enter
     refused = await hr.send(f"/admin/weights/{number}", **fields)
     assert refused.status_code == 409
     assert "第2版已经核准，不能再改" in refused.text
+
+
+async def test_a_second_person_of_hr_finds_the_plan_to_adopt_and_may_take_it_over(enter: Enter, cast: Cast) -> None:
+    await execute("update account set roles = '{HR}' where login = 'supervisor'")
+    hr = await enter("hr")
+    await hr.send(NEW, **await filled(hr), then="submit")
+    number = await fetch_value("select id from weight_plan where version = 2")
+    assert "已送核准，等另一人。" in await hr.see(f"/admin/weights/{number}")
+    second = await enter("supervisor")
+    page = await second.see(f"/admin/weights/{number}")
+    assert "绩效员起草，等您核准" in page
+    assert page.count("btn-primary") == 1
+    assert f'formaction="/admin/weights/{number}/adoption"' in page
+    assert "送第二人核准" not in page
+    changing = await second.see(f"/admin/weights/{number}?edit=1")
+    assert "送第二人核准" in changing
+    assert "/adoption" not in changing
+    answer = await second.send(f"/admin/weights/{number}/adoption", seen=seen(page))
+    assert "方案已核准" in answer.text
 
 
 async def test_weights_that_sum_to_99_are_refused_and_what_was_typed_stays(enter: Enter, cast: Cast) -> None:
@@ -145,6 +165,37 @@ async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a
     assert "84.29" in await opened(hr, "WINDOW_STAFF")
 
 
+async def test_the_lists_behind_a_score_are_turned_page_by_page_to_the_end(
+    enter: Enter, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weighing, "MOST", 2)
+    key = await live(cast)
+    await settle(key, cast)
+    hr = await enter("hr")
+    for kind in ("AGENCY", "WINDOW_STAFF"):
+        page = await opened(hr, kind)
+        count = int(re.findall(r"有效评价(\d+)次，差评在前", page)[0])
+        assert len(await turned(hr, page, "ratings")) == count > 2
+    terms = await turned(hr, await opened(hr, "AGENCY"), "orders")
+    assert len(terms) == 3
+    officer = await enter("head")
+    number = await fetch_value("select id from appraisal where agency_id = $1 and staff_id is null", cast.ids["bureau"])
+    url = f"/admin/appraisals/{views.seal_id('Appraisal', number)}?ratings=x"
+    assert (await officer.client.get(url, headers={"HX-Request": "true"})).status_code == 200
+
+
+async def turned(official: Official, page: str, name: str) -> list[str]:
+    """The rows of one list, through all its pages."""
+    rows = []
+    while True:
+        part = page[page.index(f'id="{name}"') :].split("</section>")[0]
+        rows += re.findall(r'<tr><td class="nowrap">', part)
+        more = re.findall(r'rel="next" href="([^"#]+)', part)
+        if not more:
+            return rows
+        page = await official.see(more[0])
+
+
 async def test_too_few_ratings_are_told_without_a_number_after_an_adjustment_too(enter: Enter, cast: Cast) -> None:
     key = await live(cast)
     await settle(key, cast)
@@ -196,6 +247,7 @@ async def test_the_period_as_a_file_holds_every_figure_and_no_formula(enter: Ent
     assert told.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"))))
     assert {row["得分"] for row in rows if row["名称"] == "'=1+1"} == {"95.7286"}
+    assert {row["周期"] for row in rows} == {key}
     book = openpyxl.load_workbook(io.BytesIO((await hr.client.get(f"/admin/periods/{key}/export.xlsx")).content))
     sheet = book[key]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]

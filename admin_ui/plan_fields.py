@@ -1,0 +1,63 @@
+"""A weight plan as the fields of its form, and back."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import orjson
+from starlette.datastructures import FormData
+
+from domain.appraisals import NewPlan, Weighing
+from domain.appraisals.templates import figures_of, points_of
+from domain.words import SubjectKind
+from web import forms
+
+MONTH = "{:%Y-%m}"
+Typed = Mapping[str, str]
+
+
+def typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
+    """A plan as its form would have been filled in."""
+    values = {
+        f"{group}-{key}": value for group in ("weights", "points") for key, value in orjson.loads(row[group]).items()
+    }
+    rest = {"minimum": row["minimum"], "shrinkage": row["shrinkage"], "cutoff": row["cutoff_days"]}
+    return {**values, **{k: str(v) for k, v in rest.items()}, "from": MONTH.format(first), "reason": row["reason"]}
+
+
+def read(kind: SubjectKind, form: FormData) -> NewPlan:
+    typed = {name: forms.text(form, name) for name in form}
+    return NewPlan(numbers(kind, typed), _month(typed.get("from", "")), typed.get("reason", ""))
+
+
+def numbers(kind: SubjectKind, typed: Typed) -> Weighing:
+    """What was typed as numbers; what is none is refused by the rule it breaks."""
+    return Weighing(
+        kind,
+        {key: _decimal(typed.get(f"weights-{key}", "")) for key in figures_of(kind)},
+        _whole(typed.get("minimum", "")),
+        _whole(typed.get("shrinkage", "")),
+        {key: _decimal(typed.get(f"points-{key}", "")) for key in points_of(kind)},
+        _whole(typed.get("cutoff", "")),
+    )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text) if len(text) <= 8 else Decimal("NaN")
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _whole(text: str) -> int:
+    number = forms.whole(text)
+    return -1 if number is None else number
+
+
+def _month(text: str) -> date:
+    """2026-12 is its first day; anything else is a day no plan begins on."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return date(1, 1, 2)
