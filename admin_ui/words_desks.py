@@ -63,6 +63,7 @@ DESKS: Words = {
     "desk.auditor.acts": ("审核记录", "Moderation acts"),
     "desk.auditor.acts.aside": ("每次都有操作人和理由", "each with its actor and reason"),
     "desk.auditor.verify": ("现在核对账本", "Verify the ledger now"),
+    "desk.auditor.verify.meanwhile": ("正在核对，每十万条约几秒", "Verifying, seconds per 100,000 entries"),
     "desk.auditor.verify.text": (
         "从第1条重新计算指纹，只读不改。",
         "Recomputes every seal from entry 1; changes nothing.",

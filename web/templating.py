@@ -54,11 +54,9 @@ env.globals |= {
 
 MACROS = (
     "shared/_icon.html", "shared/_face.html", "shared/_deadline.html", "shared/_timeline.html",
-    "shared/_terms.html", "shared/_empty.html", "shared/_form.html", "shared/_fortnight.html", "charts/_table.html",
-    "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html", "charts/_squares.html",
-    "charts/_scores.html",
-    "charts/_hours.html",
-    "charts/_trend.html",
+    "shared/_terms.html", "shared/_empty.html", "shared/_form.html", "shared/_press.html", "shared/_fortnight.html",
+    "charts/_table.html", "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html",
+    "charts/_squares.html", "charts/_scores.html", "charts/_hours.html", "charts/_trend.html",
 )  # fmt: skip
 
 

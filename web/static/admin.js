@@ -33,8 +33,6 @@
     "k": () => { move(-1); return true; },
     "x": () => { const row = cursor(); return row ? press(row.querySelector("input[type=checkbox]")) : false; },
     "e": () => press(document.querySelector(".moves .btn-primary")),
-    "[": () => press(document.querySelector("[data-previous]")),
-    "]": () => press(document.querySelector("[data-next]")),
   };
 
   let went = 0;
@@ -71,6 +69,17 @@
     document.querySelectorAll("details.dropdown[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
   });
 
+  // What is under way is not sent twice, and the second half of a double click never lands on what came meanwhile.
+  function again(event) {
+    const button = event.type === "click" && event.target.closest("button");
+    const form = event.type === "submit" ? event.target : button && button.type === "submit" && button.form;
+    if (!form || form.method !== "post") return;
+    const underWay = form.matches(".htmx-request") || form.querySelector("button.htmx-request");
+    if (underWay || event.detail > 1) { event.preventDefault(); event.stopImmediatePropagation(); }
+  }
+  document.addEventListener("click", again, true);
+  document.addEventListener("submit", again, true);
+
   // A slider moves the number beside it, and the number the slider; without script there are only the numbers.
   const slides = () => document.querySelectorAll("[data-slides]").forEach((slide) => {
     slide.hidden = false;
@@ -93,12 +102,16 @@
   new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
     if (node.nodeType === 1 && node.matches(".toast:not(.toast-error)")) leave(node);
   }))).observe(document.getElementById("toasts") || document.body, { childList: true });
+  // After a swap the focus is on what came: on the alert in it, else on its heading. What came without either leaves it.
+  const unmark = () => document.querySelectorAll("[data-focus]").forEach((place) => place.removeAttribute("data-focus"));
   document.addEventListener("htmx:after:swap", () => {
-    const target = document.querySelector("[data-focus]");
-    if (target) { target.setAttribute("tabindex", "-1"); target.focus(); target.removeAttribute("data-focus"); }
+    const target = document.querySelector("[role=alert][data-focus]") || document.querySelector("[data-focus]");
+    if (target) { target.setAttribute("tabindex", "-1"); target.focus(); }
+    unmark();
     chosen();
     copying();
     slides();
   });
   chosen();
+  unmark();
 })();
