@@ -39,6 +39,7 @@ FRAME: Words = {
     "key.next": ("下一行", "Next row"),
     "key.previous": ("上一行", "Previous row"),
     "key.open": ("打开这一行", "Open the row"),
+    "key.tick": ("选中这一行", "Tick the row"),
     "key.main": ("办这件工单的下一步", "The order's next move"),
     "key.search": ("搜索", "Search"),
     "key.help": ("看快捷键", "This page"),

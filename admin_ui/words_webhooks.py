@@ -91,7 +91,7 @@ WEBHOOKS: Words = {
     "hooks.form.client.none": ("请选择", "Choose"),
     "hooks.form.url": ("接收地址", "Address"),
     "hooks.form.url.hint": (
-        "公网可以访问的 https 地址；内网地址不能用。",
+        "公网可以访问的https地址；内网地址不能用。",
         "An https address on the internet; private networks are refused.",
     ),
     "hooks.form.kinds": ("送哪些事件", "Which events"),
@@ -99,7 +99,7 @@ WEBHOOKS: Words = {
     "hooks.form.agency": ("只送一个单位的（统一社会信用代码）", "Only of one agency (its 18-digit code)"),
     "hooks.form.document": ("自己的查询语句（GraphQL subscription）", "A document of its own (GraphQL subscription)"),
     "hooks.form.document.hint": (
-        "订阅 ratingEvents，不带参数；送出的就是它的答复。问了订阅方看不到的会被拒绝。",
+        "订阅ratingEvents，不带参数；送出的就是它的答复。问了订阅方看不到的会被拒绝。",
         "Subscribe to ratingEvents without arguments; its answer is what is sent. What a subscriber may not see is "
         "refused.",
     ),
@@ -120,7 +120,7 @@ WEBHOOKS: Words = {
     "hook.NO_NAME": ("域名解析不了", "Unknown name"),
     "hook.REDIRECT": ("对方要求转到别处", "Redirected"),
     "hook.PRIVATE_ADDRESS": ("指向内网地址", "Private address"),
-    "hook.NOT_HTTPS": ("不是 https", "Not https"),
+    "hook.NOT_HTTPS": ("不是https", "Not https"),
     "hook.PORT": ("端口不能用", "Bad port"),
     "hook.USERINFO": ("地址里带了口令", "Password in the address"),
     "hook.BAD_URL": ("地址写法不对", "Malformed address"),

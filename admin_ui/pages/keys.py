@@ -9,6 +9,7 @@ KEYS = (
     ("j", "next"),
     ("k", "previous"),
     ("Enter", "open"),
+    ("x", "tick"),
     ("e", "main"),
     ("/", "search"),
     ("?", "help"),

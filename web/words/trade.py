@@ -105,7 +105,7 @@ TRADE: Words = {
     "role.SYSTEM_ADMINISTRATOR": ("系统管理员", "System administrator"),
     "role.SECURITY_ADMINISTRATOR": ("安全管理员", "Security administrator"),
     "subjectKind.AGENCY": ("部门", "Agencies"),
-    "subjectKind.DISTRICT": ("各区", "Districts"),
+    "subjectKind.DISTRICT": ("辖区", "Districts"),
     "subjectKind.WINDOW_STAFF": ("窗口人员", "Window staff"),
     "subjectKind.HOTLINE_AGENT": ("12345话务员", "12345 agents"),
     "periodState.RUNNING": ("未算", "Not computed"),
