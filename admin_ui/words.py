@@ -64,7 +64,10 @@ DESK: Words = {
     "desk.keys.open": ("打开", "open"),
     "desk.keys.all": ("全部快捷键", "all keys"),
     "desk.fortnight": ("未来两周到期", "Due in the next two weeks"),
-    "desk.fortnight.aside": ("一格一件，斜纹是休息日", "One square is one order; hatched days rest"),
+    "desk.fortnight.aside": (
+        "一格一件，“!”是逾期，斜纹是休息日",
+        "One square is one order, “!” is late; hatched days rest",
+    ),
     "desk.waiting": ("等我处理", "Waiting for me"),
     "desk.states": ("在办的工单", "Open orders"),
     "desk.month": ("本单位{month}月", "Our month {month}"),

@@ -114,10 +114,16 @@ async def _again(request: Request, sealed: str, refusal: DomainError) -> Respons
     filled = {name: forms.text(form, name) for name in ("client", "url", "agency", "document")}
     kinds, enabled = forms.texts(form, "kinds"), forms.text(form, "enabled") == "1"
     path = refusal.path[0] if refusal.path else "url"
-    problems = {PLACES.get(path, path): refusal.sentence(language())}
+    problems = _missing(filled, sealed) | {PLACES.get(path, path): refusal.sentence(language())}
     return await _form(
         request, sealed, {**filled, "kinds": kinds, "enabled": enabled}, problems=problems, status=status_of(refusal)
     )
+
+
+def _missing(filled: Mapping[str, str], sealed: str) -> dict[str, str]:
+    """The domain names the first thing that is missing; whoever fills in the form wants to know all."""
+    needed = ("url",) if sealed else ("client", "url")
+    return {name: say("hooks.missing", name=say(f"hooks.form.{name}")) for name in needed if not filled[name]}
 
 
 @access.signed_in

@@ -87,6 +87,7 @@ async def test_what_is_wrong_stands_beside_what_was_typed(enter: Enter, cast: Ca
         ({"url": HERE, "document": "subscription { ratingEvents { occurredAt } }"}, "看不到 RatingEvent.occurredAt"),
         ({"url": HERE, "agency": "911"}, "没有这个单位：911"),
         ({"url": HERE, "client": ""}, "请选择接收方"),
+        ({"url": "", "client": ""}, "请填写接收地址。"),
     ):
         answer = await fill_in(administrator, PAGE, **{"client": cast["subscriber"].id, **typed})
         assert answer.status_code == 422, typed

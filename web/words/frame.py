@@ -57,5 +57,7 @@ FRAME: Words = {
     "terms.authority": ("出处", "Source"),
     "terms.due_on": ("到期", "Due"),
     "terms.result": ("结果", "Result"),
+    "fortnight.due": ("{n}件到期", "{n} due"),
+    "fortnight.late": ("{n}件到期，其中{late}件已逾期", "{n} due, {late} of them late"),
     "chart.fewer": ("差评{n}次，少于30次，不参加比较", "{n} bad ratings, fewer than 30: not compared"),
 }
