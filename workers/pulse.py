@@ -19,5 +19,4 @@ async def keep_alive(redis_url: str, watch: Watch | None = None) -> None:
         parts.create_task(keep_sweeping(watch or Watch()), name="sweep")
         parts.create_task(keep_relaying(wakeups), name="relay")
         parts.create_task(keep_inspecting(), name="texts")
-        parts.create_task(wakeups.listen(), name="listen")
         parts.create_task(wakeups.publish(), name="publish")

@@ -1,7 +1,8 @@
-"""The relay's loop: outbox → ledger every 100 ms, or at once when called. Any number may run; the database lets one
-work at a time, and the next takes over when it is killed.
+"""The relay's loop: outbox → ledger every 100 ms. Any number may run; the database lets one work at a time, and the next
+takes over when it is killed.
 """
 
+import asyncio
 import logging
 
 from domain.ledger import relay
@@ -26,4 +27,4 @@ async def keep_relaying(wakeups: Wakeups) -> None:
         if moved is not None and moved.count:
             wakeups.tell(moved.position)
         if moved is None or moved.count < MOST_AT_ONCE:
-            await wakeups.called(SECONDS_BETWEEN)
+            await asyncio.sleep(SECONDS_BETWEEN)
