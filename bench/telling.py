@@ -62,7 +62,6 @@ async def _relay(url: str, redis_url: str) -> None:
     wakeups = Wakeups(redis_url)
     async with asyncio.TaskGroup() as parts:
         parts.create_task(keep_relaying(wakeups))
-        parts.create_task(wakeups.listen())
         parts.create_task(wakeups.publish())
 
 

@@ -1,5 +1,5 @@
-"""The relay's loop: outbox → ledger every 100 ms. Any number may run; the database lets one work at a time, and the next
-takes over when it is killed.
+"""The relay's loop: outbox → ledger every 100 ms. Any number may run; the database lets one work at a time, and the
+next takes over when it is killed.
 """
 
 import asyncio

@@ -1,5 +1,5 @@
 """Redis carries wake-ups only: the ledger's newest position for the web processes. Lose it and everything still
-arrives, a moment later. Nobody calls the relay: looking ten times a second costs less than being called by every writer.
+arrives, a moment later. Nobody calls the relay: looking ten times a second costs less than a call by every writer.
 """
 
 import asyncio

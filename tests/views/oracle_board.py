@@ -83,6 +83,8 @@ class Board:
     def sees(self, staff: Any) -> bool:
         a = self.oracle.actor
         home = self.world.find("agency", staff["agency_id"]) or {}
+        if a.staff == staff["id"] and a.role not in RATED:
+            return False
         return {
             "WINDOW_STAFF": a.staff == staff["id"],
             "HOTLINE_AGENT": a.staff == staff["id"],
