@@ -21,10 +21,11 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
-from cli import up_database, up_postgres, up_redis
+from cli import up_redis
 from domain import calendar, keys
 from domain.collecting import forms
 from storage import database as storage
+from tests import memory, postgres
 from tests.cast import Cast, assemble
 from tests.up_city import Up
 
@@ -46,6 +47,10 @@ def _turn(item: pytest.Item) -> int:
     if "test_left_alone" in item.nodeid:
         return 3
     return 1 if item.get_closest_marker("asyncio") else 2
+
+
+def pytest_configure() -> None:
+    memory.use()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -107,15 +112,8 @@ def server(home: Path) -> Iterator[Server]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield Server(url)
         return
-    cluster = up_postgres.Cluster(home, durable=False)
-    up_postgres.create(cluster)
-    process = up_postgres.start(cluster)
-    try:
-        asyncio.run(up_postgres.wait_ready(cluster, process))
-        asyncio.run(up_database.prepare(cluster))
-        yield Server(cluster.url())
-    finally:
-        end(process, signal.SIGINT)
+    with postgres.running(home) as url:
+        yield Server(url)
 
 
 @pytest.fixture(scope="session")
@@ -132,19 +130,36 @@ def redis_server(home: Path) -> Iterator[str]:
         end(process)
 
 
+@dataclass(frozen=True)
+class Templates:
+    """The databases that all others are copies of: migrated and empty, or with the cast on stage."""
+
+    empty: str
+    city: str
+    cast: Cast
+
+
 @pytest.fixture(scope="session")
-async def template(server: Server) -> AsyncIterator[str]:
-    """The one database that is migrated; all others are its copies."""
+async def templates(server: Server) -> AsyncIterator[Templates]:
+    """Migrated once, peopled once."""
     await server.run(f"create database {TEMPLATE}")
     await storage.migrate(server.at(TEMPLATE))
-    yield TEMPLATE
-    await server.run(f"drop database if exists {TEMPLATE} with (force)")
+    await server.run(f"create database {TEMPLATE}_city template {TEMPLATE}")
+    keys.use(keys.Keys.derive(MASTER))
+    await storage.connect(server.at(f"{TEMPLATE}_city"))
+    cast = await assemble()
+    await storage.close()
+    yield Templates(TEMPLATE, f"{TEMPLATE}_city", cast)
+    for name in (TEMPLATE, f"{TEMPLATE}_city"):
+        await server.drop(server.at(name))
 
 
 @pytest.fixture
-async def database_url(server: Server, template: str) -> AsyncIterator[str]:
-    """An empty, migrated database of this test's own. Nobody is connected to it."""
-    url = await server.copy(template)
+async def database_url(request: pytest.FixtureRequest, server: Server, templates: Templates) -> AsyncIterator[str]:
+    """A migrated database of this test's own: empty, or the test city where the test has a cast. Nobody is connected
+    to it.
+    """
+    url = await server.copy(templates.city if "cast" in request.fixturenames else templates.empty)
     yield url
     await server.drop(url)
 
@@ -176,9 +191,9 @@ def end(process: subprocess.Popen[bytes], farewell: signal.Signals = signal.SIGT
 
 
 @pytest.fixture
-async def cast(database: str) -> Cast:
+def cast(database: str, templates: Templates) -> Cast:
     """A test city with its people in this test's own database."""
-    return await assemble()
+    return Cast(dict(templates.cast.ids), dict(templates.cast.actors))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from domain import calendar, keys
 from domain.actor import Actor
 from domain.collecting import forms
 from storage import database, reading
-from tests.conftest import MASTER, Server
+from tests.conftest import MASTER, Server, Templates
 from tests.views.documents import Writer
 from tests.views.oracle import Oracle, answer, schema_of
 from tests.views.world import World, read, write
@@ -69,10 +69,10 @@ class City:
 
 
 @pytest.fixture(scope="session")
-async def random_city(server: Server, template: str) -> AsyncIterator[tuple[str, World, dict[str, list[str]]]]:
+async def random_city(server: Server, templates: Templates) -> AsyncIterator[tuple[str, World, dict[str, list[str]]]]:
     """The rows, written once; and what was handed out of ids and cursors, to be asked for again."""
     keys.use(keys.Keys.derive(MASTER))
-    url = await server.copy(template)
+    url = await server.copy(templates.empty)
     forms.forget()
     calendar.forget()
     await database.connect(url)
