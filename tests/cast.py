@@ -1,12 +1,13 @@
 """The fixed cast of the tests: two districts, three agencies, a hall, people with roles, and what they usually do."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from domain import clock, founding, pulse, work_orders
+from domain import clock, founding, ledger, pulse, work_orders
 from domain.actor import PUBLIC, SYSTEM, Actor, ActorKind, Scope
 from domain.calendar import forget as forget_calendar
 from domain.collecting import NewServiceEvent, Recorded, forms, hand_out, record
@@ -198,6 +199,25 @@ async def _people(cast: Cast) -> None:
 async def expire_all() -> int:
     """Let every term that is over have its consequence, as the worker's sweep does."""
     return await pulse.expire_all()
+
+
+async def relay_all() -> None:
+    """Let everything that was told stand in the ledger, as the relay does."""
+    while (moved := await ledger.relay()) is None or moved.count:
+        continue
+
+
+WAITING = """
+select exists (select from pg_locks waiting join pg_locks held using (pid) join pg_database d on d.oid = held.database
+  where not waiting.granted and d.datname = current_database())
+"""
+
+
+async def somebody_waits() -> None:
+    """Until somebody waits for a lock that somebody else holds."""
+    async with asyncio.timeout(20):
+        while not await fetch_value(WAITING):
+            await asyncio.sleep(0.01)
 
 
 async def pass_days(days: float) -> int:

@@ -8,11 +8,11 @@ import pytest
 
 import views
 from api import payloads
-from domain import ledger, subscriptions
+from domain import subscriptions
 from domain.subscriptions import NewWebhook, documents
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import HTMX, Enter, Official
-from tests.cast import BUREAU, Cast
+from tests.cast import BUREAU, Cast, relay_all
 
 HERE = "https://93.184.215.14/hook"
 PAGE = "/admin/webhooks"
@@ -30,8 +30,7 @@ async def hook(cast: Cast, **facts: Any) -> str:
 
 async def tried(status: str, *, reason: str | None = None, code: int | None = None, n: int = 1) -> None:
     """An attempt as the worker would have written it down."""
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     await execute(
         """insert into delivery (webhook_id, event_id, position, kind, attempt, status, reason, response_code, took,
              headers, sent, answer, at)

@@ -49,21 +49,22 @@ async def test_a_score_is_told_with_its_figures_intervals_and_definitions(api: A
     assert on_time["definition"].startswith("Of the mendings due")
 
 
-async def test_an_adjustment_says_what_changed(api: Api) -> None:
-    key = await live(api.cast)
-    await settle(key, api.cast)
+async def adjusted(api: Api) -> None:
+    """The only rating of an agent turns out to be void after the quarter was settled."""
+    await settle(await live(api.cast), api.cast)
     await execute("update evaluation set standing = 'VOID' where staff_id = $1", api.cast.ids["T002"])
     await appraisals.adjust(by=api.cast["hr"])
+
+
+async def test_an_adjustment_says_what_changed(api: Api) -> None:
+    await adjusted(api)
     told = await api.ask(SCORES, "hr", where={"subjectKind": "DISTRICT"})
     (adjustment,) = told["data"]["appraisals"]["edges"][0]["node"]["adjustments"]
     assert adjustment["reason"] == "结算后有变动：满意度 1000/13 → 900/12；自主评价 6/13 → 6/12。"
 
 
 async def test_an_adjustment_under_the_minimum_is_not_told_as_the_score_itself_is_not(api: Api) -> None:
-    key = await live(api.cast)
-    await settle(key, api.cast)
-    await execute("update evaluation set standing = 'VOID' where staff_id = $1", api.cast.ids["T002"])
-    await appraisals.adjust(by=api.cast["hr"])
+    await adjusted(api)
     told = await api.ask(SCORES, "hr", where={"subjectKind": "HOTLINE_AGENT"})
     (few,) = [edge["node"] for edge in told["data"]["appraisals"]["edges"] if edge["node"]["subjectName"] == "吴话务"]
     assert few["score"] is None

@@ -11,7 +11,7 @@ from domain.words import Level
 from storage import models
 from storage.transactions import execute, fetch, fetch_value
 from tests.api.conftest import Api
-from tests.cast import BUREAU, HOUSING
+from tests.cast import BUREAU, HOUSING, relay_all
 from views import references
 
 HEARD = heard_by("SUBSCRIBER")
@@ -23,11 +23,6 @@ FEED = """query($after: String, $first: Int = 50, $kinds: [String!], $agency: St
       ... on WorkOrder { id number state agency { code } dispatchedOn dispatchedAt officer { id } finding { note }
         timeline { at } moves evaluation { level text } } } } }
     pageInfo { hasNextPage endCursor } } }"""
-
-
-async def relay() -> None:
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
 
 
 async def feed(api: Api, by: str = "subscriber", **variables: Any) -> list[Any]:
@@ -59,7 +54,7 @@ async def test_the_feed_is_the_ledgers_sequence_of_what_third_parties_may_hear(a
     await api.cast.rate(Level.SATISFIED)
     order = await api.cast.order()
     await api.cast.bring(order, "callback")
-    await relay()
+    await relay_all()
     events = await feed(api)
     assert [event["position"] for event in events] == await visible()
     assert {event["kind"] for event in events} <= set(KINDS)
@@ -72,7 +67,7 @@ async def test_the_feed_is_the_ledgers_sequence_of_what_third_parties_may_hear(a
 async def test_a_position_is_the_cursor_and_nothing_is_missed_or_repeated(api: Api) -> None:
     for _ in range(5):
         await api.cast.rate()
-    await relay()
+    await relay_all()
     seen, after = list[str](), None
     while True:
         answer = (await api.ask(FEED, by="subscriber", first=3, after=after))["data"]["events"]
@@ -87,7 +82,7 @@ async def test_a_position_is_the_cursor_and_nothing_is_missed_or_repeated(api: A
 async def test_an_event_tells_a_subscriber_level_tags_item_agency_stage_and_day_and_nothing_more(api: Api) -> None:
     order = await api.cast.order(text="窗口的人很凶，我的电话13800000001")
     await api.cast.bring(order, "finding")
-    await relay()
+    await relay_all()
     for event in await feed(api):
         assert event["occurredAt"] is None
         data = event["data"]
@@ -107,7 +102,7 @@ async def test_the_subjects_of_a_page_are_read_in_one_statement_for_each_kind(ap
     for _ in range(4):
         order = await api.cast.order()
         await api.cast.bring(order, "sign")
-    await relay()
+    await relay_all()
     await feed(api, first=first)
     before = reading.reader().statements
     events = await feed(api, first=first)
@@ -117,7 +112,7 @@ async def test_the_subjects_of_a_page_are_read_in_one_statement_for_each_kind(ap
 
 async def test_the_feed_can_be_narrowed_by_kind_and_agency(api: Api) -> None:
     await api.cast.order()
-    await relay()
+    await relay_all()
     assert {e["kind"] for e in await feed(api, kinds=["work_order.dispatched"])} == {"work_order.dispatched"}
     assert len(await feed(api, agency=BUREAU)) == 2
     assert await feed(api, agency=HOUSING) == []
@@ -130,7 +125,7 @@ async def test_the_feed_can_be_narrowed_by_kind_and_agency(api: Api) -> None:
 
 async def test_a_position_that_is_not_there_yet_or_no_longer_kept_is_refused(api: Api) -> None:
     await api.cast.rate()
-    await relay()
+    await relay_all()
     assert await code(api, after="999") == (
         "BAD_CURSOR", f"Position 999 is not there yet; what you may read ends at {(await ledger.head() or (0,))[0]}."
     )  # fmt: skip
@@ -145,7 +140,7 @@ async def test_a_position_that_is_not_there_yet_or_no_longer_kept_is_refused(api
 async def test_a_client_of_a_rated_agency_gets_a_day_after_midnight_without_gap_or_repeat(api: Api) -> None:
     who = await owned_by(api, BUREAU)
     await api.cast.rate()
-    await relay()
+    await relay_all()
     assert await feed(api, who) == []
     assert (await code(api, who, after="2"))[0] == "BAD_CURSOR"
     await clock.shift(timedelta(days=1))
@@ -157,7 +152,7 @@ async def test_a_client_of_a_rated_agency_gets_a_day_after_midnight_without_gap_
         kind="evaluation.submitted", subject_kind="evaluation", subject_id=1, agency_id=api.cast.ids["bureau"],
         actor_kind="RATER", facts={}, occurred_at=await clock.now() - timedelta(days=1),
     )  # fmt: skip
-    await relay()
+    await relay_all()
     assert [event["position"] for event in await feed(api, who)] == seen
     await clock.shift(timedelta(days=1))
     seen += [event["position"] for event in await feed(api, who, after=seen[-1])]
@@ -172,13 +167,13 @@ async def test_whoever_is_not_named_reads_no_events(api: Api, who: str) -> None:
 @pytest.mark.parametrize("who", ["supervisor", "auditor"])
 async def test_supervisors_and_auditors_read_the_whole_feed(api: Api, who: str) -> None:
     await api.cast.rate()
-    await relay()
+    await relay_all()
     assert [event["position"] for event in await feed(api, who)] == await visible()
 
 
 async def test_the_supervisor_of_a_district_reads_that_districts_events(api: Api) -> None:
     await api.cast.order()
-    await relay()
+    await relay_all()
     references.forget()
     assert await feed(api, "hill_supervisor") == []
 

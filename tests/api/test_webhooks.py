@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from api import payloads
-from domain import ledger
 from domain.subscriptions import documents
 from storage.transactions import execute, fetch_value
 from tests.api.conftest import Api
+from tests.cast import relay_all
 
 SAVED = "... on WebhookSaved { secret webhook { id url kinds enabled } } ... on Refusal { code message path }"
 CREATE = f"mutation($input: WebhookInput!) {{ saved: createWebhook(input: $input) {{ {SAVED} }} }}"
@@ -60,8 +60,7 @@ async def test_a_webhook_lives_from_its_creation_to_its_deletion(api: Api) -> No
 async def test_each_webhook_shows_its_own_attempts_latest_first_in_pages(api: Api) -> None:
     first, second = await created(api), await created(api)
     await api.cast.rate()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     await execute(
         """insert into delivery (webhook_id, event_id, position, kind, attempt, status, at)
            select w.id, l.event_id, l.position, l.kind, n, 'FAILED', now() from ledger l, generate_series(1, 5) n,
@@ -86,8 +85,7 @@ async def test_each_webhook_shows_its_own_attempts_latest_first_in_pages(api: Ap
 async def test_the_administrator_reads_no_rating_through_a_delivery(api: Api) -> None:
     await created(api)
     await api.cast.order()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     await execute(
         """insert into delivery (webhook_id, event_id, position, kind, attempt, status, at)
            select w.id, l.event_id, l.position, l.kind, 1, 'FAILED', now() from ledger l, webhook w"""

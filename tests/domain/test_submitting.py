@@ -22,7 +22,7 @@ from domain.errors import (
 from domain.evaluations import Submission, Submitted, follow, submit, submit_one
 from domain.words import Entry, Level, Stage
 from storage.transactions import fetch, fetch_value
-from tests.cast import Cast, column, pass_days
+from tests.cast import Cast, column, pass_days, somebody_waits
 
 
 async def test_a_bad_rating_has_its_order_terms_evidence_and_events_at_once(cast: Cast) -> None:
@@ -215,8 +215,7 @@ async def test_a_batch_that_finds_another_process_faster_stores_the_rest_and_cou
         async with other.transaction():
             await other.execute(RATED_BY_ANOTHER, events[1].service_event_id)
             batch = asyncio.create_task(submit(said))
-            await asyncio.sleep(0.3)
-            assert not batch.done()
+            await somebody_waits()
         outcomes = await batch
     finally:
         await other.close()

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from domain import clock, ledger, work_orders
+from domain import clock, work_orders
 from domain.errors import Conflict, Forbidden, IllegalMove, NotAllowed
 from domain.moderation import moderate
 from domain.tallies import COLUMNS, Tally
 from domain.words import Level
 from domain.words import ModerationAction as A
 from storage.transactions import Connection, fetch, fetch_value
-from tests.cast import Cast, column, pass_days
+from tests.cast import Cast, column, pass_days, relay_all
 
 COUNTED = set(COLUMNS) - {"events"}
 
@@ -76,8 +76,7 @@ async def test_void_is_one_transaction_standing_figures_order_terms_event_and_te
     assert (state, closed) == ("VOIDED", True)
     assert await column("select id from deadline where met_at is null and cancelled_at is null") == []
     assert await pass_days(30) == 0
-    while (moved := await ledger.relay()) and moved.count:
-        pass
+    await relay_all()
     kinds = await column("select kind from ledger order by position")
     assert {"evaluation.suspected", "evaluation.voided", "work_order.voided"} <= set(kinds)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from domain.words import Entry, Level, RatingKind
-from tests.views.oracle_sight import Says, Thing
+from tests.views.oracle_sight import DAY_ONLY, Says, Thing
 
 if TYPE_CHECKING:
     from tests.views.oracle import Oracle
@@ -36,17 +36,6 @@ STRANGERS = {"PUBLIC", "CHANNEL", "SUBSCRIBER", "BUSINESS", "RATER", "USER", "SY
 }
 PERSONS = {"WINDOW_STAFF", "HOTLINE_AGENT", "HALL_MANAGER", "AGENCY_HEAD", "HR", "SUPERVISOR"}
 RATED = {"WINDOW_STAFF", "HOTLINE_AGENT"}
-DAY_ONLY = {
-    "PUBLIC",
-    "CHANNEL",
-    "SUBSCRIBER",
-    "WINDOW_STAFF",
-    "HOTLINE_AGENT",
-    "HALL_MANAGER",
-    "AGENCY_HEAD",
-    "MODERATOR",
-    "HR",
-}
 HOURS = {"HOUR": 1, "DAY": 24, "WEEK": 24, "MONTH": 24}
 BAD = {"DISSATISFIED", "VERY_DISSATISFIED"}
 

@@ -9,10 +9,10 @@ import pytest
 
 import views
 from api.ids import Seal
-from domain import keys, ledger
+from domain import keys
 from domain.actor import Actor
 from storage import reading
-from tests.cast import Cast
+from tests.cast import Cast, relay_all
 from views import Ask, Sight, asks, feeds
 from views.feeds import Feed, Topic
 
@@ -24,8 +24,7 @@ async def feed(cast: Cast, database: str) -> AsyncIterator[Feed]:
     await reading.connect(database, size=2)
     for _ in range(60):
         await cast.rate()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     yield made(cast["subscriber"])
     await reading.close()
 

@@ -11,13 +11,12 @@ import httpx
 import pytest
 import standardwebhooks
 
-from domain import ledger
 from domain.directory import access
 from domain.subscriptions import signing
 from domain.subscriptions.attempts import SCHEDULE
 from domain.subscriptions.kinds import KINDS
 from tests.api.serving import Serving
-from tests.cast import Cast
+from tests.cast import Cast, relay_all
 from tests.faults.third_parties import NODE, installed
 
 TEXT = (Path(__file__).parents[3] / "docs" / "rating-events.md").read_text("utf-8")
@@ -75,8 +74,7 @@ def test_a_receiver_in_javascript_verifies_what_we_sign(tmp_path: Path) -> None:
 async def test_the_stream_example_hears_an_event(cast: Cast, serving: Serving) -> None:
     installed()
     await cast.rate()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     key = await access.add_client("the guide", "SUBSCRIBER")
     example = next(text for language, text in EXAMPLES if language == "js" and "graphql-ws" in text)
     facts = f'const url = "{serving.url.replace("http", "ws")}/graphql", key = "{key}", lastPosition = "0";'
@@ -93,8 +91,7 @@ async def test_the_stream_example_hears_an_event(cast: Cast, serving: Serving) -
 async def test_the_feed_example_reads_it_all(cast: Cast, serving: Serving) -> None:
     for _ in range(3):
         await cast.rate()
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
+    await relay_all()
     key = await access.add_client("the guide", "SUBSCRIBER")
     events = [event for page in python("pages")(f"{serving.url}/graphql", key) for event in page]
     assert [event["kind"] for event in events] == ["evaluation.submitted", "work_order.dispatched"] * 3
