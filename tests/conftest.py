@@ -15,9 +15,8 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 from redis.asyncio import Redis
 
@@ -79,7 +78,7 @@ class Server:
     _numbers: Iterator[int] = field(default_factory=count)
 
     def at(self, name: str) -> str:
-        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+        return postgres.at(self.url, name)
 
     async def copy(self, template: str) -> str:
         """A new database like the template, by its URL."""
@@ -91,11 +90,7 @@ class Server:
         await self.run(f"drop database if exists {urlsplit(url).path[1:]} with (force)")
 
     async def run(self, sql: str) -> None:
-        connection = await asyncpg.connect(self.url)
-        try:
-            await connection.execute(sql)
-        finally:
-            await connection.close()
+        await postgres.run(self.url, sql)
 
 
 @pytest.fixture(scope="session")
@@ -141,16 +136,16 @@ class Templates:
 
 @pytest.fixture(scope="session")
 async def templates(server: Server) -> AsyncIterator[Templates]:
-    """Migrated once, peopled once."""
-    await server.run(f"create database {TEMPLATE}")
-    await storage.migrate(server.at(TEMPLATE))
-    await server.run(f"create database {TEMPLATE}_city template {TEMPLATE}")
+    """Migrated once, peopled once. TEST_TEMPLATE names a database of the server that is migrated already."""
+    known, city = os.environ.get("TEST_TEMPLATE"), f"{TEMPLATE}_city"
+    empty = known or await postgres.migrated(server.url, TEMPLATE)
+    await server.run(f"create database {city} template {empty}")
     keys.use(keys.Keys.derive(MASTER))
-    await storage.connect(server.at(f"{TEMPLATE}_city"))
+    await storage.connect(server.at(city))
     cast = await assemble()
     await storage.close()
-    yield Templates(TEMPLATE, f"{TEMPLATE}_city", cast)
-    for name in (TEMPLATE, f"{TEMPLATE}_city"):
+    yield Templates(empty, city, cast)
+    for name in (city,) if known else (city, empty):
         await server.drop(server.at(name))
 
 

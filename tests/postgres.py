@@ -5,8 +5,12 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
 
 from cli import up_database, up_postgres
+from storage import database as storage
 
 
 @contextmanager
@@ -22,3 +26,23 @@ def running(home: Path) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
+
+
+def at(url: str, name: str) -> str:
+    """Another database of the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+async def run(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+async def migrated(url: str, name: str) -> str:
+    """A new database with all tables and nothing in them; its name."""
+    await run(url, f"create database {name}")
+    await storage.migrate(at(url, name))
+    return name

@@ -100,6 +100,19 @@ async def test_an_assertion_older_than_five_minutes_is_over(cast: Cast, how: Any
     assert isinstance(await refusal(cast, (await pair_of(cast)).sign(**how)), ProofExpired)
 
 
+async def test_a_process_whose_clock_is_late_believes_the_databases(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) - timedelta(seconds=590)
+
+    assertion = (await pair_of(cast)).sign(ago=600)
+    monkeypatch.setattr("jwt.api_jwt.datetime", Late)
+    assert isinstance(await refusal(cast, assertion), ProofExpired)
+
+
 async def test_neither_none_nor_a_shared_secret_is_a_signature(cast: Cast) -> None:
     pair = await pair_of(cast)
     claims = {"iss": pair.code, "aud": CITY, "iat": 1, "exp": 2, "id_number": "1"}

@@ -131,6 +131,19 @@ def test_spans_stand_apart_inside_the_text_and_the_half_keeps_every_place(text: 
         assert (hidden[one.start : one.end] == text[one.start : one.end]) is (one.kind is P.STAFF_NAME)
 
 
+@pytest.mark.parametrize(
+    ("spans", "shown"),
+    [
+        ([(0, 1), (1, 3)], "████很好"),
+        ([(1, 3), (0, 2)], "████很好"),
+        ([(0, 3), (1, 2)], "████很好"),
+        ([(0, 1), (2, 3)], "████窗████很好"),
+    ],
+)
+def test_what_touches_or_overlaps_is_under_one_bar(spans: list[tuple[int, int]], shown: str) -> None:
+    assert masked("陈窗口很好", [Span(*one) for one in spans]) == shown
+
+
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(1, 60)), max_size=6))
 def test_a_bar_tells_neither_length_nor_number(text: str, pairs: list[tuple[int, int]]) -> None:
     spans = [Span(min(a, len(text) - 1), min(max(a + 1, b), len(text))) for a, b in pairs]

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from domain import ledger
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.moderation import Found, Span, find, inspecting, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
@@ -15,7 +14,7 @@ from domain.words import Attribution, Cause, Level, Verdict
 from domain.words import ModerationAction as A
 from domain.work_orders import NewFinding, record_finding
 from storage.transactions import execute, fetch, fetch_value, transaction
-from tests.cast import RESPONSIBLE, Cast, column
+from tests.cast import RESPONSIBLE, Cast, column, relay_all, somebody_waits
 
 TEXT = "打了三次138 0013 8000，陈窗口说系统坏了"
 
@@ -128,14 +127,20 @@ async def test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothin
 
 
 async def test_two_moderators_at_the_same_moment(cast: Cast) -> None:
-    id = await waiting(cast)
-    done = await asyncio.gather(
-        moderate([id], A.PUBLISH, by=cast["moderator"]),
-        moderate([id], A.HIDE, reason="广告", by=cast["moderator2"]),
-        return_exceptions=True,
-    )
-    assert sorted(type(one).__name__ for one in done) == ["Conflict", "list"]
-    assert len(await column("select id from moderation_act")) == 1
+    id, published = await waiting(cast), asyncio.Event()
+
+    async def hide() -> None:
+        await published.wait()
+        await moderate([id], A.HIDE, reason="广告", by=cast["moderator2"])
+
+    hiding = asyncio.create_task(hide())
+    async with transaction():
+        await moderate([id], A.PUBLISH, by=cast["moderator"])
+        published.set()
+        await somebody_waits()
+    with pytest.raises(Conflict, match="审核员"):
+        await hiding
+    assert await column("select action from moderation_act") == ["PUBLISH"]
 
 
 async def test_a_form_that_was_opened_before_somebody_acted_is_refused(cast: Cast) -> None:
@@ -172,8 +177,7 @@ async def test_a_complaint_that_was_hidden_before_it_was_verified_waits_again(ca
         "select action, actor_role, from_state, to_state, version from moderation_act order by id desc limit 1"
     )
     assert (action, role, before, after, version) == ("RESTORE", cast["officer"].role, "HIDDEN", "WAITING", 2)
-    while (moved := await ledger.relay()) and moved.count:
-        pass
+    await relay_all()
     assert len(await column("select position from ledger where kind = 'evaluation.restored'")) == 1
     with pytest.raises(Conflict):
         await undo(by=cast["moderator"])
@@ -203,10 +207,24 @@ async def test_who_verifies_while_somebody_hides_waits_and_puts_the_text_back(ca
     async with transaction():
         await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
         hidden.set()
-        await asyncio.sleep(0.3)
-        assert not verifying.done()
+        await somebody_waits()
     await verifying
     assert await texts(id) == (None, TEXT, None, None)
+
+
+async def test_the_newest_finding_says_whether_a_complaint_is_verified(cast: Cast) -> None:
+    order = await cast.order(text=TEXT)
+    await cast.bring(order, "contact")
+    unfounded = NewFinding(Verdict.UNFOUNDED, Attribution.NONE, Cause.GUIDE_MATERIAL, "清单在取号机旁")
+    await record_finding(order, finding=unfounded, by=cast["officer"])
+    await execute(
+        """insert into finding (work_order_id, verdict, attribution, cause, note, found_by_id, found_at)
+           select work_order_id, 'VALID_RESPONSIBLE', 'ITEM_PROCESS', 'PROCESS_POLICY', '复核改认', found_by_id,
+             city_now() from finding"""
+    )
+    id = await fetch_value("select evaluation_id from work_order where id = $1", order)
+    with pytest.raises(NotAllowed):
+        await moderate([id], A.HIDE, reason="影响不好", by=cast["moderator"])
 
 
 async def test_bars_alone_are_no_text(cast: Cast) -> None:
@@ -293,8 +311,10 @@ async def test_every_act_stays_and_is_told_without_text_or_reason(cast: Cast) ->
     await moderate([id], A.HIDE, reason="写了别人的电话", by=cast["moderator"])
     with pytest.raises(Exception, match="append-only"):
         await execute("update moderation_act set reason = 'x'")
-    while (moved := await ledger.relay()) and moved.count:
-        pass
+    await relay_all()
+    (act,) = await fetch("select action, actor_id, actor_name, actor_role, reason, version from moderation_act")
+    who = cast["moderator"]
+    assert tuple(act) == ("HIDE", who.id, who.name, who.role, "写了别人的电话", 1)
     (event,) = await fetch("select * from ledger where kind = 'evaluation.moderated'")
     assert event["actor_id"] == cast["moderator"].id
     assert TEXT not in event["facts"]

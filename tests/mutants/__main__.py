@@ -1,44 +1,28 @@
 """`make mutants`: break a copy of the code in each known way; the tests must notice. A survivor is our failure.
 
-Words after the command choose mutants by their names.
+Words after the command choose mutants by their names and files: make mutants ARGS="moderation deliveries".
 """
 
 import asyncio
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from cli import up_database, up_postgres
-from tests.mutants.known import MUTANTS, ROOT, Mutant
+from tests import memory, postgres
+from tests.mutants.known import MUTANTS
+from tests.mutants.mutant import ROOT, Mutant
 
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
 FILES = ("app.py", "probes.py", "settings.py", "waiting.py", "pyproject.toml", "schema.graphql")
 FEWER = {"LANES_DOCUMENTS": "150", "LANES_LEAST": "1000", "VIEWS_DOCUMENTS": "100"}
+TEMPLATE = "haochaping_mutants"  # migrated once for all runs: no mutant breaks a migration
 PATIENCE = 900  # seconds; tests that hang have noticed too
 FAILED = re.compile(r"^(?:FAILED|ERROR) (?:.*::)?(\S+)", re.MULTILINE)
-
-
-@contextmanager
-def database(home: Path) -> Iterator[str]:
-    """One server for all runs."""
-    cluster = up_postgres.Cluster(home, durable=False)
-    up_postgres.create(cluster)
-    process = up_postgres.start(cluster)
-    try:
-        asyncio.run(up_postgres.wait_ready(cluster, process))
-        asyncio.run(up_database.prepare(cluster))
-        yield cluster.url()
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
 
 
 def copy(to: Path) -> Path:
@@ -53,7 +37,7 @@ def copy(to: Path) -> Path:
 
 def noticed_by(root: Path, tests: tuple[str, ...], url: str, *, tell: bool = False) -> str | None:
     """The first test that failed; None: all are content. `tell`: print why."""
-    environment = os.environ | FEWER | {"TEST_DATABASE_URL": url, "PYTHONPATH": str(root)}
+    environment = os.environ | FEWER | {"TEST_DATABASE_URL": url, "TEST_TEMPLATE": TEMPLATE, "PYTHONPATH": str(root)}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
         run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=PATIENCE)
@@ -84,12 +68,16 @@ def hunt(chosen: tuple[Mutant, ...], place: Path, url: str) -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    chosen = tuple(mutant for mutant in MUTANTS if not words or any(word in mutant.name for word in words))
+    chosen = tuple(
+        mutant for mutant in MUTANTS if not words or any(word in mutant.name or word in mutant.path for word in words)
+    )
     if unfit := [reason for mutant in chosen if (reason := mutant.unfit())]:
         raise SystemExit("\n".join(["These no longer fit the code; look for what became of the line.", *unfit]))
-    with tempfile.TemporaryDirectory(prefix="haochaping-mutants-") as home, database(Path(home)) as url:
+    memory.use()
+    with tempfile.TemporaryDirectory(prefix="haochaping-mutants-") as home, postgres.running(Path(home)) as url:
         place = Path(home) / "copies"
         place.mkdir()
+        asyncio.run(postgres.migrated(url, TEMPLATE))
         needed = tuple(sorted({test for mutant in chosen for test in mutant.tests}))
         if failed := noticed_by(copy(place / "code"), needed, url, tell=True):
             raise SystemExit(f"the code as it is does not pass: {failed}")

@@ -133,6 +133,30 @@ def test_one_without_company_takes_the_whole_along() -> None:
     assert hidden(groups, counts) == {CITY, ("AGENCY", 1), ("AGENCY", 2)}
 
 
+def test_company_whose_ratings_are_all_bad_hides_nobody() -> None:
+    """Seven bad ratings among seven: each of the two had as many bad ones as ratings."""
+    few: Table = {("AGENCY", 1): [(3, 0)], ("AGENCY", 2): [(4, 0)]}
+    assert hidden([(CITY, list(few))], {**few, CITY: [(7, 0)]}) == {CITY, *few}
+    more: Table = {**few, ("AGENCY", 3): [(20, 300)]}
+    assert hidden([(CITY, list(more))], {**more, CITY: [(27, 300)]}) == set(more)
+
+
+def test_company_that_never_had_a_bad_rating_hides_no_month() -> None:
+    """Its year is told, and is none: so every bad rating of the two was the other's."""
+    months: Table = {
+        ("AGENCY", 1): [(3, 40), (6, 40)],
+        ("AGENCY", 2): [(0, 30), (0, 30)],
+        ("AGENCY", 3): [(20, 300), (20, 300)],
+    }
+    assert hidden([(CITY, list(months))], {**months, CITY: [(23, 370), (26, 370)]}) == set(months)
+
+
+@pytest.mark.parametrize(("people", "withheld"), [(0, False), (1, True), (4, True), (5, False)])
+def test_fewer_than_five_people_are_few(people: int, withheld: bool) -> None:
+    assert is_small([(people, 40)]) is withheld
+    assert is_small([(9, 40), (people, 40)]) is withheld, "at any time"
+
+
 def test_nobody_is_withheld_where_nobody_is_few() -> None:
     groups = [(CITY, [("AGENCY", 1), ("AGENCY", 2)])]
     assert hidden(groups, {("AGENCY", 1): [(5, 0)], ("AGENCY", 2): [(0, 40)], CITY: [(5, 40)]}) == set()

@@ -4,28 +4,30 @@ import asyncio
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
 import standardwebhooks
+from cryptography.exceptions import InvalidTag
 
 import views
 from api import payloads
 from api.ids import Seal
-from domain import clock, keys, ledger, subscriptions
+from domain import clock, keys, subscriptions
 from domain.actor import Actor, ActorKind, Scope
 from domain.errors import DomainError, Forbidden, Invalid, NotFound
-from domain.subscriptions import NewWebhook, addresses, documents
-from domain.subscriptions.attempts import SCHEDULE
+from domain.subscriptions import NewWebhook, addresses, documents, leasing, signing
+from domain.subscriptions.attempts import SCHEDULE, Attempt
 from domain.subscriptions.kinds import heard_by
 from domain.words import Level
 from storage import reading
 from storage.transactions import execute, fetch, fetch_value
-from tests.cast import BUREAU, Cast
+from tests.cast import BUREAU, Cast, relay_all
 from tests.workers import receivers
 from tests.workers.receivers import Receiver, receiving
+from views import feeds
 from workers.deliveries import Sender, keep_delivering
 
 HEARD = heard_by("SUBSCRIBER")
@@ -57,11 +59,6 @@ async def sending() -> AsyncIterator[Sender]:
             await task
 
 
-async def relay() -> None:
-    while (moved := await ledger.relay()) is None or moved.count:
-        continue
-
-
 async def visible() -> list[int]:
     rows = await fetch("select position from ledger where kind = any($1) order by position", list(HEARD))
     return [row["position"] for row in rows]
@@ -86,12 +83,15 @@ async def due(made: subscriptions.Made) -> None:
     await execute("update webhook set next_at = now() where id = $1", made.id)
 
 
-async def test_every_event_is_delivered_once_in_the_ledgers_order_and_signed(cast: Cast) -> None:
+async def test_every_event_is_delivered_once_in_the_ledgers_order_and_signed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "AT_ONCE", 4)  # so that it goes over more than one page
     async with receiving() as receiver, sending():
         made = await hook(cast, receiver)
         for _ in range(3):
             await cast.bring(await cast.order(), "sign")
-        await relay()
+        await relay_all()
         await receiver.until(9)
         assert receiver.positions() == await visible()
         assert len(receiver.got) == 9
@@ -109,7 +109,7 @@ async def test_a_delivery_says_what_a_subscriber_may_know_and_nothing_more(cast:
     async with receiving() as receiver, sending():
         await hook(cast, receiver, kinds=["evaluation.submitted"], agency_code=BUREAU)
         await cast.order(text="我叫赵评，电话13800000001")
-        await relay()
+        await relay_all()
         await receiver.until(1)
     (one,) = receiver.got
     assert one.json["timestamp"] == str(await clock.today())
@@ -125,7 +125,7 @@ async def test_the_payload_may_be_the_answer_to_the_subscribers_own_document(cas
         for _ in range(2):
             await hook(cast, receiver, document=DOCUMENT)
         await cast.order()
-        await relay()
+        await relay_all()
         await receiver.until(4)
         first = await fetch_value("select min(position) from ledger where kind = 'evaluation.submitted'")
         assert receiver.got[0].json == {"data": {"rating": {
@@ -161,7 +161,7 @@ async def test_a_failure_is_tried_again_later_under_the_same_id_and_nothing_over
         made = await hook(cast, receiver)
         for _ in range(2):
             await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await until("select attempt = 1 and lease is null from webhook where id = $1", made.id)
         await due(made)
         await until("select attempt = 2 from webhook where id = $1", made.id)
@@ -188,7 +188,7 @@ async def test_after_three_days_of_failures_it_is_switched_off_and_says_why(cast
     async with receiving(receivers.say("302 Found", location="https://example.com/")) as receiver, sending():
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await receiver.until(1)
         await until("select attempt = 1 and lease is null from webhook where id = $1", made.id)
         await execute("update webhook set attempt = $1 where id = $2", len(SCHEDULE), made.id)
@@ -196,7 +196,7 @@ async def test_after_three_days_of_failures_it_is_switched_off_and_says_why(cast
         await until("select not is_enabled from webhook where id = $1", made.id)
         assert (await row(made))["disabled_because"] == "REDIRECT"
         assert await fetch_value("select status from delivery order by id desc limit 1") == "GIVEN_UP"
-        await relay()
+        await relay_all()
         assert await fetch_value("select count(*) from ledger where kind = 'webhook.disabled'") == 1
         receiver.behave = None
         await subscriptions.update(made.id, NewWebhook(receiver.url, enabled=True), by=cast["subscriber"])
@@ -208,7 +208,7 @@ async def test_410_switches_it_off_at_once(cast: Cast) -> None:
     async with receiving(receivers.say("410 Gone")) as receiver, sending():
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await until("select disabled_because = 'HTTP_410' from webhook where id = $1", made.id)
 
 
@@ -216,8 +216,21 @@ async def test_a_receiver_that_asks_for_patience_gets_it(cast: Cast) -> None:
     async with receiving(receivers.say("429 Slow down", retry_after="3600")) as receiver, sending():
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await until("select next_at > now() + interval '59 minutes' from webhook where id = $1", made.id)
+
+
+def test_nobody_is_waited_for_longer_than_a_day() -> None:
+    at = datetime.now(UTC)
+    busy = Attempt("1", 1, "k", 1, at, 0, "", "", "HTTP_503", wish=timedelta(days=9))
+    assert busy.delay == timedelta(days=1)
+
+
+def test_a_secret_opens_in_its_owners_row_only(database: str) -> None:
+    sealed = signing.seal(b"secret", 1)
+    assert signing.unseal(sealed, 1) == b"secret"
+    with pytest.raises(InvalidTag):
+        signing.unseal(sealed, 2)
 
 
 async def test_one_bad_receiver_holds_up_nobody_else(cast: Cast) -> None:
@@ -226,7 +239,7 @@ async def test_one_bad_receiver_holds_up_nobody_else(cast: Cast) -> None:
         await hook(cast, good)
         for _ in range(3):
             await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await good.until(3, within=5)
         assert len(bad.got) == 1, "one attempt in flight"
 
@@ -235,7 +248,7 @@ async def test_a_test_event_and_a_repeat_go_beside_the_sequence(cast: Cast) -> N
     async with receiving() as receiver, sending():
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await receiver.until(1)
         await subscriptions.send_test(made.id, by=cast["subscriber"])
         await receiver.until(2)
@@ -271,7 +284,7 @@ async def test_it_can_be_sent_again_from_a_position(cast: Cast) -> None:
         made = await hook(cast, receiver)
         for _ in range(3):
             await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         await receiver.until(3)
         await until("select lease is null from webhook where id = $1", made.id)
         await subscriptions.resume(made.id, after=(await visible())[0], by=cast["subscriber"])
@@ -285,25 +298,40 @@ async def test_of_an_agencys_own_webhook_the_day_comes_after_midnight(cast: Cast
     owner = Actor(ActorKind.CLIENT, "SUBSCRIBER", cast["subscriber"].id, "s", agency=cast.ids["bureau"],
                   scopes=frozenset({Scope.READ_EVENTS}))  # fmt: skip
     await execute("update client set agency_id = $1 where id = $2", cast.ids["bureau"], owner.id)
-    async with receiving() as receiver, sending():
+    async with receiving() as receiver:
         await subscriptions.create(NewWebhook(receiver.url), by=owner)
         await cast.order()
-        await relay()
-        await asyncio.sleep(0.6)
-        assert receiver.got == []
+        await relay_all()
+        sender = Sender()
+        await sender.round()
+        assert not sender.working, "there is nothing to send today"
+        await sender.close()
         await clock.shift(timedelta(days=1))
-        await receiver.until(2)
+        async with sending():
+            await receiver.until(2)
         assert receiver.positions() == await visible()
 
 
-async def test_a_shut_out_client_gets_nothing_more(cast: Cast) -> None:
-    async with receiving() as receiver, sending():
-        await hook(cast, receiver)
-        await execute("update client set is_enabled = false where id = $1", cast["subscriber"].id)
-        await cast.rate(Level.SATISFIED)
-        await relay()
-        await asyncio.sleep(0.6)
-        assert receiver.got == []
+@pytest.mark.parametrize(
+    "shut",
+    [
+        "update webhook set is_enabled = false, disabled_because = 'BY_OWNER'",
+        "update client set is_enabled = false",
+        "update client set scopes = '{}'",
+        "update webhook set next_at = now() + interval '1 hour'",
+        "update webhook set leased_until = now() + interval '1 hour'",
+    ],
+)
+async def test_who_is_shut_out_or_not_due_is_not_called(cast: Cast, shut: str) -> None:
+    made = await subscriptions.create(NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
+    await cast.rate(Level.SATISFIED)
+    await relay_all()
+    head = (await visible())[-1]
+    (webhook,) = await leasing.take(head, head, most=10)
+    assert webhook.id == made.id
+    await leasing.put_down(webhook)
+    await execute(shut)
+    assert await leasing.take(head, head, most=10) == []
 
 
 @pytest.mark.parametrize("who", ["public", "channel", "business", "officer", "supervisor", "auditor", "hr"])

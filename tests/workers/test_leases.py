@@ -14,10 +14,10 @@ from domain.subscriptions.attempts import Attempt
 from domain.subscriptions.leasing import Leased
 from domain.words import Level
 from storage.transactions import execute, fetch_value
-from tests.cast import Cast
+from tests.cast import Cast, relay_all
 from tests.workers import receivers
 from tests.workers.receivers import Got, Writer, receiving
-from tests.workers.test_deliveries import _house, hook, relay, row, sending, until
+from tests.workers.test_deliveries import _house, hook, row, sending, until
 from workers import deliveries, housekeeping
 from workers.deliveries import Sender
 from workers.gateways.webhook import Gateway
@@ -44,15 +44,33 @@ async def test_many_slow_tests_outlive_no_lease(cast: Cast, monkeypatch: pytest.
         assert len(receiver.got) == 4, "each went once, from one hand"
 
 
-async def test_whoever_lost_the_lease_writes_nothing_sends_nothing_more_and_leaves_the_newer_alone(cast: Cast) -> None:
-    async def lose(got: Got, writer: Writer) -> None:
-        await execute("update webhook set lease = gen_random_uuid()")
-        await receivers.say("200 OK")(got, writer)
+async def lose(got: Got, writer: Writer) -> None:
+    """Take it, while somebody else takes the webhook."""
+    await execute("update webhook set lease = gen_random_uuid()")
+    await receivers.say("200 OK")(got, writer)
 
+
+async def test_whoever_lost_the_lease_while_delivering_leaves_the_position_alone(cast: Cast) -> None:
+    async with receiving(lose) as receiver:
+        made = await hook(cast, receiver)
+        for _ in range(2):
+            await cast.rate(Level.SATISFIED)
+        await relay_all()
+        before, sender = await row(made), Sender()
+        await sender.round()
+        await sender.working[made.id]
+        await sender.close()
+        assert receiver.got
+        after = await row(made)
+        assert (after["position"], after["attempt"]) == (before["position"], 0)
+        assert await fetch_value("select count(*) from delivery") == 0, "whoever holds it now writes down the attempts"
+
+
+async def test_whoever_lost_the_lease_writes_nothing_sends_nothing_more_and_leaves_the_newer_alone(cast: Cast) -> None:
     async with receiving(lose) as receiver:
         made = await hook(cast, receiver)
         await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         for _ in range(2):
             await subscriptions.send_test(made.id, by=cast["subscriber"])
         sender, newer = Sender(), asyncio.create_task(asyncio.sleep(60))
@@ -91,7 +109,7 @@ async def test_whoever_is_told_to_stop_writes_down_what_was_delivered_and_hands_
         made = await hook(cast, receiver)
         for _ in range(6):
             await cast.rate(Level.SATISFIED)
-        await relay()
+        await relay_all()
         async with sending():
             await receiver.until(2)
         told = len(receiver.got)
@@ -111,7 +129,7 @@ async def test_a_long_way_without_anything_to_send_is_gone_in_steps_that_are_wri
     for _ in range(5):
         await cast.rate(Level.SATISFIED)
     await cast.order()
-    await relay()
+    await relay_all()
     async with receiving() as receiver:
         made = await hook(cast, receiver, kinds=["work_order.dispatched"])
         await subscriptions.resume(made.id, after=0, by=cast["subscriber"])
@@ -143,7 +161,7 @@ async def test_of_too_many_connections_the_one_that_rested_longest_is_closed_and
     monkeypatch.setattr(Gateway, "close", close)
     await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
     await cast.rate(Level.SATISFIED)
-    await relay()
+    await relay_all()
     (leased,) = await leasing.take(10, 10, most=1)
     opened = {n: await sender._gateway(replace(leased, id=n)) for n in (1, 2)}
     sender.working[1] = asyncio.create_task(asyncio.sleep(0))
@@ -157,7 +175,7 @@ async def test_the_time_that_is_signed_is_the_databases(cast: Cast) -> None:
     """However long a webhook is held: what a worker's clock says is nobody's business."""
     await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
     await cast.rate(Level.SATISFIED)
-    await relay()
+    await relay_all()
     (leased,) = await leasing.take(10, 10, most=1)
     assert leased.now() - await fetch_value("select clock_timestamp()") < timedelta(seconds=1)
     held = replace(leased, taken=leased.taken - 30)

@@ -2,7 +2,7 @@
 
 import ssl
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from domain.subscriptions import addresses
-from domain.subscriptions.addresses import Unreachable, take_apart
+from domain.subscriptions.addresses import Unreachable, judge, take_apart
 from tests.workers import receivers
 from tests.workers.receivers import receiving
 from workers.gateways.webhook import Gateway, Said
@@ -135,6 +135,41 @@ async def test_a_name_that_points_elsewhere_by_now_leads_nowhere(monkeypatch: py
     for _ in range(2):
         assert (await post("https://hooks.example/")).reason == "PRIVATE_ADDRESS"
     assert asked == ["hooks.example", "hooks.example"]
+
+
+async def test_what_is_judged_is_called_and_the_name_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that answers with another address when it is asked a second time is not asked a second time."""
+    asked = []
+
+    async def resolver(self: Any, host: str, port: int, **_: Any) -> Any:
+        asked.append(host)
+        return [(2, 1, 6, "", ("127.0.0.1" if len(asked) == 1 else "127.0.0.2", port))]
+
+    monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", resolver)
+    async with receiving() as receiver:
+        assert (await post(f"http://hooks.example:{receiver.port}/in")).reason is None
+    assert asked == ["hooks.example"]
+
+
+async def test_nothing_is_sent_before_the_address_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses.use(allowed=(), plain=True)
+
+    async def resolver(self: Any, host: str, port: int, **_: Any) -> Any:
+        return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", resolver)
+    async with receiving() as receiver:
+        assert (await post(f"http://hooks.example:{receiver.port}/in")).reason == "NOT_HTTPS"
+        assert receiver.connections == 0
+
+
+def test_an_address_is_the_same_host_however_it_is_mapped() -> None:
+    place = take_apart("https://hooks.example/")
+    judge(ip_address("::ffff:93.184.215.14"), place)
+    judge(ip_address("::ffff:127.0.0.1"), place)
+    addresses.use(allowed=(), plain=False)
+    with pytest.raises(Unreachable):
+        judge(ip_address("::ffff:127.0.0.1"), place)
 
 
 async def test_the_name_is_kept_for_tls_and_for_the_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from domain.appraisals.days import keys_between, span
 from domain.appraisals.templates import template
 from domain.errors import Conflict, Forbidden, Frozen, IllegalMove, Invalid, TooLate
 from domain.words import SubjectKind
-from storage.transactions import execute, fetch, fetch_value
-from tests.cast import Cast
+from storage.transactions import execute, fetch, fetch_value, transaction
+from tests.cast import Cast, somebody_waits
 from tests.domain.appraisals.quarter import adopt, live, settle
 
 
@@ -205,9 +205,19 @@ async def test_a_bad_rating_nobody_has_verified_waits_and_touches_nobody(cast: C
 
 
 async def test_two_who_settle_at_once_settle_once(cast: Cast) -> None:
-    key = await live(cast)
-    ends = await asyncio.gather(*(settle(key, cast) for _ in range(2)), return_exceptions=True)
-    assert sorted(type(end).__name__ for end in ends) == ["Frozen", "int"]
+    key, settled = await live(cast), asyncio.Event()
+
+    async def second() -> None:
+        await settled.wait()
+        await settle(key, cast)
+
+    settling = asyncio.create_task(second())
+    async with transaction():
+        await settle(key, cast)
+        settled.set()
+        await somebody_waits()
+    with pytest.raises(Frozen):
+        await settling
     assert await fetch_value("select count(*) from outbox where kind = 'appraisal_period.settled'") == 1
 
 

@@ -1,7 +1,7 @@
 """Weight plans: what is refused, and that a second person adopts them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -170,9 +170,10 @@ async def test_the_plan_of_a_day_is_the_newest_that_has_begun(cast: Cast) -> Non
 
 
 async def test_a_plan_whose_day_has_come_is_too_late_to_adopt(cast: Cast) -> None:
-    number = await appraisals.draft(await plan(), by=cast["hr"])
+    wanted = await plan()
+    number = await appraisals.draft(wanted, by=cast["hr"])
     await appraisals.submit(number, by=cast["hr"])
-    await clock.shift(timedelta(days=40))
+    await clock.shift(wanted.effective_from - await clock.today())
     with pytest.raises(TooLate):
         await adopt(number, cast)
 

@@ -1,0 +1,29 @@
+"""The known ways to break what we promise, a chapter for each room."""
+
+from tests.mutants.known import (
+    appraisals,
+    channels,
+    deliveries,
+    disclosure,
+    lane,
+    moderation,
+    reading,
+    streaming,
+    writing,
+)
+
+MUTANTS = tuple(
+    mutant
+    for chapter in (
+        reading,
+        lane,
+        writing,
+        channels,
+        moderation,
+        disclosure,
+        appraisals,
+        deliveries,
+        streaming,
+    )
+    for mutant in chapter.MUTANTS
+)

@@ -1,0 +1,74 @@
+"""The known ways to break the compiled lane: plans under too short a key, arguments, prices, what is remembered."""
+
+from tests.mutants.mutant import Mutant
+
+LANE = "tests/api/test_lane.py"
+ACCESS = "tests/api/test_access.py"
+
+MUTANTS = (
+    Mutant(
+        "role missing in the plan key",
+        "api/lane.py",
+        "asked.operation, context.actor.role, context.language, switches)",
+        'asked.operation, "", context.language, switches)',
+    ),
+    Mutant(
+        "language missing in the plan key",
+        "api/lane.py",
+        "asked.operation, context.actor.role, context.language, switches)",
+        'asked.operation, context.actor.role, "", switches)',
+    ),
+    Mutant(
+        "switches missing in the plan key",
+        "api/lane.py",
+        "asked.operation, context.actor.role, context.language, switches)",
+        "asked.operation, context.actor.role, context.language, ())",
+    ),
+    Mutant(
+        "operation missing in the plan key",
+        "api/lane.py",
+        "asked.operation, context.actor.role, context.language, switches)",
+        "None, context.actor.role, context.language, switches)",
+    ),
+    Mutant("cost not counted", "api/lane.py", "operation.pricing.load(asked.variables).cost", "0"),
+    Mutant(
+        "price of the first page asked for every page",
+        "api/pricing.py",
+        "load = self.known.get(key)",
+        "load = next(iter(self.known.values()), None)",
+    ),
+    Mutant(
+        "arguments judged only where they are used",
+        "api/plans.py",
+        "for given in self.judged:",
+        "for given in ():",
+    ),
+    Mutant(
+        "a variable that was left out taken for null",
+        "api/variables.py",
+        "if value is Undefined and not required:\n            return default",
+        "if value is Undefined and not required:\n            return None",
+    ),
+    Mutant(
+        "null where there may be none",
+        "api/variables.py",
+        "return value if value is not None or may_be_null else _fitting(Undefined)",
+        "return value",
+    ),
+    Mutant(
+        "fields of one type taken for those of another place",
+        "api/plans.py",
+        "key = (type_.name, *[id(found.node) for found in details])",
+        "key = (type_.name,)",
+    ),
+    Mutant(
+        "each of a burst looked up alone",
+        "api/access.py",
+        "if (asking := self.asking.get(digest)) is None:",
+        "if (asking := None) is None:",
+        (ACCESS,),
+    ),
+    Mutant("documents without end", "api/documents.py", "if len(self.known) > self.remembered:", "if False:", (LANE,)),
+    Mutant("plans without end", "api/lane.py", "if len(known) > most:", "if False:", (LANE,)),
+    Mutant("a plan at first sight", "api/lane.py", "if key not in self.glimpsed:", "if False:", (LANE,)),
+)

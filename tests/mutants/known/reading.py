@@ -1,0 +1,121 @@
+"""The known ways to break what is read: masks, reach, pages, references, connections."""
+
+from tests.mutants.mutant import Mutant
+
+LANE = "tests/api/test_lane.py"
+REFERENCES = "tests/views/test_references.py"
+CONNECTIONS = "tests/storage/test_reading.py"
+STATEMENTS = "tests/views/test_statements.py"
+
+MUTANTS = (
+    Mutant(
+        "mask lost in what is selected",
+        "views/view.py",
+        "return self.masks.get(LIKE.get(role, role), self.sql)",
+        "return self.sql",
+    ),
+    Mutant(
+        "mask lost in the filter",
+        "views/view.py",
+        "        seen = member.seen_by(role)\n",
+        "        seen = member.sql\n",
+    ),
+    Mutant(
+        "reach lost in a page",
+        "views/paging.py",
+        'return where(self.view, self.sight, filters, self.reach or "false")',
+        'return where(self.view, self.sight, filters, "true")',
+    ),
+    Mutant(
+        "reach lost in the count",
+        "views/paging.py",
+        'rows = f"select from {self.view.table} {TABLE} where {self._where(filters)} limit {COUNTED}"',
+        "rows = f\"select from {self.view.table} {TABLE} where {where(self.view, self.sight, filters, 'true')}\"",
+    ),
+    Mutant("reach lost in node", "views/paging.py", "and ({place(self.reach or 'false', TABLE)})", "and true"),
+    Mutant(
+        "reach lost in a join",
+        "views/objects.py",
+        'reach = "true" if member.through else other.reach(self.sight.role)',
+        'reach = "true"',
+    ),
+    Mutant("one row too few of a page", "views/judging.py", "return self.first + 1", "return self.first"),
+    Mutant("off by one below parents", "views/boards.py", "bisect_right(ids, place)", "bisect_right(ids, place - 1)"),
+    Mutant(
+        "order ignoring the role",
+        "views/view.py",
+        'return orders.get(role) or orders["*"]',
+        'return orders["*"]',
+    ),
+    Mutant("cursor not bound to view and order", "api/ids.py", "rest & 0xFFFF == tag << 8 | order", "True"),
+    Mutant("alias lost", "views/objects.py", 'f"{ask.key!r}: {self._told', 'f"{ask.name!r}: {self._told'),
+    Mutant("wrong __typename", "views/objects.py", "return repr(view.name)", "return repr(self.view.name)"),
+    Mutant(
+        "mask lost in a list below",
+        "views/objects.py",
+        'return "[]" if member.is_list else "None"\n        return TELL',
+        'return "[]" if member.is_list and not isinstance(member, Many) else "None"\n        return TELL',
+    ),
+    Mutant(
+        "rows of others in a list below",
+        "views/links.py",
+        "and {place(member.where, TABLE)} order by",
+        "order by",
+    ),
+    Mutant(
+        "reach asked of what is reached through its parent",
+        "views/objects.py",
+        'reach = "true" if member.through else other.reach(self.sight.role)',
+        "reach = other.reach(self.sight.role)",
+    ),
+    Mutant(
+        "an id of anybody's making taken for ours",
+        "api/ids.py",
+        "return (tag, row) if tag <= LARGEST_TAG else None",
+        "return tag & LARGEST_TAG, row",
+    ),
+    Mutant(
+        "a count that nobody asked", "views/paging.py", "if self.connection.is_counted else None", "if True else None"
+    ),
+    Mutant(
+        "a statement for no parents",
+        "views/links.py",
+        "        if parents:\n",
+        "        if True:\n",
+        (STATEMENTS,),
+    ),
+    Mutant(
+        "a row that memory does not know never loaded",
+        "views/references.py",
+        "if not force and city.position >= 0:",
+        "if city.position >= 0:",
+        (REFERENCES, LANE),
+    ),
+    Mutant(
+        "the old name told after a rename",
+        "views/references.py",
+        "            filling.clear()\n",
+        "            pass\n",
+        (REFERENCES,),
+    ),
+    Mutant(
+        "a connection kept by a reading that was cancelled",
+        "storage/reading.py",
+        "        except BaseException:\n            self._replace(connection)\n",
+        "        except BaseException:\n",
+        (CONNECTIONS,),
+    ),
+    Mutant(
+        "a connection kept by who was cancelled while it came",
+        "storage/reading.py",
+        "            if future.done() and not future.cancelled() and future.exception() is None:\n",
+        "            if not future.done():\n",
+        (CONNECTIONS,),
+    ),
+    Mutant(
+        "the first of several values taken for all",
+        "views/judging.py",
+        "isinstance(value, list) and len(value) == 1) for",
+        "isinstance(value, list) and len(value) > 0) for",
+    ),
+)

@@ -1,0 +1,137 @@
+"""The known ways to break what is listened to: the seam of backlog and live, and what several listeners share."""
+
+from tests.mutants.mutant import Mutant
+
+SOCKET = "tests/api/streaming/test_websocket.py"
+SHARED = "tests/api/streaming/test_sharing.py"
+FEEDS = "tests/views/test_feeds.py"
+FEED = "tests/api/test_events.py"
+
+MUTANTS = (
+    Mutant(
+        "a gap at the seam",
+        "api/streaming/streams.py",
+        "                place = page.until\n",
+        "                place = max(upto, self.follower.heads.head)\n",
+        (f"{SHARED}::test_a_backlog_of_many_pages_goes_over_into_what_comes_meanwhile",),
+    ),
+    Mutant(
+        "the last of the backlog left out",
+        "views/feeds.py",
+        "{TABLE}.position <= :upto",
+        "{TABLE}.position < :upto",
+        (FEEDS,),
+    ),
+    Mutant(
+        "a repeat at the seam",
+        "views/feeds.py",
+        "{TABLE}.position > :after",
+        "{TABLE}.position >= :after",
+        (FEEDS,),
+    ),
+    Mutant(
+        "a full page taken for the end",
+        "views/feeds.py",
+        "told[-1].position if len(told) == AT_ONCE else upto",
+        "upto",
+        (FEEDS,),
+    ),
+    Mutant(
+        "all of it to whoever begins now",
+        "views/feeds.py",
+        "        return now.upto(actor)\n",
+        "        return 0\n",
+        (f"{SOCKET}::test_without_a_position_it_begins_now",),
+    ),
+    Mutant(
+        "a place not there yet",
+        "views/feeds.py",
+        "if after > self.upto(actor):",
+        "if False:",
+        (f"{SOCKET}::test_a_position_not_there_yet_is_refused_and_the_connection_stays",),
+    ),
+    Mutant(
+        "a place no longer kept",
+        "views/feeds.py",
+        "if after < self.first - 1:",
+        "if False:",
+        (f"{FEED}::test_a_position_that_is_not_there_yet_or_no_longer_kept_is_refused",),
+    ),
+    Mutant(
+        "texts shared between different reach",
+        "views/feeds.py",
+        "return (actor.agency, None) if actor.role == SUBSCRIBER else (actor.staff, actor.district)",
+        "return None, None",
+        (f"{SHARED}::test_a_district_hears_its_own_whoever_asked_the_same_before",),
+    ),
+    Mutant(
+        "texts shared between agencies",
+        "views/feeds.py",
+        "return (actor.agency, None) if actor.role == SUBSCRIBER else (actor.staff, actor.district)",
+        "return (None, None) if actor.role == SUBSCRIBER else (actor.staff, actor.district)",
+        (f"{SHARED}::test_an_agencys_own_client_stays_a_day_behind_whoever_asked_the_same_before",),
+    ),
+    Mutant(
+        "texts shared between different questions",
+        "api/streaming/streams.py",
+        '("graphql", chosen.key, cost)',
+        "()",
+        (f"{SHARED}::test_the_same_under_another_name_is_told_under_that_name",),
+    ),
+    Mutant(
+        "filter of kinds lost",
+        "views/feeds.py",
+        '"kinds": list(self.topic.kinds or NAMES), "most"',
+        '"kinds": list(NAMES), "most"',
+        (f"{SHARED}::test_a_stream_can_be_narrowed_by_kind_and_agency",),
+    ),
+    Mutant(
+        "filter of kinds lost in the stream",
+        "api/streaming/streams.py",
+        "topic = Topic(asks, sight, kinds, agency,",
+        "topic = Topic(asks, sight, None, agency,",
+        (f"{SHARED}::test_a_stream_can_be_narrowed_by_kind_and_agency",),
+    ),
+    Mutant(
+        "filter of the agency lost",
+        "views/feeds.py",
+        '= any(:of_agency)" if topic.agency else ""',
+        '= any(:of_agency)" if False else ""',
+        (f"{SHARED}::test_a_stream_can_be_narrowed_by_kind_and_agency",),
+    ),
+    Mutant(
+        "the day told to the agency that listens",
+        "views/feeds.py",
+        "return min(self.head, self.today - 1)",
+        "return self.head",
+        (f"{SHARED}::test_an_agencys_own_client_stays_a_day_behind_whoever_asked_the_same_before",),
+    ),
+    Mutant(
+        "a key that ended heard on",
+        "api/streaming/streams.py",
+        "                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)\n                await check()\n",
+        "                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)\n",
+        (f"{SOCKET}::test_a_revoked_key_ends_the_stream",),
+    ),
+    Mutant(
+        "a failed reading kept for the next",
+        "views/feeds.py",
+        "and not self.read.cancelled() and self.read.exception() is None",
+        "",
+        (FEEDS,),
+    ),
+    Mutant(
+        "each listener reads for itself",
+        "views/feeds.py",
+        "if page is None or not page.is_good():",
+        "if True:",
+        (FEEDS,),
+    ),
+    Mutant(
+        "the board told as often as it changes",
+        "api/streaming/streams.py",
+        "await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())",
+        "await asyncio.sleep(0)",
+        (f"{SOCKET}::test_the_board_is_told_at_most_once_a_second",),
+    ),
+)

@@ -1,0 +1,126 @@
+"""The known ways to break what is written: batches, retries, locks, tallies, the outbox."""
+
+from tests.mutants.mutant import Mutant
+
+WRITES = "tests/api/test_hot_writes.py"
+CROWD = "tests/views/test_crowd.py"
+BATCHES = "tests/api/test_batching.py"
+CONTENTION = "tests/domain/test_contention.py"
+
+MUTANTS = (
+    Mutant(
+        "a write handed on after it began",
+        "api/lane.py",
+        "return answers.executed(None, [error], question.cost, context.language, media)",
+        "return None",
+        (WRITES,),
+    ),
+    Mutant(
+        "the rater's own rating read as somebody else",
+        "api/filling.py",
+        "who = row.actor or self.who",
+        "who = self.who",
+        (WRITES, "tests/api/test_evaluations.py"),
+    ),
+    Mutant(
+        "refusals of one role told to another",
+        "api/acting.py",
+        "        except Forbidden:\n            raise\n",
+        "",
+        (WRITES,),
+    ),
+    Mutant(
+        "everybody of a batch reads the row of whoever came first",
+        "views/crowd.py",
+        "rows = await reading.fetch(self.sql, [one.id for one in waiting], *askers)",
+        "rows = await reading.fetch(self.sql, [waiting[0].id for one in waiting], *askers)",
+        (CROWD,),
+    ),
+    Mutant(
+        "reach lost where many read at once",
+        "views/crowd.py",
+        'f"{self.objects.joined} where ({reach})"',
+        'f"{self.objects.joined} where true"',
+        (CROWD,),
+    ),
+    Mutant(
+        "a write tried again when nobody knows",
+        "api/acting.py",
+        "            return await ACTIONS[self.name](context, **arguments)\n        except Forbidden:",
+        "            try:\n                return await ACTIONS[self.name](context, **arguments)\n"
+        "            except Exception:\n                return await ACTIONS[self.name](context, **arguments)\n"
+        "        except Forbidden:",
+        (WRITES,),
+    ),
+    Mutant(
+        "a write that fits no argument handed to nobody",
+        "api/lane.py",
+        "return None  # nothing has begun: the ordinary lane words it",
+        "raise",
+        (WRITES,),
+    ),
+    Mutant(
+        "a lost connection taken for a bad row",
+        "api/batching.py",
+        "elif is_outage(error):",
+        "elif is_outage(error) and len(batch) == 1:",
+        (BATCHES,),
+    ),
+    Mutant(
+        "neighbours at fault with the poisoned one",
+        "api/batching.py",
+        "                await self._commit(half)\n",
+        "                _fail(half, error)\n",
+        (WRITES,),
+    ),
+    Mutant(
+        "written for who had left before",
+        "api/batching.py",
+        "            if not entry.future.done():\n                if batch",
+        "            if True:\n                if batch",
+        (WRITES, BATCHES),
+    ),
+    Mutant(
+        "one client's events recorded in another's name",
+        "api/batches.py",
+        "apart=lambda report: report.by",
+        "apart=lambda report: None",
+        (WRITES,),
+    ),
+    Mutant("any number may wait", "api/batching.py", "> self.most:", "> 10**9:", (BATCHES,)),
+    Mutant(
+        "the outbox left out of a batch",
+        "domain/outbox.py",
+        "for by, happenings in told for happening",
+        "for by, happenings in told[1:] for happening",
+        (WRITES,),
+    ),
+    Mutant(
+        "tallies in the order of coming",
+        "domain/tallies.py",
+        "for key in sorted(rows)]",
+        "for key in rows]",
+        (CONTENTION,),
+    ),
+    Mutant(
+        "tallies doubled",
+        "domain/tallies.py",
+        "{c} = {table}.{c} + excluded.{c}",
+        "{c} = {table}.{c} + 2 * excluded.{c}",
+        (WRITES,),
+    ),
+    Mutant(
+        "steps that lock in the order of their company",
+        "storage/together.py",
+        "in enumerate(numbered, 1)",
+        "in enumerate(numbered[::-1] if len(numbered) > 4 else numbered, 1)",
+        (CONTENTION,),
+    ),
+    Mutant(
+        "a sweep that waits for whoever moves an order",
+        "domain/work_orders/expiring.py",
+        "for update skip locked",
+        "for update",
+        (CONTENTION,),
+    ),
+)
