@@ -44,6 +44,16 @@ async def test_many_slow_tests_outlive_no_lease(cast: Cast, monkeypatch: pytest.
         assert len(receiver.got) == 4, "each went once, from one hand"
 
 
+async def test_nobody_but_the_holder_renews_a_lease(cast: Cast) -> None:
+    await subscriptions.create(subscriptions.NewWebhook("https://127.0.0.1/"), by=cast["subscriber"])
+    await cast.rate(Level.SATISFIED)
+    await relay_all()
+    (webhook,) = await leasing.take(10, 10, most=1)
+    assert await leasing.renew(webhook)
+    await execute("update webhook set lease = gen_random_uuid()")
+    assert not await leasing.renew(webhook)
+
+
 async def lose(got: Got, writer: Writer) -> None:
     """Take it, while somebody else takes the webhook."""
     await execute("update webhook set lease = gen_random_uuid()")

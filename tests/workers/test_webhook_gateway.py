@@ -96,6 +96,8 @@ async def test_nothing_of_our_own_network_is_reached_however_it_is_written(host:
         ("http://93.184.215.14/", "NOT_HTTPS"),
         ("ftp://example.com/", "NOT_HTTPS"),
         ("https://user:word@example.com/", "USERINFO"),
+        ("https://127.1/", "PRIVATE_ADDRESS"),
+        ("https://0x7f000001/", "PRIVATE_ADDRESS"),
         ("https://example.com:25/", "PORT"),
         ("https://example.com:99999/", "BAD_URL"),
         ("https:///path", "BAD_URL"),
@@ -128,7 +130,7 @@ async def test_a_name_that_points_elsewhere_by_now_leads_nowhere(monkeypatch: py
 
     async def resolver(self: Any, host: str, port: int, **_: Any) -> Any:
         asked.append(host)
-        found = ["93.184.215.14", "10.0.0.7"] if len(asked) == 1 else ["10.0.0.7"]
+        found = ["93.184.215.14", "192.168.0.7"] if len(asked) == 1 else ["10.0.0.7"]
         return [(2, 1, 6, "", (address, port)) for address in found]
 
     monkeypatch.setattr("asyncio.base_events.BaseEventLoop.getaddrinfo", resolver)
@@ -163,10 +165,11 @@ async def test_nothing_is_sent_before_the_address_is_judged(monkeypatch: pytest.
         assert receiver.connections == 0
 
 
-def test_an_address_is_the_same_host_however_it_is_mapped() -> None:
+def test_an_address_is_the_same_host_however_it_is_wrapped() -> None:
     place = take_apart("https://hooks.example/")
     judge(ip_address("::ffff:93.184.215.14"), place)
     judge(ip_address("::ffff:127.0.0.1"), place)
+    judge(ip_address("64:ff9b::5db8:d70e"), place)
     addresses.use(allowed=(), plain=False)
     with pytest.raises(Unreachable):
         judge(ip_address("::ffff:127.0.0.1"), place)

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from domain import clock
-from domain.directory import access
+from domain.actor import SYSTEM
+from domain.directory import access, accounts
 from storage.transactions import fetch
 from tests.api.streaming.conftest import City, Socket
 from tests.cast import BUREAU, HOUSING
@@ -38,7 +39,7 @@ async def test_a_backlog_of_many_pages_goes_over_into_what_comes_meanwhile(city:
 
 async def test_a_district_hears_its_own_whoever_asked_the_same_before(city: City) -> None:
     for name in ("supervisor", "hill_supervisor"):
-        city.keys[name] = await access.add_token(name, "streams")
+        city.keys[name] = await accounts.add_token(name, "streams", by=SYSTEM)
     await city.cast.order()
     await city.relay()
     async with city.opened("supervisor") as whole, city.opened("hill_supervisor") as hill:

@@ -48,7 +48,7 @@ MUTANTS = (
         "domain/subscriptions/leasing.py",
         "now() + $3::interval where id = $1 and lease = $2 returning true",
         "now() + $3::interval where id = $1 and $2::uuid is not null returning true",
-        (LEASES,),
+        (f"{LEASES}::test_nobody_but_the_holder_renews_a_lease",),
     ),
     Mutant(
         "a position written by who lost the lease",
@@ -229,7 +229,7 @@ MUTANTS = (
         "domain/subscriptions/addresses.py",
         "return IPv4Address(socket.inet_aton(host))",
         "return None",
-        (f"{GATEWAY}::test_nothing_of_our_own_network_is_reached_however_it_is_written",),
+        (f"{GATEWAY}::test_an_address_has_the_right_shape",),
     ),
     Mutant(
         "http to the open internet",
