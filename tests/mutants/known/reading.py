@@ -118,4 +118,25 @@ MUTANTS = (
         "isinstance(value, list) and len(value) == 1) for",
         "isinstance(value, list) and len(value) > 0) for",
     ),
+    Mutant(
+        "what an asker has is nothing to the statement",
+        "views/statement.py",
+        "return tuple([name for name, value in given if value is None])",
+        "return tuple([name for name, value in given])",
+        (STATEMENTS, "tests/views/test_views_tell_the_truth.py"),
+    ),
+    Mutant(
+        "tags of every rating",
+        "views/evaluation.py",
+        "from evaluation_tag g where g.evaluation_id = {t}.id order by",
+        "from evaluation_tag g order by",
+        ("tests/views/test_views_tell_the_truth.py",),
+    ),
+    Mutant(
+        "somebody who sits at a desk reads the own figures there",
+        "views/scopes.py",
+        "rule is not None and (actor.role in RATED or not is_own) and rule(",
+        "rule is not None and rule(",
+        ("tests/views/test_views_tell_the_truth.py",),
+    ),
 )

@@ -123,4 +123,11 @@ MUTANTS = (
         "for update",
         (CONTENTION,),
     ),
+    Mutant(
+        "an order urged for the lateness of its neighbours",
+        "domain/work_orders/expiring.py",
+        "as t (id, times) where o.id = t.id\n",
+        "as t (id, times)\n",
+        ("tests/domain/test_terms.py",),
+    ),
 )
