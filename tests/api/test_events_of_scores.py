@@ -8,8 +8,8 @@ import pytest
 from storage.transactions import fetch_value
 from tests.api.conftest import Api
 from tests.api.test_appraisals import NAMES
-from tests.api.test_events import HEARD, code, relay, visible
-from tests.cast import BUREAU
+from tests.api.test_events import HEARD, code, visible
+from tests.cast import BUREAU, relay_all
 from tests.domain.appraisals.quarter import live, settle
 from views import Ask, Sight, asks, feeds
 from views.feeds import Feed, Topic
@@ -29,7 +29,7 @@ async def heard(api: Api, by: str, **variables: Any) -> list[Any]:
 async def settled(api: Api) -> str:
     key = await live(api.cast)
     await settle(key, api.cast)
-    await relay()
+    await relay_all()
     return key
 
 
