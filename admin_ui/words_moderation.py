@@ -127,6 +127,9 @@ TEXT: Words = {
     "text.shown.none": ("公众看不到这条文字。", "The public does not read this text."),
     "text.history": ("审核经过", "History"),
     "text.words": ("原文", "Original"),
+    "text.unseen": ("正在查看这段文字里有没有个人信息", "This text is being looked through for personal data"),
+    "text.unseen.text": ("一两秒后就能审。", "It can be decided in a second or two."),
+    "text.unseen.again": ("再看一次", "Look again"),
     "text.not_here": ("找不到这条文字", "No such text here"),
     "text.not_here.text": (
         "可能号码有误，也可能不在您的范围内。",

@@ -3,13 +3,16 @@
 After a batch of writes has committed, everybody in it reads the row of their own; and `node` is asked by many at once.
 While one statement is on its way, the next gathers: nobody waits for a timer, and nobody is read before they asked.
 There the asker's fields are columns: reach and masks are the same text as for one alone. What is not told alike to all,
-and lists below, everybody reads alone.
+lists below, and a signed user's own rows everybody reads alone; so does whoever comes while a statement is slow.
 """
 
 import asyncio
 from collections.abc import Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+import asyncpg
 
 from domain.faults import is_outage
 from storage import reading
@@ -20,6 +23,7 @@ from views.statement import NAME, Asking
 from views.view import VIEWS, View
 
 MOST: Final = 128  # rows of one statement
+SLOW: Final = 0.5  # seconds; then a statement no longer gathers behind it, or it would hold up all of its plan
 ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "service_event")
 
 
@@ -42,16 +46,20 @@ class Crowd:
         self.shared = shared if shared is not None and shared.is_possible else None
         self.waiting: list[Waiting] = []
         self.reading: asyncio.Task[None] | None = None
+        self.since = 0.0  # when the statement that is on its way set out
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
         """The rows found, by their ids."""
-        if self.shared is None or len(ids) != 1:
-            return await self.alone.read(ids, asking)
         loop = asyncio.get_running_loop()
-        if self.reading is None:
-            self.reading = loop.create_task(self._read_all(self.shared))  # begins after all that is ready to run now
+        is_slow = self.reading is not None and loop.time() - self.since > SLOW
+        if self.shared is None or len(ids) != 1 or is_slow:
+            return await self.alone.read(ids, asking)
         one = Waiting(ids[0], asking, loop.create_future())
         self.waiting.append(one)
+        if self.reading is None:
+            self.since = loop.time()
+            # It begins after all that is ready to run now, in an empty context: not in that of whoever came first.
+            self.reading = loop.create_task(self._read_all(self.shared), context=Context())
         return await one.future
 
     async def _read_all(self, shared: "Shared") -> None:
@@ -60,6 +68,7 @@ class Crowd:
             while self.waiting:
                 now, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
                 if waiting := [one for one in now if not one.future.done()]:
+                    self.since = asyncio.get_running_loop().time()
                     await self._read(shared, waiting)
         finally:
             self.reading = None
@@ -67,18 +76,28 @@ class Crowd:
     async def _read(self, shared: "Shared", waiting: Sequence[Waiting]) -> None:
         try:
             found = await shared.read(waiting)
+        except asyncpg.QueryCanceledError:
+            self._give_up(waiting, reading.Unavailable("one statement for many took too long"))
         except Exception as error:
-            await asyncio.gather(*(self._excuse(one, error) for one in waiting))
-            return
-        for n, one in enumerate(waiting, 1):
-            if not one.future.done():
-                one.future.set_result({one.id: found[n]} if n in found else {})
-
-    async def _excuse(self, one: Waiting, error: Exception) -> None:
-        """One row that cannot be told is nobody else's fault: each reads alone, unless the database is away."""
-        try:
             if is_outage(error):
-                raise error
+                self._give_up(waiting, error)
+            else:
+                await asyncio.gather(*(self._excuse(one) for one in waiting))
+        else:
+            for n, one in enumerate(waiting, 1):
+                if not one.future.done():
+                    one.future.set_result({one.id: found[n]} if n in found else {})
+
+    def _give_up(self, waiting: Sequence[Waiting], error: Exception) -> None:
+        """The database is away: whoever waits is told at once, not one statement after the other."""
+        for one in (*waiting, *self.waiting):
+            if not one.future.done():
+                one.future.set_exception(error)
+        self.waiting = []
+
+    async def _excuse(self, one: Waiting) -> None:
+        """One row that cannot be told is nobody else's fault: each reads alone."""
+        try:
             found = await self.alone.read([one.id], one.asking)
         except Exception as own:
             if not one.future.done():
@@ -90,7 +109,7 @@ class Crowd:
 
 @dataclass(slots=True)
 class Shared:
-    """The one statement: who asks for what stands in `w`, numbered."""
+    """The one statement: who asks for what stands in `asker`, numbered; no reach or mask has a table of that name."""
 
     view: View
     sight: Sight
@@ -102,18 +121,19 @@ class Shared:
 
     def __post_init__(self) -> None:
         self.objects = Objects(self.view, self.sight)
-        number = self.objects.column("w.n")
+        number = self.objects.column("asker.n")
         self.objects.finish(f"({number}, {self.objects.rendering(self.view, self.asks)})")
         reach = place(self.view.reach(self.sight.role) or "false", TABLE)
         text = (
-            f"select {self.objects.select} from {{asked}} join {self.view.table} {TABLE} on {TABLE}.id = w.sought "
+            f"select {self.objects.select} from {{asked}} join {self.view.table} {TABLE} "
+            f"on {TABLE}.{self.view.key} = asker.sought "
             f"{self.objects.joined} where ({reach})"
         )
         self.names = sorted(set(NAME.findall(text)))
         arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(self.names) + 2))
-        asked = f"unnest({arrays}) with ordinality w ({', '.join(['sought', *self.names, 'n'])})"
-        self.sql = NAME.sub(r"w.\1", text).replace("{asked}", asked)
-        # Nothing in it depends on who asks but the fields in `w`, and nothing lies below.
+        asked = f"unnest({arrays}) with ordinality asker ({', '.join(['sought', *self.names, 'n'])})"
+        self.sql = NAME.sub(r"asker.\1", text).replace("{asked}", asked)
+        # Nothing in it depends on who asks but the fields in `asker`, and nothing lies below.
         below = self.objects.links or self.objects.arguments
         self.is_possible = self.objects.is_alike and not below and {*self.names} <= {*ASKERS}
 

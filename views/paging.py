@@ -16,7 +16,7 @@ COUNTED: Final = 10_000
 
 
 class Pages:
-    """Pages of a view for one role and selection. A statement varies with filters, order and cursor only."""
+    """Pages of a view for one role and selection. A statement varies with filters, order, cursor and asker."""
 
     def __init__(self, view: View, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.view, self.sight, self.reach = view, sight, view.reach(sight.role)

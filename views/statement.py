@@ -11,7 +11,7 @@ from domain.actor import PUBLIC, Actor
 from storage import reading
 
 NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
-OPTIONAL: Final = re.compile(r"(?<!:):([a-z_]+)::([a-z]+) is null")
+OPTIONAL: Final = re.compile(r"(?<!:):([a-z_]+)::([a-z0-9]+) is null")
 MOST_SHAPES: Final = 64  # of one plan; whoever asks in earnest uses a few
 NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -30,7 +30,8 @@ class Asking:
 
 
 class Statement:
-    """Numbered once, per statement: PostgreSQL wants a type for every parameter, so none is there in vain.
+    """Numbered once for each set of names without a value: PostgreSQL wants a type for every parameter, so none of
+    them is there in vain.
 
     Where the text asks whether there is a value at all (`:district::bigint is null or …`) and there is none, a null
     stands in its place: PostgreSQL sees that nothing narrows the rows, and plans once for all.
@@ -62,7 +63,7 @@ class Statement:
     def _number(self, absent: tuple[str, ...]) -> tuple[str, list[str]]:
         text, names = self.text, list[str]()
         for name in absent:
-            text = re.sub(rf"(?<!:):{name}\b(::[a-z]+)?", f"null::{self.optional[name]}", text)
+            text = re.sub(rf"(?<!:):{name}\b(::[a-z0-9]+)?", f"null::{self.optional[name]}", text)
 
         def numbered(match: re.Match[str]) -> str:
             name = match[1]

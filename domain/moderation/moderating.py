@@ -34,6 +34,10 @@ where o.evaluation_id = $1 order by f.id desc limit 1
 Versions = Mapping[int, int]
 
 
+class Unmarked(Conflict):
+    """What may be personal in a text was found only now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one of several."""
@@ -55,15 +59,26 @@ async def moderate(
     policy.require(by, NEEDED[action])
     said = _reason(action, reason)
     _check_call(ids, action, spans)
+    try:
+        await _moderate(ids, action, said, spans or (), by, versions)
+    except Unmarked:
+        async with transaction() as connection:  # what was found stays, also where no worker looks
+            await inspecting.inspect(connection, ids)
+        raise
+    return list(ids)
+
+
+async def _moderate(
+    ids: Sequence[int], action: A, reason: str | None, spans: Sequence[Span], by: Actor, versions: Versions | None
+) -> None:
     async with transaction() as connection:
         ratings = await acting.lock(connection, ids, by=by, versions=versions)
         if action is A.PUBLISH and len(ratings) > 1:
             await _check_clean(connection, ids)
         tally = Tally()
         for rating in ratings:
-            await _act(connection, rating, action, tally, said, spans or (), by)
+            await _act(connection, rating, action, tally, reason, spans, by)
         await tally.write(connection)
-    return list(ids)
 
 
 async def moderate_each(
@@ -149,9 +164,9 @@ async def _text(
 
 
 async def _check_marked(connection: Connection, id: int) -> None:
-    """Whoever lets a text out has seen its marks: where there are some only now, nobody has."""
+    """Whoever lets a text out can have seen its marks: where there are some only now, nobody has."""
     if not await inspecting.is_inspected(connection, id) and (await inspecting.findings(connection, [id]))[id]:
-        raise Conflict(
+        raise Unmarked(
             "这段文字刚刚送到，里面有可能是个人信息的内容还没有标出来。请一两秒后重新打开，看过标记再决定。",
             "This text has only just come, and what may be personal in it is not marked yet. Open it again in a second "
             "or two, look at the marks, then decide.",

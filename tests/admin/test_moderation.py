@@ -54,6 +54,15 @@ async def test_the_page_shows_what_was_found_and_what_the_public_will_read(enter
         assert hidden not in page, "numbers are half hidden even here"
 
 
+async def test_what_has_not_been_looked_through_cannot_be_decided_yet(enter: Enter, cast: Cast) -> None:
+    id = (await cast.rate(Level.SATISFIED, text=TEXT)).evaluation_id
+    page = await (await enter("moderator")).see(f"/admin/moderation/{sealed(id)}")
+    assert "正在查看这段文字里有没有个人信息" in page
+    assert "/decision" not in page
+    await inspect_waiting()
+    assert "/decision" in await (await enter("moderator")).see(f"/admin/moderation/{sealed(id)}")
+
+
 async def test_publishing_with_marks_redacts_them_and_the_next_one_is_there(enter: Enter, cast: Cast) -> None:
     first, second = await waiting(cast), await waiting(cast, "很好")
     official = await enter("moderator")

@@ -56,7 +56,9 @@ async def test_a_text_whose_marks_nobody_has_seen_is_not_let_out(cast: Cast) -> 
     for action, spans in ((A.PUBLISH, None), (A.REDACT, [Span(0, 1)])):
         with pytest.raises(Conflict):
             await moderate([fresh], action, spans=spans, by=cast["moderator"])
-    assert await texts(fresh) == (None, TEXT, None, None)
+        assert await texts(fresh) == (None, TEXT, None, None)
+        assert await column("select id from text_inspection") == [fresh], "found once, also where no worker looks"
+        await execute("delete from text_inspection")
     await moderate([await arrived(cast, "一次就办好了")], A.PUBLISH, by=cast["moderator"])
     await inspect_waiting()
     await moderate([fresh], A.PUBLISH, by=cast["moderator"])

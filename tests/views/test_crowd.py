@@ -4,9 +4,12 @@ import asyncio
 from itertools import groupby
 from random import Random
 
+import asyncpg
 import pytest
 
 from domain.actor import Actor
+from domain.faults import is_outage
+from domain.policy import ALL
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City, as_json
 from views.crowd import MOST, Crowd
@@ -14,7 +17,7 @@ from views.paging import Rows
 from views.plain import asks
 from views.question import Sight
 from views.statement import Asking
-from views.view import VIEWS
+from views.view import VIEWS, Column, Identity, View
 
 ASKED = {
     "Evaluation": ["id", "level", "text", "ratedAt", "agency.name", "staff.number", ("workOrder", ["id", "state"])],
@@ -85,6 +88,37 @@ async def test_while_one_statement_is_on_its_way_the_next_gathers(city: City, co
     assert not crowd.waiting
 
 
+async def test_behind_a_slow_statement_nobody_gathers(
+    city: City, counted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would hold up all that ask the same question; they read alone, on other connections."""
+    monkeypatch.setattr("views.crowd.SLOW", -1.0)
+    first, second = [row["id"] for row in city.world["evaluation"][:2]]
+    crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+    asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")
+    slow = asyncio.create_task(crowd.read([first], asking))
+    while not counted:
+        await asyncio.sleep(0)
+    assert list(await crowd.read([second], asking)) == [second]
+    assert not crowd.waiting
+    assert list(await slow) == [first]
+    assert len(counted) == 2
+
+
+async def test_the_statement_for_many_is_one_that_postgresql_takes(city: City) -> None:
+    """Whatever stands in reach and masks: no name of theirs is one of ours."""
+    taken = 0
+    for view in VIEWS.values():
+        if not isinstance(view, View) or view.tag is None:
+            continue
+        plain = asks([name for name, member in view.members.items() if type(member) in (Identity, Column)])
+        for role in sorted(ALL):
+            if (shared := Crowd(view.name, Sight(role, "zh"), plain).shared) is not None:
+                assert await city.reader.fetch(shared.sql, *[[] for _ in ("sought", *shared.names)]) == []
+                taken += 1
+    assert taken > 40
+
+
 async def test_more_than_one_statement_holds_are_read_by_several(city: City, counted: list[str]) -> None:
     ids = [row["id"] for row in city.world["evaluation"]]
     crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
@@ -95,18 +129,30 @@ async def test_more_than_one_statement_holds_are_read_by_several(city: City, cou
     assert len(counted) == 3
 
 
-async def test_a_failure_is_told_to_everybody(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    rated = city.world["evaluation"][0]
+@pytest.mark.parametrize("error", [ConnectionResetError(), asyncpg.QueryCanceledError()])
+async def test_a_failure_is_told_to_everybody_who_waits(
+    city: City, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """At once, and not one statement after the other; also to those who gathered meanwhile."""
+    rated = city.world["evaluation"][0]["id"]
     crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
+    sent, fails = asyncio.Event(), asyncio.Event()
 
     async def away(*_: object) -> object:
-        raise ConnectionResetError
+        assert not sent.is_set(), "nobody asks again"
+        sent.set()
+        await fails.wait()
+        raise error
 
     monkeypatch.setattr(city.reader, "fetch", away)
-    supervisor = next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR")
-    asking = Asking(supervisor, "zh")
-    told = await asyncio.gather(*(crowd.read([rated["id"]], asking) for _ in range(3)), return_exceptions=True)
-    assert [type(one) for one in told] == [ConnectionResetError] * 3
+    asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")
+    first = asyncio.create_task(crowd.read([rated], asking))
+    await sent.wait()
+    later = [asyncio.create_task(crowd.read([rated], asking)) for _ in range(3)]
+    await asyncio.sleep(0)
+    fails.set()
+    told = await asyncio.gather(first, *later, return_exceptions=True)
+    assert all(isinstance(one, Exception) and is_outage(one) for one in told)
 
 
 async def test_one_row_that_cannot_be_told_is_nobody_elses_fault(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
