@@ -7,32 +7,36 @@ import pytest
 
 import views
 from api.ids import Seal
-from domain import appraisals, clock, keys, ledger, moderation, policy
+from domain import appraisals, clock, keys, moderation, outbox, policy
 from domain.actor import SYSTEM, Actor
+from domain.appraisals import telling
 from domain.appraisals.days import month_of
 from domain.evaluations.releasing import release
 from domain.subscriptions import repeats, webhooks
 from domain.words import Level, ModerationAction
 from storage import reading
-from storage.transactions import execute, fetch
-from tests.cast import Cast, pass_days
+from storage.transactions import execute, fetch, transaction
+from tests.cast import Cast, pass_days, relay_all
 from tests.domain.test_policy import somebody
 from tests.domain.who_may import ROLES, SEES
 from views.view import VIEWS, View
 
+BUT_SCORES = "select position from ledger where subject_kind <> 'appraisal'"
 OTHER_TABLES = {"WeightPlan": "weight_plan", "AppraisalPeriod": "appraisal_period", "Account": "account"}
 RATED = ("WINDOW_STAFF", "HOTLINE_AGENT")
 
 # The rows of each view that are about one person.
 OWN_RATINGS = "select id from evaluation where staff_id = $1"
 OWN_ORDERS = "select id from work_order where rated_staff_id = $1"
+OWN_SCORES = "select id from appraisal where staff_id = $1"
 ABOUT_PERSONS = {
     "Evaluation": OWN_RATINGS,
     "WorkOrder": OWN_ORDERS,
-    "Appraisal": "select id from appraisal where staff_id = $1",
+    "Appraisal": OWN_SCORES,
     "ModerationAct": f"select id from moderation_act where evaluation_id in ({OWN_RATINGS})",
     "RatingEvent": f"""select position from ledger where subject_kind = 'evaluation' and subject_id in ({OWN_RATINGS})
-      or subject_kind = 'work_order' and subject_id in ({OWN_ORDERS})""",
+      or subject_kind = 'work_order' and subject_id in ({OWN_ORDERS})
+      or subject_kind = 'appraisal' and subject_id in ({OWN_SCORES})""",
 }
 
 
@@ -56,8 +60,11 @@ async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
     await release()
     await appraisals.open_periods(by=SYSTEM)
     await appraisals.compute(month, by=cast["hr"])
-    await execute("update appraisal set state = 'SETTLED'")
-    await ledger.relay()
+    settled = await fetch("update appraisal set state = 'SETTLED' returning id, subject_kind, agency_id")
+    async with transaction() as connection:
+        happenings = [telling.told(telling.SETTLED, row, month) for row in settled]
+        await outbox.record_all(connection, happenings, cast["hr"])
+    await relay_all()
     yield cast
     await reading.close()
 
@@ -116,6 +123,8 @@ async def test_each_role_sees_what_the_table_says(view: str, city: Cast) -> None
             assert near == everything, role
         elif mark == "p":
             assert len(near) == 1, role
+        elif mark == "n":
+            assert near == {row[0] for row in await fetch(BUT_SCORES)}, role
         elif mark in "dc":
             bay, hill = (replace(here, district=city.ids[name]) for name in ("bay", "hill"))
             assert near, role

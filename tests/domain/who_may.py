@@ -66,7 +66,7 @@ webhook.manage         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  
 """
 
 # .: nothing · o: own · a: own agency · h: own hall · d: city-wide, or one's district · c: the city's desk only
-# p: what is published · *: all
+# p: what is published · n: all but scores · *: all
 SIGHT: Final = """
 view             of hd hm di su rv mo hr au ws ho ad se pu ra us sy ch bu sb
 District         *  *  *  *  *  *  *  *  *  *  *  *  *  *  *  *  *  *  *  *
@@ -86,7 +86,7 @@ Invitation       .  .  .  .  .  .  .  .  .  .  .  .  .  .  o  o  .  .  o  .
 Evaluation       a  a  h  d  d  d  d  d  d  o  o  .  .  p  o  o  .  p  .  *
 WorkOrder        a  a  h  d  d  d  d  d  d  .  .  .  .  .  o  o  .  .  .  .
 ModerationAct    .  .  .  .  .  d  d  .  d  .  .  .  .  .  .  .  .  .  .  .
-RatingEvent      .  a  .  .  d  .  .  d  d  .  .  .  .  .  .  .  .  .  .  *
+RatingEvent      .  a  .  .  d  .  .  d  d  .  .  .  .  .  .  .  .  .  .  n
 Webhook          .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  o
 Delivery         .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  o
 Appraisal        .  a  .  .  d  .  .  d  .  o  o  .  .  .  .  .  .  .  .  .

@@ -104,7 +104,7 @@ def test_without_script_on_a_phone_the_same_pages_are_there(town: Town) -> None:
 
 def test_a_frame_shows_all_its_figures_in_the_height_its_line_gives(town: Town) -> None:
     item, url = busiest(table(town, "service")), town.up.facts["url"]
-    for width, height in ((600, 600), (PHONE["width"], 690)):
+    for width, height in ((600, 680), (PHONE["width"], 760)):
         page = town.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
         for path in ("city", f"services/{item['code']}"):
             page.goto(f"{url}/board/embed/{path}?lang=en")
