@@ -44,7 +44,7 @@ class Size:
 
 
 FULL = Size(1_000_000, 2, 600, 20_000, Fan(ROUNDS, single=8, burst=50))
-QUICK = Size(200_000, 1, 200, 5_000, Fan(2, single=4, burst=10))  # letting all listeners in takes its time
+QUICK = Size(200_000, 1, 200, 5_000, Fan(1, single=4, burst=20))  # letting all listeners in takes its time
 
 
 def main(argv: Sequence[str]) -> None:
