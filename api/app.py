@@ -106,10 +106,9 @@ class Door:
 
     async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
         """The ordinary lane, through graphql-core: answers everything, and words every error."""
-        document = self.documents.get(asked.query)
-        operation = document.operation(asked.operation)
+        operation = self.documents.get(asked.query).operation(asked.operation)
         _check_kind(operation, asked.may_write)
-        load = self.documents.load(document, operation, asked.variables)
+        load = operation.pricing.load(asked.variables)
         running = self._run(operation, asked, context)
         result = await (while_connected(receive, running) if operation.writes else running)
         return answers.executed(result.data, result.errors, load.cost, context.language, media)

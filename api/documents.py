@@ -1,10 +1,9 @@
 """Documents: parsed, limited and validated once, then remembered. Both lanes take their documents from here."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from graphql import (
     DocumentNode,
@@ -20,7 +19,6 @@ from graphql.execution.collect_fields import FragmentDetails
 
 from api import limits
 from api.errors import ApiError, bad_request
-from api.limits import Load
 from api.pricing import Pricing
 from api.variables import Variables, switches_in
 
@@ -111,9 +109,6 @@ class Documents:
             if len(self.known) > self.remembered:
                 self.known.popitem(last=False)
         return document
-
-    def load(self, document: Document, operation: Operation, variables: Mapping[str, Any]) -> Load:
-        return operation.pricing.load(variables)
 
     def _read(self, text: str) -> Document:
         node = _parsed(text)

@@ -35,7 +35,7 @@ def read(text: str, actor: Actor) -> Question:
         operation = documents.get(text).operation(None)
         if operation.kind is not OperationType.SUBSCRIPTION:
             raise _wrong("查询语句应是一个 subscription。", "The document must be a subscription.")
-        documents.load(documents.get(text), operation, {})
+        operation.pricing.load({})
         chosen = choose(documents.schema, operation, Asked(text))
     except BadDocument as error:
         raise _wrong(_sentence(error.errors, "zh"), _sentence(error.errors, "en")) from error

@@ -23,7 +23,7 @@ SCHEMA = build_schema(
 def judge(text: str, **variables: Any) -> Load:
     documents = Documents(SCHEMA)
     document = documents.get(text)
-    return documents.load(document, document.operation(None), variables)
+    return document.operation(None).pricing.load(variables)
 
 
 def code(text: str, **variables: Any) -> str:
@@ -114,7 +114,7 @@ def test_a_curve_has_the_price_of_its_points_and_a_list_that_of_the_length_asked
 
     def cost(text: str) -> int:
         document = documents.get(text)
-        return documents.load(document, document.operation(None), {}).cost
+        return document.operation(None).pricing.load({}).cost
 
     one, two = (cost(f"{{ board {{ series {{ {below} }} }} }}") for below in ("at", "at ratings"))
     assert two - one == 200

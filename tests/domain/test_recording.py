@@ -56,7 +56,7 @@ async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(
 @pytest.mark.parametrize(
     ("change", "refusal", "path"),
     [
-        ({"agency_code": "11990100XXXXXXXXXX"}, NotFound, "agencyCode"),
+        ({"agency_code": "11990100MB2C99999Z"}, NotFound, "agencyCode"),
         ({"service_code": "S-NONE"}, NotFound, "serviceCode"),
         ({"window_code": "H9"}, NotFound, "windowCode"),
         ({"staff_number": "E9\x00"}, NotFound, "staffNumber"),
