@@ -84,7 +84,7 @@ async def _show(
     return await page(
         request,
         "citizen/rate.html",
-        block=("follow", "later", "after"),
+        block=("refused", "follow", "later", "after"),
         status=status,
         visit=visit_of(invitation),
         form=asked_of(invitation),

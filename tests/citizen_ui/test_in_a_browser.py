@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, Route, async_playwright
 
+from domain.words import Level
 from storage.transactions import fetch_value
 from tests.cast import Cast
 
@@ -98,3 +99,50 @@ async def test_a_page_that_says_the_visit_is_rated_forgets_the_words(phone: Page
     await phone.click("button.submit")
     await phone.wait_for_selector("text=这次办事已经评过了")
     assert await phone.evaluate("sessionStorage.length") == 0
+
+
+async def refused(phone: Page, cast: Cast) -> None:
+    """A bad rating without a reason, sent and refused."""
+    await phone.goto(f"/rate/{(await cast.event()).token}")
+    await phone.click(".level-DISSATISFIED")
+    await phone.wait_for_selector("#reasons")
+    await phone.click("button.submit")
+    await phone.wait_for_selector("#problems")
+
+
+async def test_a_refusal_goes_when_a_reason_is_ticked(phone: Page, cast: Cast) -> None:
+    await refused(phone, cast)
+    await phone.click("label.chip >> nth=0")
+    await phone.wait_for_selector("#problems", state="detached")
+    assert await phone.locator(".has-error, .form-error").count() == 0
+
+
+async def test_a_refusal_goes_when_words_are_written(phone: Page, cast: Cast) -> None:
+    await refused(phone, cast)
+    await phone.locator("#text").press_sequentially("没有")
+    await phone.wait_for_selector("#problems", state="detached")
+
+
+async def test_a_refusal_goes_with_the_level_it_was_about(phone: Page, cast: Cast) -> None:
+    await refused(phone, cast)
+    await phone.click(".level-SATISFIED")
+    await phone.wait_for_selector("text=哪里做得好")
+    assert await phone.locator("#problems").count() == 0
+
+
+async def test_the_field_asks_for_what_fits_the_level(phone: Page, cast: Cast) -> None:
+    await phone.goto(f"/rate/{(await cast.event()).token}")
+    await phone.click(".level-DISSATISFIED")
+    assert await phone.get_attribute("#text", "placeholder") == "发生了什么？希望怎么改？"
+    await phone.click(".level-SATISFIED")
+    assert await phone.get_attribute("#text", "placeholder") == "可以写给工作人员，也可以写给后来办事的人"
+
+
+@pytest.mark.parametrize("level", [level for level in Level if not level.is_bad])
+async def test_the_button_of_a_good_rating_is_in_sight_on_a_phone(phone: Page, cast: Cast, level: Level) -> None:
+    await phone.goto(f"/rate/{(await cast.event()).token}")
+    await phone.click(f".level-card.level-{level}")
+    await phone.wait_for_selector("#reasons")
+    box = await phone.locator("button.submit").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844

@@ -33,6 +33,28 @@
     } catch { /* nothing was kept */ }
   }
 
+  // A refusal that was answered goes: it must not stand there red beside what was mended.
+  const ANSWERS = { level: ["level"], tags: ["reasons"], text: ["reasons", "text"] };
+  function mending(form) {
+    form.addEventListener("input", (event) => {
+      for (const place of ANSWERS[event.target.name] || []) {
+        document.querySelectorAll(`#problems a[href="#${place}"]`).forEach((link) => link.closest("li").remove());
+        document.getElementById(`${place}-error`)?.remove();
+        document.getElementById(place)?.classList.remove("has-error");
+      }
+      const summary = document.getElementById("problems");
+      if (summary && !summary.querySelector("li")) summary.remove();
+    });
+  }
+
+  // What is asked for in words depends on the level; the field itself is never swapped, or the words would go.
+  function asking(area) {
+    area.form.addEventListener("change", (event) => {
+      if (event.target.name !== "level") return;
+      area.placeholder = event.target.value.endsWith("DISSATISFIED") ? area.dataset.whenBad : area.dataset.whenGood;
+    });
+  }
+
   function copying(button) {
     if (!navigator.clipboard) return;
     button.hidden = false;
@@ -43,6 +65,7 @@
   }
 
   document.querySelectorAll("textarea[data-limit]").forEach((area) => { keeping(area); counting(area); });
+  document.querySelectorAll("textarea[data-when-bad]").forEach((area) => { asking(area); mending(area.form); });
   if (document.querySelector("[data-received]")) received();
   document.querySelectorAll("[data-copy]").forEach(copying);
 })();
