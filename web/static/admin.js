@@ -25,6 +25,19 @@
     bulk.querySelectorAll("[data-bulk-count]").forEach((place) => { place.textContent = on.length; });
   }
 
+  // On a narrow screen the navigation is a drawer: whoever opens it is in it, whoever closes it is back at the switch.
+  const side = document.getElementById("side");
+  const sideSwitch = document.querySelector("[data-side-switch]");
+  function drawer(open) {
+    side.classList.toggle("open", open);
+    sideSwitch.setAttribute("aria-expanded", String(open));
+    (open ? side.querySelector("[data-side-close]") : sideSwitch).focus();
+  }
+
+  addEventListener("beforeprint", () => document.querySelectorAll("[data-printed]").forEach((place) => {
+    place.textContent = new Date().toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  }));
+
   const press = (element) => { if (element) element.click(); return Boolean(element); };
   const KEYS = {
     "/": () => { const search = document.getElementById("search"); if (search) search.focus(); return Boolean(search); },
@@ -40,6 +53,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       document.querySelectorAll("details.dropdown[open]").forEach((open) => { open.open = false; });
+      if (side && side.classList.contains("open")) drawer(false);
       return;
     }
     if (typing(event.target)) return;
@@ -64,8 +78,9 @@
       navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).innerText.trim()).then(() => { copy.querySelector("span").textContent = copy.dataset.copied; });
       return;
     }
-    const button = event.target.closest("[data-side-switch]");
-    if (button) { event.preventDefault(); document.getElementById("side").classList.toggle("open"); return; }
+    if (event.target.closest("[data-side-switch]")) { event.preventDefault(); drawer(!side.classList.contains("open")); return; }
+    if (event.target.closest("[data-side-close]")) { event.preventDefault(); drawer(false); return; }
+    if (side && side.classList.contains("open") && !side.contains(event.target)) drawer(false);
     document.querySelectorAll("details.dropdown[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
   });
 
