@@ -55,8 +55,8 @@ RATING: Words = {
     ),
     "proof.used.title": ("这次办事已经评过了", "This visit has been rated"),
     "proof.used.text": (
-        "同一次办事只能评价一次。如果是您评的，可以用回执号查看进度。",
-        "Each visit can be rated once. If it was you, follow it with your receipt number.",
+        "同一次办事只能评价一次。如果是您评的，可以用回执号查看进度；不是您评的，请打12345告诉我们。",
+        "Each visit can be rated once. If it was you, follow it with your receipt number; if not, call 12345.",
     ),
     "receipt": ("回执号", "Receipt number"),
     "receipt.example": ("例如7K3F-9Q2M-4D8T", "For example 7K3F-9Q2M-4D8T"),

@@ -21,8 +21,14 @@ SCENE = f"""case when :entry::text = '{Entry.HOTLINE_12345}' then '{Scene.HOTLIN
   else case {EVENT.format(column="stage")} {STAGES_OF_SCENES} end end"""
 FORM = f"""(select f.id from form f where f.scene = {SCENE} and f.effective_from <= city_today()
   and (f.effective_to is null or f.effective_to >= city_today()) order by f.version desc limit 1)"""
-STATE = """case when exists (select from evaluation e where e.service_event_id = {t}.service_event_id) then 'RATED'
-  when city_now() > {t}.expires_at then 'EXPIRED' else 'OPEN' end"""
+# Whether it was rated is told to whoever holds the rating itself, or a proof that went to its rater alone: the others
+# pass through the hands of the side that is rated (decision 0017).
+OF_ITS_RATER = f"""exists (select from evaluation e where e.service_event_id = {{t}}.service_event_id
+  and (e.id = :evaluation or :entry::text in ({", ".join(f"'{entry.value}'" for entry in proofs.RATERS_ALONE)})))"""
+STATE_OF_RATER = f"""case when {OF_ITS_RATER} then 'RATED'
+  when city_now() > {{t}}.expires_at then 'EXPIRED' else 'OPEN' end"""
+# For the business system it is open until it expires: it knows whose visit it was, and would know who rated.
+STATE = "case when city_now() > {t}.expires_at then 'EXPIRED' else 'OPEN' end"
 
 
 def _own(asking: Asking, stage: str, entries: list[str]) -> Entry | None:
@@ -101,7 +107,7 @@ Invitation = View(
     members={
         "id": Identity(),
         **INSIDE,
-        "state": Column(type="InvitationState!", sql=STATE),
+        "state": Column(type="InvitationState!", sql=STATE, masks={RATER: STATE_OF_RATER}),
         "serviceName": _name("Service"),
         "agencyName": _name("Agency"),
         "stage": Column(type="Stage!", sql=EVENT.format(column="stage")),

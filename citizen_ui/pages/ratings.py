@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from citizen_ui.asking import asked_of, visit_of
 from citizen_ui.drafts import Draft
+from citizen_ui.marks import keep, marks
 from domain import evaluations
 from domain.actor import PUBLIC
 from domain.collecting import OpenInvitation, find_invitation, open_invitation
@@ -34,7 +35,7 @@ Problems = list[tuple[str, str]]
 async def ask(request: Request) -> Response:
     """GET /rate/{proof}"""
     try:
-        invitation = await open_invitation(request.path_params["proof"])
+        invitation = await open_invitation(request.path_params["proof"], marks=marks(request))
     except CLOSED as refusal:
         return await closed(request, refusal)
     return await _show(request, invitation, Draft.blank())
@@ -46,7 +47,7 @@ async def answer(request: Request) -> Response:
     # The same rating sent again is answered again; for anything else the proof must still be open.
     find = find_invitation if _is_rating(form) else open_invitation
     try:
-        invitation = await find(request.path_params["proof"])
+        invitation = await find(request.path_params["proof"], marks=marks(request))
         draft = Draft.read(form, asked_of(invitation))
         if forms.text(form, "step") == "tags":
             return await _show(request, invitation, draft)
@@ -68,7 +69,7 @@ async def _submit(request: Request, invitation: OpenInvitation, draft: Draft) ->
         raise
     except DomainError as refusal:
         return await _show(request, invitation, draft, [_problem(refusal)], status_of(refusal))
-    return htmx.go(request, f"/progress/{submitted.receipt}?thanks=1")
+    return keep(htmx.go(request, f"/progress/{submitted.receipt}?thanks=1"), invitation)
 
 
 def _problem(refusal: DomainError) -> tuple[str, str]:

@@ -1,7 +1,10 @@
 """What the holder of a proof may know: which service it is about and whether it may still be rated."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+
+import asyncpg
 
 from domain import policy
 from domain.actor import Actor
@@ -40,9 +43,18 @@ class OpenInvitation:
     expires_at: datetime
     form: FormAsked
 
+    @property
+    def mark(self) -> str:
+        """What the rater's own browser keeps of having rated; "": the device is another's, and keeps nothing."""
+        return "" if self.entry in proofs.SHARED else proofs.mark_of(self.id)
 
-async def find_invitation(token: str) -> OpenInvitation:
-    """The invitation behind a genuine proof, whatever its state; a forged or withdrawn proof is refused."""
+
+async def find_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInvitation:
+    """The invitation behind a genuine proof, whatever its state; a forged or withdrawn proof is refused.
+
+    RATED is told for a proof that the rater alone has, or with the mark of the browser that rated: the receipt's is
+    printed by the side that is rated, the device's stands before the clerk (decision 0017).
+    """
     invitation_id, entry = proofs.read(token)
     rows = await fetch(SELECT, invitation_id)
     if not rows or not proofs.is_given(entry, rows[0]["entries"]):
@@ -54,7 +66,7 @@ async def find_invitation(token: str) -> OpenInvitation:
     return OpenInvitation(
         row["id"],
         row["service_event_id"],
-        _state(row["evaluation_id"], row["expires_at"], row["now"]),
+        _state(row, is_rater=entry in proofs.RATERS_ALONE or proofs.mark_of(invitation_id) in marks),
         entry,
         stage,
         row["service_name"],
@@ -66,9 +78,9 @@ async def find_invitation(token: str) -> OpenInvitation:
     )
 
 
-async def open_invitation(token: str) -> OpenInvitation:
-    """The invitation, if it may be rated now; else why not."""
-    invitation = await find_invitation(token)
+async def open_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInvitation:
+    """The invitation, if it may be rated now for all its holder may know; else why not."""
+    invitation = await find_invitation(token, marks=marks)
     if invitation.state is InvitationState.RATED:
         raise used()
     if invitation.state is InvitationState.EXPIRED:
@@ -106,7 +118,7 @@ def expired() -> ProofExpired:
     )
 
 
-def _state(evaluation_id: int | None, expires_at: datetime, now: datetime) -> InvitationState:
-    if evaluation_id is not None:
+def _state(row: asyncpg.Record, *, is_rater: bool) -> InvitationState:
+    if is_rater and row["evaluation_id"] is not None:
         return InvitationState.RATED
-    return InvitationState.EXPIRED if now > expires_at else InvitationState.OPEN
+    return InvitationState.EXPIRED if row["now"] > row["expires_at"] else InvitationState.OPEN

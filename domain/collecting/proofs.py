@@ -23,6 +23,8 @@ ENTRIES = tuple(Entry)
 TOKEN_BYTES = 16 + 9
 RECEIPT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
+RATERS_ALONE = (Entry.SMS_LINK, Entry.MY_BUSINESS)  # proofs that only the rater gets: no clerk, no business system
+SHARED = frozenset({Entry.WINDOW_DEVICE, Entry.SELF_TERMINAL, Entry.HOTLINE_12345, Entry.PAPER})  # another's device
 
 
 def issue(invitation_id: int, entry: Entry) -> str:
@@ -66,6 +68,11 @@ def receipt_of(invitation_id: int) -> str:
     number = int.from_bytes(keyed_hash(keys().receipt, invitation_id.to_bytes(8, "big"))[:8], "big") >> 4
     letters = "".join(RECEIPT_ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
     return "-".join(letters[n : n + 4] for n in range(0, RECEIPT_LENGTH, 4))
+
+
+def mark_of(invitation_id: int) -> str:
+    """What the browser keeps that rated: it shows that this was its rater, and opens nothing."""
+    return keyed_hash(keys().receipt, b"rated:" + invitation_id.to_bytes(8, "big"))[:12].hex()
 
 
 def receipt_index(receipt: str) -> bytes:

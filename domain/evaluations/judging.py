@@ -82,7 +82,7 @@ def judge(
     form = asked[scene_of(Stage(event["stage"]), entry)]
     try:
         _check_person(event, said)
-        if not event["is_rated"]:
+        if not _is_repeat(event, said):  # a rated event is judged like any other: what is refused tells nothing of it
             _check_open(event)
             check_against(form, said)
     except DomainError as refusal:
@@ -98,6 +98,12 @@ def _check_person(event: asyncpg.Record, said: Submission) -> None:
             "The user of the assertion is not the person who was served. Let that person sign in, or leave it out.",
             path=("assertion",),
         )
+
+
+def _is_repeat(event: asyncpg.Record, said: Submission) -> bool:
+    """What its sender sends once more is answered as the first time, whatever was changed of form and term since."""
+    key: str | None = event["idempotency_key"]
+    return key is not None and key == said.idempotency_key
 
 
 def _check_open(event: asyncpg.Record) -> None:

@@ -109,8 +109,8 @@ def _outcome(j: Judged | DomainError, firsts: Mapping[int, Judged]) -> Outcome:
     )
     if j.said.idempotency_key is None or j.said.idempotency_key != key:
         return AlreadyRated(
-            "这次办事已经评过了，每次办事只评一次。如果是您评的，可以用回执号查看进度。",
-            "This visit has been rated already. If it was you, follow it with your receipt number.",
+            "这次办事已经评过了，每次办事只评一次。如果是您评的，可以用回执号查看进度；不是您评的，请拨打12345。",
+            "This visit has been rated already. If it was you, follow it with your receipt number; if not, call 12345.",
             path=("token",),
         )
     if j.said.fingerprint != input_hash:

@@ -7,6 +7,8 @@ import pytest
 from httpx import AsyncClient, Response
 
 from domain import clock
+from domain.actor import SYSTEM
+from domain.collecting import hand_out
 from domain.words import Entry, Level, Stage
 from tests.cast import Cast, column
 from tests.citizen_ui.conftest import HTMX
@@ -167,3 +169,43 @@ async def test_english_is_one_click_away_and_loses_nothing(door: AsyncClient, ca
     assert "Were you satisfied this time?" in answer.text
     assert "跑了两趟" in answer.text
     assert "Hide my identity" in (await door.post(f"/rate/{token}", data=BAD | {"step": "tags"})).text
+
+
+async def test_another_browser_with_the_same_proof_sees_what_it_saw_before_the_rating(
+    door: AsyncClient, cast: Cast
+) -> None:
+    token = (await cast.event()).token
+    asked = [
+        lambda: door.get(f"/rate/{token}"),
+        lambda: rate(door, token, step="tags"),
+        lambda: rate(door, token, level=""),
+    ]
+    before = [without_key((await ask()).text) for ask in asked]
+    await rate(door, token)
+    door.cookies.clear()
+    door.cookies.set("rated-" + "0" * 24, "1")
+    assert [without_key((await ask()).text) for ask in asked] == before
+    answer = await rate(door, token, key="k-2")
+    assert answer.status_code == 409
+    assert "不是您评的，请打12345" in answer.text
+
+
+def without_key(page: str) -> str:
+    """Each form has its own."""
+    return re.sub(r'name="key" value="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(("entry", "told"), [(Entry.WINDOW_DEVICE, 200), (Entry.WINDOW_QR, 409), (Entry.SMS_LINK, 409)])
+async def test_the_device_before_the_clerk_keeps_nothing_of_the_rating(
+    door: AsyncClient, cast: Cast, entry: Entry, told: int
+) -> None:
+    token = await hand_out((await cast.event()).service_event_id, entry, by=SYSTEM)
+    await rate(door, token)
+    assert (await door.get(f"/rate/{token}")).status_code == told
+
+
+async def test_whoever_got_the_link_by_phone_is_told_in_any_browser(door: AsyncClient, cast: Cast) -> None:
+    token = await hand_out((await cast.event()).service_event_id, Entry.SMS_LINK, by=SYSTEM)
+    await rate(door, token)
+    door.cookies.clear()
+    assert "这次办事已经评过了" in (await door.get(f"/rate/{token}")).text

@@ -217,7 +217,12 @@ class Members(Sight):
         return self.event(thing.row["service_event_id"])
 
     def Invitation_state(self, thing: Thing, args: Any) -> Any:
-        rated = any(e["service_event_id"] == thing.row["service_event_id"] for e in self.world["evaluation"])
+        told = self.role == "USER" or thing.more.get("entry") in ("SMS_LINK", "MY_BUSINESS")
+        rated = any(
+            e["service_event_id"] == thing.row["service_event_id"] and (told or e["id"] == self.actor.evaluation)
+            for e in self.world["evaluation"]
+            if self.role in ("RATER", "USER")
+        )
         return "RATED" if rated else "EXPIRED" if self.now > thing.row["expires_at"] else "OPEN"
 
     def Invitation_serviceName(self, thing: Thing, args: Any) -> Any:

@@ -1,0 +1,44 @@
+"""The known ways in which the rated side learns of a rating, or narrows down who gave it."""
+
+from tests.mutants.mutant import Mutant
+
+RATED_SIDE = "tests/api/test_the_rated_side.py"
+PAGE = "tests/citizen_ui/test_rating.py"
+
+MUTANTS = (
+    Mutant(
+        "the business system told that its visit was rated",
+        "views/collecting.py",
+        "sql=STATE, masks={RATER: STATE_OF_RATER}",
+        'sql=STATE_OF_RATER.replace("e.id = :evaluation", "true")',
+        (f"{RATED_SIDE}::test_the_business_system_hears_the_same_before_and_after_its_visit_was_rated",),
+    ),
+    Mutant(
+        "every proof tells that the visit was rated",
+        "domain/collecting/proofs.py",
+        "RATERS_ALONE = (Entry.SMS_LINK, Entry.MY_BUSINESS)",
+        "RATERS_ALONE = tuple(Entry)",
+        (f"{RATED_SIDE}::test_the_business_system_hears_the_same_before_and_after_its_visit_was_rated",),
+    ),
+    Mutant(
+        "a rating without a reason asks whether there is one",
+        "domain/evaluations/judging.py",
+        "if not _is_repeat(event, said):",
+        'if not event["is_rated"]:',
+        (f"{RATED_SIDE}::test_the_business_system_hears_the_same_before_and_after_its_visit_was_rated",),
+    ),
+    Mutant(
+        "the device before the clerk remembers who rated",
+        "domain/collecting/invitations.py",
+        'return "" if self.entry in proofs.SHARED else proofs.mark_of(self.id)',
+        "return proofs.mark_of(self.id)",
+        (f"{PAGE}::test_the_device_before_the_clerk_keeps_nothing_of_the_rating",),
+    ),
+    Mutant(
+        "any mark of a browser taken for the rater's",
+        "domain/collecting/invitations.py",
+        "proofs.mark_of(invitation_id) in marks",
+        "bool(marks)",
+        (f"{PAGE}::test_another_browser_with_the_same_proof_sees_what_it_saw_before_the_rating",),
+    ),
+)
