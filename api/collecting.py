@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @strawberry.type(description="The right to rate one service event once.")
 class Invitation(Node):
     state: InvitationState = field(
-        description="Whether it may still be used. RATED is told to its rater only (the signed user, the link on the own "
-        "phone, the rating just given); to others it is OPEN until it expires."
+        description="Whether it may still be used. RATED is told to its rater only (the signed user, the link on the "
+        "own phone, the rating just given); to others it is OPEN until it expires."
     )
     service_name: str = field(description="Name of the service item, in Chinese.")
     agency_name: str = field(description="Name of the agency that served, in Chinese.")

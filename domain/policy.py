@@ -112,6 +112,16 @@ OF_CLIENT: Final = (
 # its sequence has neither gap nor repeat.
 UNTIL_YESTERDAY: Final = """(:agency::bigint is null or {t}.position < coalesce(
   (select min(today.position) from ledger today where today.occurred_on = city_today()), 9223372036854775807))"""
+# The agency and whatever belongs to it: one house, whose systems know one another's visitors.
+HOUSE: Final = """array(with recursive house as (select a.id from agency a where a.id = :agency
+  union select a.id from agency a join house on a.parent_id = house.id) select id from house)"""
+# Who serves, employs, hosts or answers for what was rated knows whose visit it was: as a subscriber it reads of it when
+# the day is over. Read in this order: of what is older nothing is looked up.
+NOT_OF_THE_HOUSE_TODAY: Final = f"""(:agency::bigint is null or {{t}}.rated_on < city_today() or not (
+  {{t}}.agency_id = any({HOUSE})
+  or exists (select from staff_member m where m.id = {{t}}.staff_id and m.agency_id = any({HOUSE}))
+  or exists (select from hall h where h.id = {{t}}.hall_id and h.agency_id = any({HOUSE}))
+  or exists (select from work_order o where o.evaluation_id = {{t}}.id and o.agency_id = any({HOUSE}))))"""
 # Whoever reaches what an event is about reaches the event.
 OF_SUBJECT: Final = f"""({UNLIMITED} or case {{t}}.subject_kind
   when 'evaluation' then exists (
@@ -154,7 +164,7 @@ REACH: dict[str, dict[str, str]] = {
         CHANNEL: PUBLISHED,
         RATER: "{t}.id = :evaluation",
         USER: SIGNED_FOR,
-        SUBSCRIBER: "(:agency::bigint is null or {t}.agency_id <> :agency or {t}.rated_on < city_today())",
+        SUBSCRIBER: NOT_OF_THE_HOUSE_TODAY,
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
         HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
         **dict.fromkeys(DESKS, RATING_OF_DESK),

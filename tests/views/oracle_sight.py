@@ -131,6 +131,21 @@ class Sight:
         agency = client["agency_id"] if client else None
         return event["client_id"] == self.actor.id or (agency is not None and agency == self.actor.agency)
 
+    def knows_the_visit(self, rating: Any) -> bool:
+        """Whether the viewer's agency, or one below it, serves, employs, hosts or answers for what was rated."""
+        concerned = [rating["agency_id"]]
+        for table, column in (("staff_member", "staff_id"), ("hall", "hall_id")):
+            if row := self.world.find(table, rating[column]):
+                concerned.append(row["agency_id"])
+        concerned += [o["agency_id"] for o in self.world["work_order"] if o["evaluation_id"] == rating["id"]]
+        while concerned:
+            agency = self.world.find("agency", concerned.pop()) or {}
+            if agency["id"] == self.actor.agency:
+                return True
+            if agency["parent_id"] is not None:
+                concerned.append(agency["parent_id"])
+        return False
+
     def is_signed_for(self, row: Any) -> bool:
         """Of the person whom a channel signed for."""
         return row["rater_ref"] is not None and row["rater_ref"] in self.actor.rater_refs
@@ -148,7 +163,7 @@ class Sight:
                 "HALL_MANAGER": lambda: (
                     a.hall is not None and row["hall_id"] == a.hall and not self.is_me(row["staff_id"])
                 ),
-                "SUBSCRIBER": lambda: a.agency is None or row["agency_id"] != a.agency or row["rated_on"] < self.today,
+                "SUBSCRIBER": lambda: a.agency is None or row["rated_on"] < self.today or not self.knows_the_visit(row),
                 **dict.fromkeys(
                     ("PUBLIC", "CHANNEL"), lambda: row["text_public"] is not None and row["standing"] != "VOID"
                 ),

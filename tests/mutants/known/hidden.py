@@ -41,4 +41,27 @@ MUTANTS = (
         "bool(marks)",
         (f"{PAGE}::test_another_browser_with_the_same_proof_sees_what_it_saw_before_the_rating",),
     ),
+    *(
+        Mutant(
+            f"a subscriber of whoever {what} reads live",
+            "domain/policy.py",
+            before,
+            "",
+            ("tests/api/test_subscribers_of_the_house.py",),
+        )
+        for what, before in (
+            (
+                "employs",
+                "  or exists (select from staff_member m where m.id = {{t}}.staff_id and m.agency_id = any({HOUSE}))\n",
+            ),
+            ("hosts", "  or exists (select from hall h where h.id = {{t}}.hall_id and h.agency_id = any({HOUSE}))\n"),
+        )
+    ),
+    Mutant(
+        "a subscriber of the house's head reads live of a branch",
+        "domain/policy.py",
+        "\n  union select a.id from agency a join house on a.parent_id = house.id)",
+        ")",
+        ("tests/api/test_subscribers_of_the_house.py",),
+    ),
 )
