@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.words import Attribution, CallbackOutcome, Cause, Verdict
-from web.catalogue import has, say
+from web.catalogue import has, say, say_for
 
 LONGEST = 2000
 REVIEWERS_ONLY = (Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE)
@@ -67,17 +67,20 @@ def asked(
 ) -> list[Asked]:
     """The fields of a move, with what was typed; where nothing was, what is known already."""
     wrong = dict(problems)
-    return [_asked(move, one, draft.get(one.name, _known(move, one.name, order)), wrong) for one in FORMS.get(move, ())]
+    return [
+        _asked(move, one, draft.get(one.name, _known(move, one.name, order)), wrong, order["state"])
+        for one in FORMS.get(move, ())
+    ]
 
 
-def _asked(move: str, one: Field, value: str, wrong: Mapping[str, str]) -> Asked:
+def _asked(move: str, one: Field, value: str, wrong: Mapping[str, str], state: str) -> Asked:
     label, hint = f"form.{move}.{one.name}", f"form.{move}.{one.name}.hint"
     options = [(symbol, say(f"{one.catalogue}.{symbol}")) for symbol in one.symbols]
     if one.kind == "select":
         options.insert(0, ("", say("form.choose")))
     return Asked(
-        one.name, one.kind, say(label), say(hint) if has(hint) else "", value, wrong.get(one.name, ""), options,
-        one.optional, one.rows,
+        one.name, one.kind, say_for(state, label), say_for(state, hint) if has(hint) else "", value,
+        wrong.get(one.name, ""), options, one.optional, one.rows,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from domain import calendar, clock
 from domain.calendar import CityCalendar
 from domain.working_days import days_between
-from web.catalogue import has, say
+from web.catalogue import has, say, say_for
 from web.deadlines import Badge
 from web.formats import day
 
@@ -93,7 +93,7 @@ def task(order: Row, role: str) -> Task:
     if not move:
         waiting = say(f"waiting.{order['state']}") if order["isOpen"] else say(f"state.{order['state']}")
         return Task(waiting, "")
-    return Task(say(f"task.{move}"), _aside(order, term, move))
+    return Task(say_for(order["state"], f"task.{move}"), _aside(order, term, move))
 
 
 def _aside(order: Row, term: Row | None, move: str) -> str:

@@ -10,7 +10,7 @@ QUEUE: Words = {
     "texts.waiting": ("待审{n}条", "{n} waiting"),
     "texts.later": ("先放一放的{n}条", "Put off: {n}"),
     "texts.back": ("回到待审", "Back to waiting"),
-    "texts.oldest": ("最久等了{n}天", "oldest: {n} days"),
+    "texts.oldest": ("最久等了{n}天", "oldest: {n} {n:|day|days}"),
     "texts.oldest.today": ("都是今天的", "all of today"),
     "texts.wait.today": ("今天", "today"),
     "texts.wait": ("{n}天", "{n} d"),
@@ -40,8 +40,8 @@ QUEUE: Words = {
     "texts.bulk.all": ("{done}条都办好了", "All {done} done"),
     "texts.bulk.none": ("请先勾选要办的文字", "Tick some texts first"),
     "desk.texts": ("{name}，这些在等您", "{name}, these wait for you"),
-    "texts.desk": ("{n}条文字等您审核", "{n} texts wait for you"),
-    "texts.desk.suspects": ("{n}条可疑评价等复核", "{n} suspect ratings wait for a review"),
+    "texts.desk": ("{n}条文字等您审核", "{n} {n:|text waits|texts wait} for you"),
+    "texts.desk.suspects": ("{n}条可疑评价等复核", "{n} suspect {n:|rating waits|ratings wait} for a review"),
     "texts.tick": ("选这一条", "Choose this one"),
 }
 
@@ -136,7 +136,7 @@ TEXT: Words = {
         "Wrong number, or not within your reach.",
     ),
     "text.wrong.range": ("请写两个数字，前面的不大于后面的。", "Write two numbers, the first not above the second."),
-    "text.wrong.beyond": ("这条文字共{n}个字。", "The text has {n} characters."),
+    "text.wrong.beyond": ("这条文字共{n}个字。", "The text has {n} {n:|character|characters}."),
     "text.yours": ("您刚才选的", "What you had chosen"),
     "hide.PRIVACY": ("全文都是他人隐私，遮盖后没有意义", "All of it is somebody's private matter"),
     "hide.INSULT": ("辱骂或人身攻击", "Insult"),

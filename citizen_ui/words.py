@@ -112,7 +112,7 @@ PROGRESS: Words = {
     "progress.with": ("由{agency}办理。", "With {agency}."),
     "progress.title": ("整改进度", "Progress"),
     "progress.until": ("最迟{day}办好", "Done by {day} at the latest"),
-    "progress.used": ("已用{n}个工作日", "{n} working days so far"),
+    "progress.used": ("已用{n}个工作日", "{n} working {n:|day|days} so far"),
     "progress.reply_by": ("{agency} · 公开答复", "{agency} · public reply"),
     "progress.own": ("您的评价", "Your rating"),
     "progress.rated_on": ("{day}评价", "Rated on {day}"),
@@ -149,7 +149,7 @@ FATE: Words = {
         "Your words are shown after moderation, which looks for personal data only. Your rating counts already.",
     ),
     "fate.PUBLISH": ("您写的文字已公开", "Your words are public"),
-    "fate.REDACT": ("您写的文字已公开，其中{n}处已遮盖", "Your words are public, with {n} parts covered"),
+    "fate.REDACT": ("您写的文字已公开，其中{n}处已遮盖", "Your words are public, with {n} {n:|part|parts} covered"),
     "fate.HIDE": (
         "您写的文字没有公开。评价照常计入统计，该办的事照常办理",
         "Your words are not shown. Your rating counts as before, and what is to be mended is mended",

@@ -10,7 +10,10 @@ BOARD: Words = {
     "board.nav.how": ("怎么算的", "How it is counted"),
     "board.live": ("实时更新", "Live"),
     "board.asof": ("数据到{at}", "As of {at}"),
-    "board.sentence": ("今年{ratings}次评价里有{bad}次差评。", "{ratings} ratings this year, {bad} of them bad."),
+    "board.sentence": (
+        "今年{ratings}次评价里有{bad}次差评。",
+        "{ratings} {ratings:|rating|ratings} this year, {bad} of them bad.",
+    ),
     "board.sentence.then": (
         "{mended}次已经整改或说明清楚，{open}次正在办。",
         "{mended} have been mended or explained, {open} are in hand.",
@@ -49,7 +52,7 @@ BOARD: Words = {
     "figure.days.unit": ("个工作日", "working days"),
     "figure.days.text": (
         "九成在{p90}个工作日内，期限{term}个",
-        "Nine in ten within {p90} working days; the term is {term}",
+        "Nine in ten within {p90} working {p90:|day|days}; the term is {term}",
     ),
     "figure.satisfied": ("整改后表示满意", "Satisfied after mending"),
     "figure.satisfied.help": (
@@ -72,7 +75,10 @@ BOARD: Words = {
         "一格是{n}次差评，一列是一天。灰底是休息日，工作日才计算整改期限。",
         "One square is {n} bad ratings, one column one day. Grey: days of rest.",
     ),
-    "days.label": ("近{n}天共{bad}次差评，逐日分布", "{bad} bad ratings in the last {n} days, day by day"),
+    "days.label": (
+        "近{n}天共{bad}次差评，逐日分布",
+        "{bad} bad {bad:|rating|ratings} in the last {n} days, day by day",
+    ),
     "days.day": ("日期", "Day"),
     "outcome.mended": ("已整改，评价人满意", "Mended, rater satisfied"),
     "outcome.again": ("已整改，仍不满意，重办中", "Mended, not satisfied, done again"),

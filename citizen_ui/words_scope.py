@@ -11,13 +11,19 @@ PLACES: Words = {
     "scope.kind.DISTRICT": ("区", "District"),
     "scope.kind.AGENCY": ("部门", "Agency"),
     "scope.kind.SERVICE": ("事项", "Service item"),
-    "scope.sentence": ("今年{ratings}次评价里有{bad}次差评。", "{ratings} ratings this year, {bad} of them bad."),
+    "scope.sentence": (
+        "今年{ratings}次评价里有{bad}次差评。",
+        "{ratings} {ratings:|rating|ratings} this year, {bad} of them bad.",
+    ),
     "scope.sentence.few": (
         "今年{ratings}次评价，差评人数太少，不显示次数。",
-        "{ratings} ratings; too few were bad to tell.",
+        "{ratings} {ratings:|rating|ratings}; too few were bad to tell.",
     ),
     "scope.sentence.hidden": ("今年评价的人太少，为保护评价人不显示。", "Too few have rated this year to be shown."),
-    "scope.sentence.good": ("今年{ratings}次评价里没有差评。", "{ratings} ratings this year, none of them bad."),
+    "scope.sentence.good": (
+        "今年{ratings}次评价里没有差评。",
+        "{ratings} {ratings:|rating|ratings} this year, none of them bad.",
+    ),
     "scope.sentence.none": ("今年还没有收到评价。", "No rating so far this year."),
     "scope.live": ("数据到{at}，随时更新", "As of {at}, live"),
     "scope.through": (
@@ -69,8 +75,8 @@ PLACES: Words = {
     "targets.question": ("评价内容", "What was rated"),
     "targets.bad": ("不满意", "Not satisfied"),
     "targets.share": ("好评占比", "Good"),
-    "targets.n": ("{n}次评价", "{n} ratings"),
-    "targets.bar": ("{name}：{n}次评价，好评{share}", "{name}: {n} ratings, {share} good"),
+    "targets.n": ("{n}次评价", "{n} {n:|rating|ratings}"),
+    "targets.bar": ("{name}：{n}次评价，好评{share}", "{name}: {n} {n:|rating|ratings}, {share} good"),
     "target.CASE": ("这次办理", "The case"),
     "target.ITEM": ("事项", "The matter"),
     "target.GUIDE": ("办事指南", "The guide"),

@@ -49,7 +49,7 @@ def _english(
     told = "; ".join(_english_run(run) for run in runs)
     end = ". Next year's holidays are not announced yet: provisional." if provisional else "."
     return (
-        f"{counted_from:%Y-%m-%d} does not count; {days} {unit} day(s): "
+        f"{counted_from:%Y-%m-%d} does not count; {days} {unit} day{'' if days == 1 else 's'}: "
         + (f"{told}; " if told else "")
         + f"due {due_on:%Y-%m-%d} 23:59:59{end}"
     )

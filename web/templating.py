@@ -44,6 +44,7 @@ env.filters |= {
 }
 env.globals |= {
     "t": catalogue.say,
+    "t_for": catalogue.say_for,
     "told": catalogue.has,
     "language": language,
     "asset": asset_url,

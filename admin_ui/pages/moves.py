@@ -16,7 +16,7 @@ from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotFound
 from domain.words import Attribution, CallbackOutcome, Cause, Verdict
 from domain.work_orders import NewFinding
 from web import forms, htmx
-from web.catalogue import say
+from web.catalogue import say, say_for
 from web.errors import status_of
 from web.language import language
 
@@ -123,7 +123,8 @@ async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError)
     place = NAMES.get(path, path)
     draft = _draft(request)
     problems = {place if place in known else "moves": refusal.sentence(language())}
-    problems = _missing(move, draft) | problems
+    missing = _missing(move, draft)
+    problems = missing | problems | missing  # in the order of the form; what is empty is named as the form names it
     answer = await work_order.render(
         request,
         sealed,
@@ -140,7 +141,10 @@ async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError)
 def _missing(move: str, draft: dict[str, str]) -> dict[str, str]:
     """The domain names the first thing that is missing; whoever fills in the form wants to know all."""
     return {
-        one.name: say("form.missing.choice" if one.symbols else "form.missing", name=say(f"form.{move}.{one.name}"))
+        one.name: say(
+            "form.missing.choice" if one.symbols else "form.missing",
+            name=say_for(draft.get("state", ""), f"form.{move}.{one.name}"),
+        )
         for one in FORMS.get(move, ())
         if not one.optional and not draft.get(one.name)
     }

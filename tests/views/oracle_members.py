@@ -366,7 +366,7 @@ def explained(world: World, term: Any, english: bool) -> str:
     if english:
         end = ". Next year's holidays are not announced yet: provisional." if term["provisional"] else "."
         return (
-            f"{start} does not count; {count} {'working' if working else 'natural'} day(s): "
+            f"{start} does not count; {count} {'working' if working else 'natural'} {'day' if count == 1 else 'days'}: "
             + "".join(f"{r}; " for r in en)
             + f"due {due} 23:59:59{end}"
         )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from admin_ui.badges import Today
+from admin_ui.pages import evaluations
 from admin_ui.pages.desks.block import Block, Stat
 from domain import clock
 from domain.actor import Actor
@@ -13,12 +14,13 @@ from views.statement import Asking
 from web.catalogue import say
 from web.formats import number, percent
 
-TODAY: Final = Sums(figures.TALLY, ("events", "ratings", "bad"))
+TODAY: Final = Sums(figures.TALLY, ("events", "ratings"))
 
 
 async def look(me: Actor, today: Today) -> Block:
     hall, period = me.hall or 0, Period(today.day, today.day, await clock.now())
-    _, events, ratings, bad = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
+    bad = await evaluations.how_many(me, today.day)
+    _, events, ratings = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
     heading = say("desk.hall" if bad else "desk.hall.calm", name=me.name, n=number(ratings), bad=number(bad))
     rated = figures.ratio(ratings, events)
     return Block(
@@ -28,6 +30,6 @@ async def look(me: Actor, today: Today) -> Block:
             Stat(
                 say("desk.hall.ratings"), number(ratings), say("desk.hall.rate", rate=percent(rated)) if events else ""
             ),
-            Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), "/admin/evaluations", bool(bad)),
+            Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), evaluations.BAD_TODAY, bool(bad)),
         ),
     )
