@@ -58,7 +58,8 @@ def _hook(row: Mapping[str, Any], lag: Lag, day: Sequence[Hour]) -> Hook:
     if lag.count:
         many = number(lag.count) + ("+" if lag.count >= delivering.COUNTED else "")
         behind = say("hooks.lag.some", n=many, since=duration(lag.since))
-    label = say("hooks.day.label", taken=number(taken), failed=number(failed))
+    told = say(f"hooks.day.{'some' if taken else 'none'}") if row["agency"] else number(taken)
+    label = say("hooks.day.label", taken=told, failed=number(failed))
     return Hook(row, state(row), kinds(row), behind, day, label)
 
 

@@ -16,6 +16,8 @@ WEBHOOKS: Words = {
     "hooks.kinds": ("事件", "Events"),
     "hooks.day": ("近24小时", "Last 24 hours"),
     "hooks.day.label": ("近24小时：送达{taken}次，失败{failed}次", "Last 24 hours: {taken} delivered, {failed} failed"),
+    "hooks.day.some": ("若干", "some"),
+    "hooks.day.none": ("0", "none"),
     "hooks.position": ("已送到", "Delivered to"),
     "hooks.lag": ("落后", "Behind"),
     "hooks.state": ("状态", "State"),
@@ -55,6 +57,17 @@ WEBHOOKS: Words = {
     "hooks.log.ms": ("{s}秒", "{s} s"),
     "hooks.log.none": ("还没有送过", "Nothing sent yet"),
     "hooks.log.none.failed": ("没有失败的", "No failures"),
+    "hooks.log.narrowed": (
+        "这个地址只收一个单位的事件，已送达的不在这里列出：条数会说出那个单位的评价数。",
+        "This address takes one agency's events. What it took is not listed: the number would tell of its ratings.",
+    ),
+    "hooks.log.event.of": ("事件", "event"),
+    "hooks.log.test.of": ("测试", "test"),
+    "hooks.masked": (
+        "这里有评价的内容，系统管理员不看评价。接收方自己用接口 webhooks.deliveries.event 可以看到送了什么。",
+        "This holds ratings, which a system administrator does not read. The receiver sees what was sent by "
+        "webhooks.deliveries.event.",
+    ),
     "hooks.log.waiting": ("等待发送", "Waiting"),
     "hooks.resume": ("从指定位置重发", "Resend from a position"),
     "hooks.resume.position": ("从哪个位置之后重发", "After which position"),

@@ -187,7 +187,9 @@ REACH: dict[str, dict[str, str]] = {
     "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
         SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",
-        ADMINISTRATOR: EVERYBODY,
+        # What one agency's address has taken would count that agency's ratings: there only what needs a hand.
+        ADMINISTRATOR: "({t}.status <> 'DELIVERED' or {t}.kind = 'test' or exists (select from webhook w "
+        "where w.id = {t}.webhook_id and w.agency_id is null))",
     },
     "Appraisal": {
         HR: f"{DISTRICT_WIDE} and {OF_ANOTHER}",

@@ -1,4 +1,7 @@
-"""How far third parties are: events not delivered yet, and what became of the attempts of the last day. Counts only."""
+"""How far third parties are: events not delivered yet, and what became of the attempts of the last day. Counts only,
+and none below the city: whoever runs the machine would read an agency's ratings off them. So what waits is counted for
+the whole city, and of an address that takes one agency's events is told that it took some, not how many.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,16 +21,17 @@ from webhook w join client c on c.id = w.client_id cross join lateral (
   select count(*) as many, min(occurred_at) as since from (
     select l.occurred_at from ledger l
     where l.position > w.position and l.kind = any(coalesce(w.kinds, :kinds))
-      and (w.agency_id is null or l.agency_id = w.agency_id)
       and (c.agency_id is null or l.occurred_on < city_today())
     order by l.position limit {COUNTED}) waiting) behind
 where w.id = any(:ids)""")
 
 BY_HOUR: Final = Statement(f"""
+select least(taken, case when w.agency_id is not null then 1 end) as taken, failed, webhook_id, place from (
 select webhook_id, {HOURS - 1} - floor(extract(epoch from now() - at) / 3600)::int as place,
   count(*) filter (where status = 'DELIVERED') as taken,
   count(*) filter (where status in ('FAILED', 'GIVEN_UP')) as failed
-from delivery where webhook_id = any(:ids) and at > now() - interval '{HOURS} hours' and at <= now() group by 1, 2""")
+from delivery where webhook_id = any(:ids) and at > now() - interval '{HOURS} hours' and at <= now()
+  group by 1, 2) counted join webhook w on w.id = webhook_id""")
 
 HEAD: Final = Statement("select coalesce(max(position), 0) from ledger")
 

@@ -12,7 +12,7 @@ from domain import subscriptions
 from domain.subscriptions import NewWebhook, documents
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import HTMX, Enter, Official
-from tests.cast import BUREAU, Cast, relay_all
+from tests.cast import BUREAU, HOUSING, Cast, relay_all
 
 HERE = "https://93.184.215.14/hook"
 PAGE = "/admin/webhooks"
@@ -108,9 +108,7 @@ async def test_who_is_behind_by_how_much_and_why(enter: Enter, cast: Cast) -> No
     assert "近24小时：送达0次，失败3次" in page
     assert "第4次" in page
     assert "15.00秒" in page
-    assert "&#34;level&#34;: &#34;DISSATISFIED&#34;" in page, "the payload, as one can read it"
-    answer = await administrator.see(f"{PAGE}/{sealed}?panel=answer")
-    assert "internal error" in answer
+    assert "webhook-id: " in page, "what is needed to look for it at the receiver"
     assert "没有自己的查询语句" in await administrator.see(f"{PAGE}/{sealed}?panel=document")
     await execute("update webhook set reason = 'HTTP_429'")
     assert "对方要求放慢（429）" in await administrator.see(PAGE)
@@ -177,3 +175,50 @@ async def test_the_page_is_the_administrators(enter: Enter, cast: Cast, who: str
     assert (await official.client.get(PAGE)).status_code == 403
     assert (await official.send(f"{PAGE}/{sealed}/deletion")).status_code == 403
     assert await fetch_value("select count(*) from webhook") == 1
+
+
+@pytest.mark.parametrize("panel", ["sent", "answer"])
+async def test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_came_back(
+    enter: Enter, cast: Cast, panel: str
+) -> None:
+    sealed = await hook(cast)
+    await cast.rate()
+    await tried("FAILED", reason="HTTP_500", code=500)
+    await execute("update delivery set answer = 'you sent ' || sent")
+    page = await (await enter("administrator")).see(f"{PAGE}/{sealed}?panel={panel}")
+    assert "系统管理员不看评价" in page
+    for told in ("level&#34;", "evaluation.submitted</a>", "you sent"):
+        assert told not in page
+
+
+async def test_of_a_test_the_administrator_reads_all(enter: Enter, cast: Cast) -> None:
+    sealed = await hook(cast)
+    await execute(
+        """insert into delivery (webhook_id, event_id, kind, attempt, status, headers, sent, answer, at, reason)
+           select id, gen_random_uuid(), 'test', 1, 'GIVEN_UP', 'webhook-id: 1', '{"type":"test"}', 'who are you?',
+           now(), 'HTTP_400' from webhook"""
+    )
+    administrator = await enter("administrator")
+    assert "&#34;type&#34;: &#34;test&#34;" in await administrator.see(f"{PAGE}/{sealed}")
+    assert "who are you?" in await administrator.see(f"{PAGE}/{sealed}?panel=answer")
+
+
+async def test_an_address_of_one_agency_does_not_count_that_agencys_ratings_for_the_administrator(
+    enter: Enter, cast: Cast
+) -> None:
+    sealed = await hook(cast, agency_code=HOUSING)
+    administrator = await enter("administrator")
+    for _ in range(3):
+        await cast.rate()
+    await tried("DELIVERED", code=204)
+    await tried("FAILED", reason="HTTP_500", code=500)
+    page = await administrator.see(f"{PAGE}/{sealed}")
+    assert (page.count("</svg>500</span>"), page.count("</svg>204</span>")) == (3, 0)
+    assert "送达若干次" in page
+    assert re.search(r"6条 · \d+秒", page), "what waits is the whole city's"
+    sight = {"id": sealed, "actor": cast["subscriber"]}
+    rows = (await views.page("Delivery", ("kind", "sent"), actor=cast["subscriber"], first=9)).rows
+    assert await views.one("Webhook", ("url",), **sight)
+    assert len(rows) == 6
+    assert {row["kind"] for row in rows} == {"evaluation.submitted"}, "its owner reads what it was sent"
+    assert all("DISSATISFIED" in row["sent"] for row in rows)

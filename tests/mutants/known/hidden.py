@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 RATED_SIDE = "tests/api/test_the_rated_side.py"
+HOOKS = "tests/admin/test_webhooks.py"
 PAGE = "tests/citizen_ui/test_rating.py"
 
 MUTANTS = (
@@ -63,5 +64,26 @@ MUTANTS = (
         "\n  union select a.id from agency a join house on a.parent_id = house.id)",
         ")",
         ("tests/api/test_subscribers_of_the_house.py",),
+    ),
+    Mutant(
+        "the administrator reads what was delivered",
+        "views/events.py",
+        'masks={ADMINISTRATOR: OF_TESTS.format("sent")}',
+        "masks={}",
+        (f"{HOOKS}::test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_came_back",),
+    ),
+    Mutant(
+        "the administrator reads what receivers send back",
+        "views/events.py",
+        'masks={ADMINISTRATOR: OF_TESTS.format("answer")}',
+        "masks={}",
+        (f"{HOOKS}::test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_came_back",),
+    ),
+    Mutant(
+        "deliveries of one agency's address counted",
+        "domain/policy.py",
+        """({t}.status <> 'DELIVERED' or {t}.kind = 'test' or exists""",
+        """(true or exists""",
+        (f"{HOOKS}::test_an_address_of_one_agency_does_not_count_that_agencys_ratings_for_the_administrator",),
     ),
 )
