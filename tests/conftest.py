@@ -24,7 +24,7 @@ from cli import up_redis
 from domain import calendar, keys
 from domain.collecting import forms
 from storage import database as storage
-from tests import memory, postgres
+from tests import beginning, memory, postgres
 from tests.cast import Cast, assemble
 from tests.up_city import Up
 
@@ -81,9 +81,10 @@ class Server:
         return postgres.at(self.url, name)
 
     async def copy(self, template: str) -> str:
-        """A new database like the template, by its URL."""
+        """A new database like the template, by its URL; its city begins now."""
         name = f"haochaping_test_{os.getpid()}_{next(self._numbers)}"
         await self.run(f"create database {name} template {template} strategy file_copy")
+        await beginning.begin(self.at(name))
         return self.at(name)
 
     async def drop(self, url: str) -> None:
@@ -140,6 +141,7 @@ async def templates(server: Server) -> AsyncIterator[Templates]:
     known, city = os.environ.get("TEST_TEMPLATE"), f"{TEMPLATE}_city"
     empty = known or await postgres.migrated(server.url, TEMPLATE)
     await server.run(f"create database {city} template {empty}")
+    await beginning.begin(server.at(city))
     keys.use(keys.Keys.derive(MASTER))
     await storage.connect(server.at(city))
     cast = await assemble()

@@ -11,6 +11,7 @@ from cli import up_database, up_postgres, up_redis
 from domain import calendar, keys
 from domain.collecting import forms
 from storage import database as storage
+from tests import beginning
 from tests.conftest import MASTER, end
 
 
@@ -66,6 +67,7 @@ async def living(home: Path) -> AsyncIterator[City]:
     await city.start_redis()
     await up_database.prepare(city.cluster)
     await storage.migrate(city.url())
+    await beginning.begin(city.url())
     keys.use(keys.Keys.derive(MASTER))
     forms.forget()
     calendar.forget()

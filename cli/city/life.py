@@ -93,7 +93,7 @@ class Life:
     async def _live_at(self, moment: datetime, share: float, *, working: bool, after: datetime) -> None:
         """One moment: who was served since the last one, who rates now, what officials do now."""
         behind = await clock.lag()
-        until_then = moment - (datetime.now(CITY_ZONE) + behind)
+        until_then = moment - await clock.now()
         if moment < after or until_then <= timedelta(0) or until_then > -behind:
             return  # before the city began, or after the real now
         await clock.shift(until_then)

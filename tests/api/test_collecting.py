@@ -1,10 +1,11 @@
 """recordServiceEvents over the API: an outcome for each, the same event is one event, identity is never told again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from domain.collecting.recording import MOST_AT_ONCE
 from storage.transactions import execute, fetch_value
+from tests import beginning
 from tests.api.conftest import Api
 
 RECORD = """
@@ -22,7 +23,7 @@ mutation($events: [ServiceEventInput!]!) {
   }
 }
 """
-AN_HOUR_AGO = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+AN_HOUR_AGO = (beginning.moment() - timedelta(hours=1)).isoformat(timespec="seconds")
 BRIEFLY = """
 mutation($events: [ServiceEventInput!]!) { recordServiceEvents(events: $events) { outcomes {
   __typename ... on ServiceEventRecorded { token serviceEvent { caseNumber } } } } }

@@ -35,7 +35,7 @@ async def test_it_fills_itself_and_stands_in_the_present(database: str, tmp_path
     assert ended.returncode == 0, ended.stderr
     assert await shift_of(database) == "present"
     assert await fetch_value("select count(*) from service_event") > 500
-    assert await fetch_value("select max(rated_at) <= now() from evaluation")
+    assert await fetch_value("select max(rated_at) <= city_now() from evaluation")
     bad = await fetch_value("select count(*) from evaluation where level in ('DISSATISFIED', 'VERY_DISSATISFIED')")
     assert await fetch_value("select count(*) from work_order") == bad > 0
     assert await fetch_value("select count(*) from outbox") == 0

@@ -4,7 +4,7 @@ import csv
 import json
 import signal
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,10 @@ import pytest
 from cli.city.plan import plan
 from domain import founding
 from domain.actor import SYSTEM
-from domain.clock import CITY_ZONE
 from domain.directory import access
 from domain.directory.registering import register
 from storage.transactions import fetch_value
+from tests import beginning
 from tests.cli import commands
 
 CLIENT = ("--client", "窗口系统")
@@ -32,7 +32,7 @@ async def city(database: str) -> str:
 
 def events(path: Path, number: int, *more: str) -> Path:
     agency, items = next(iter(plan().items.items()))
-    at = (datetime.now(CITY_ZONE) - timedelta(hours=1)).isoformat(timespec="seconds")
+    at = (beginning.moment() - timedelta(hours=1)).isoformat(timespec="seconds")
     said = [
         {"caseNumber": f"I-{n}", "serviceNumber": 1, "stage": "ONLINE", "serviceCode": items[0], "agencyCode": agency,
          "happenedAt": at, "raterName": "演示市民1", "raterMobile": f"100{n:08d}"}

@@ -2,7 +2,6 @@
 
 import gc
 import weakref
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import asyncpg
@@ -11,6 +10,7 @@ import pytest
 import views
 from domain.actor import PUBLIC
 from storage import reading
+from tests import beginning
 from tests.views.conftest import City
 from views import references
 from views.question import Sight, Stale
@@ -44,8 +44,8 @@ async def told(writer: asyncpg.Connection, subject: str) -> None:
            from ledger""",
         uuid4(),
         subject,
-        datetime.now(UTC),
-        datetime.now(UTC).date(),
+        beginning.moment(),
+        beginning.moment().date(),
         bytes(32),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -369,7 +369,7 @@ async def _deadline(w: Writer, order: int, kind: str, days: int, start: date, pr
         due_at=moment,
         provisional=w.random.random() < 0.1,
         met_at=w.maybe(moment + timedelta(hours=w.random.randint(-60, 30))),
-        cancelled_at=w.maybe(datetime.now(UTC), 0.1),
+        cancelled_at=w.maybe(moment, 0.1),
     )
 
 

@@ -1,8 +1,10 @@
 """Scores of the random city: nobody's arithmetic, every shape."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from tests.beginning import moment
 
 SETTLE = "update appraisal_period set state = 'SETTLED', settled_at = city_now() where id = $1"
 
@@ -12,7 +14,7 @@ async def appraise(w: Any, places: Any, today: date) -> None:
     numbers = {"minimum": 30, "shrinkage": 30, "cutoff_days": 10, "authority": "ours", "author_name": "本平台"}
     plan = await w.add(
         "weight_plan", subject_kind="AGENCY", version=3, state="ADOPTED", effective_from=date(2020, 1, 1),
-        weights="{}", points="{}", reason="试", changed_at=datetime.now(UTC), adopted_at=datetime.now(UTC), **numbers,
+        weights="{}", points="{}", reason="试", changed_at=moment(), adopted_at=moment(), **numbers,
     )  # fmt: skip
     last = today.replace(day=1) - timedelta(days=1)
     for first, end, settled in ((last.replace(day=1), last, True), (today.replace(day=1), today + timedelta(1), False)):
