@@ -80,11 +80,12 @@ class Server:
     def at(self, name: str) -> str:
         return postgres.at(self.url, name)
 
-    async def copy(self, template: str) -> str:
-        """A new database like the template, by its URL; its city begins now."""
+    async def copy(self, template: str, *, real_time: bool = False) -> str:
+        """A new database like the template, by its URL; its city begins."""
         name = f"haochaping_test_{os.getpid()}_{next(self._numbers)}"
         await self.run(f"create database {name} template {template} strategy file_copy")
-        await beginning.begin(self.at(name))
+        if not real_time:
+            await beginning.begin(self.at(name))
         return self.at(name)
 
     async def drop(self, url: str) -> None:
@@ -156,7 +157,8 @@ async def database_url(request: pytest.FixtureRequest, server: Server, templates
     """A migrated database of this test's own: empty, or the test city where the test has a cast. Nobody is connected
     to it.
     """
-    url = await server.copy(templates.city if "cast" in request.fixturenames else templates.empty)
+    template = templates.city if "cast" in request.fixturenames else templates.empty
+    url = await server.copy(template, real_time=bool(request.node.get_closest_marker("real_time")))
     yield url
     await server.drop(url)
 

@@ -106,6 +106,7 @@ async def reader(cast: Cast, serving: Serving, tmp_path: Path) -> Reader:
 
 
 @pytest.mark.node
+@pytest.mark.real_time
 async def test_every_example_of_the_guide_runs_and_answers_as_shown(reader: Reader) -> None:
     for tongue in TONGUES:
         reader.ask("form", tongue)
