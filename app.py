@@ -21,7 +21,7 @@ from api.ids import Seal
 from citizen_ui.pages import embed
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
-from domain.faults import is_outage
+from domain.faults import MAYBE_OUTAGE, is_outage
 from domain.subscriptions import addresses, documents
 from settings import Settings
 from storage import database, reading
@@ -82,9 +82,18 @@ def _know(here: Settings) -> None:
     embed.allow(here.board_frame_ancestors)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
+async def _away(request: Request, error: Exception) -> Response:
     """A database that is away is not a fault of the page: it says so and comes back by itself."""
-    return await (errors.busy(request) if is_outage(error) else errors.crashed(request, error))
+    if is_outage(error):
+        return await errors.busy(request)
+    raise error
+
+
+async def _crashed(request: Request, error: Exception) -> Response:
+    """The server hangs up after a fault of ours: whoever asks next over this connection must know it."""
+    answer = await errors.crashed(request, error)
+    answer.headers["Connection"] = "close"
+    return answer
 
 
 def _routes() -> list[BaseRoute]:
@@ -94,7 +103,7 @@ def _routes() -> list[BaseRoute]:
 
 pages = Starlette(
     routes=_routes(),
-    exception_handlers={**errors.handlers(), Exception: _failed},
+    exception_handlers={**errors.handlers(), **dict.fromkeys(MAYBE_OUTAGE, _away), Exception: _crashed},
     lifespan=living,
     max_body_size=LARGEST_FORM,
 )

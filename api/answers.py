@@ -15,7 +15,7 @@ from api.errors import ApiError, bad_request
 from api.limits import COST
 from api.sentences import of_core
 from domain.errors import ENGLISH, DomainError
-from domain.faults import is_bad_value, is_outage
+from domain.faults import is_bad_value, is_outage, is_unknown
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
@@ -113,10 +113,15 @@ def fault(error: Exception) -> ApiError:
     if isinstance(error, DomainError):
         return faults.of_rule(error)
     if is_outage(error):
-        log.warning("the database is away: %s", type(error).__name__)
-        return faults.unavailable()
+        return _away(error)
     log.error("a fault before the operation ran", exc_info=error)
     return faults.internal()
+
+
+def _away(error: Exception) -> ApiError:
+    """Nothing was saved, unless what was sent to be saved was never answered."""
+    log.warning("the database is away: %s", type(error).__name__)
+    return faults.not_known_without_key() if is_unknown(error) else faults.unavailable()
 
 
 def bad_document(errors: Iterable[GraphQLError], language: str, media: str) -> Answer:
@@ -156,8 +161,7 @@ def _fault(error: GraphQLError) -> ApiError | None:
     if isinstance(origin, GraphQLError | None) and error.message.startswith("Argument "):
         return None
     if origin is not None and is_outage(origin):
-        log.warning("the database is away: %s", type(origin).__name__)
-        return faults.unavailable()
+        return _away(origin)
     if origin is not None and is_bad_value(origin):
         return ApiError(
             "BAD_VARIABLE",

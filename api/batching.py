@@ -113,7 +113,9 @@ class Gathering(Generic[Item, Result]):
             _settle(entry, outcome)
 
     async def _after(self, batch: list[Waiting[Item, Result]], error: Exception) -> None:
-        """The database away: all fail. Anything else is the doing of some item: halve until it stands alone."""
+        """The database away: all fail, and what may have been written is never tried again here. Anything else is the
+        doing of some item: halve until it stands alone.
+        """
         if isinstance(error, ConnectionRefusedError) or is_rolled_back(error):
             _fail(batch, unavailable())
         elif is_outage(error):

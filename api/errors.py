@@ -62,6 +62,18 @@ def not_known() -> ApiError:
     )
 
 
+def not_known_without_key() -> ApiError:
+    """The same of a write that carries no key of its own."""
+    return ApiError(
+        "UNAVAILABLE",
+        "保存的结果未知：请先看现在的情况；没有生效再发一次，已生效的重发会被拒绝，不会重复。",
+        "Whether it was saved is not known. Look how things stand now and send it again if it had no effect; "
+        "what has taken effect is refused a second time.",
+        status=503,
+        headers={"Retry-After": "2"},
+    )
+
+
 def overloaded(seconds: int = 2) -> ApiError:
     return ApiError(
         "RATE_LIMITED",

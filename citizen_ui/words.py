@@ -39,6 +39,10 @@ RATING: Words = {
         "好评和差评都会如实公开统计。每次办事只能评价一次。",
         "Good and bad ratings are all counted and published. Each visit can be rated once.",
     ),
+    "rate.unsettled": (
+        "刚才的提交不知道是否已经保存。请等几秒，原样再提交一次，不会重复。",
+        "Whether your rating was saved is not known. Wait a few seconds and send it again as it is; it counts once.",
+    ),
     "rate.missing": ("还差一步", "One more step"),
     "rate.missing.level": ("请选一个满意程度", "Please choose how satisfied you were"),
     "rate.missing.reason": ("选一个原因，或写几个字", "Choose a reason or write a few words"),

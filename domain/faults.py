@@ -1,14 +1,24 @@
 """What kind of fault a failure of storage is. The doors ask here, so that they need not know the database."""
 
+from typing import Final
+
 import asyncpg
 from tortoise.exceptions import OperationalError
 
-from storage.transactions import CONNECTION_ERRORS, CONSTRAINT_ERRORS, CONTENTION_ERRORS, is_closed
+from storage.transactions import CONNECTION_ERRORS, CONSTRAINT_ERRORS, CONTENTION_ERRORS, Unknown, is_closed
+
+# Everything among which an outage may be; `is_outage` tells which one is.
+MAYBE_OUTAGE: Final = (*CONNECTION_ERRORS, *CONTENTION_ERRORS, asyncpg.InterfaceError)
 
 
 def is_outage(error: BaseException) -> bool:
     """The database is away or too busy: whoever asks may come again."""
     return isinstance(error, (*CONNECTION_ERRORS, *CONTENTION_ERRORS)) or is_closed(error)
+
+
+def is_unknown(error: BaseException) -> bool:
+    """It broke off after it may have been written: never tell anybody that it was not."""
+    return isinstance(error, Unknown)
 
 
 def is_rolled_back(error: BaseException) -> bool:

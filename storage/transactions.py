@@ -8,8 +8,8 @@ connection. Here acquiring has a limit, and giving back is shielded from cancell
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any, TypeAlias, cast
 
 import asyncpg
@@ -34,6 +34,7 @@ CONNECTION_ERRORS = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InternalClientError,
     OSError,
     TimeoutError,
 )
@@ -44,6 +45,10 @@ CLOSED = (
     "pool is closing",
     "closed during pool initialization",
 )
+
+
+class Unknown(ConnectionError):
+    """What was sent to be written was never answered: it may stand, or not. Only looking again tells."""
 
 
 def is_closed(error: BaseException) -> bool:
@@ -89,27 +94,57 @@ async def _begun(connection: Any) -> AsyncIterator[None]:
             with suppress(asyncpg.InterfaceError):  # the pool has noticed by itself
                 connection.terminate()
         raise
-    await begun.commit()
+    with _answered(connection):
+        await begun.commit()
+
+
+@contextmanager
+def _answered(connection: Any) -> Iterator[None]:
+    """What is sent in here may be written. Only the server's own word, or a statement that never left us, says that it
+    was not; whatever else goes wrong, nobody knows.
+    """
+    try:
+        yield
+    except Exception as error:
+        if _is_certain(error, connection):
+            raise
+        raise Unknown(f"no answer to what was to be written: {type(error).__name__}") from error
+
+
+def _is_certain(error: Exception, connection: Any) -> bool:
+    """FATAL ends the connection, perhaps after the commit; an ERROR undoes it. What the driver refuses was not sent."""
+    if isinstance(error, asyncpg.PostgresError):
+        told = getattr(error, "severity_en", None)
+        return told == "ERROR" or (told is None and isinstance(error, asyncpg.DataError))
+    return isinstance(error, asyncpg.InterfaceError) and not is_closed(error) and not _is_gone(connection)
+
+
+def _is_gone(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool has taken it back
+        return True
 
 
 async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
     """Rows of one statement: inside the open transaction if there is one, else on its own."""
-    async with _borrowed() as connection:
+    async with _borrowed(sql) as connection:
         return cast(list[asyncpg.Record], await connection.fetch(sql, *values))
 
 
 async def fetch_value(sql: str, *values: object) -> Any:
-    async with _borrowed() as connection:
+    async with _borrowed(sql) as connection:
         return await connection.fetchval(sql, *values)
 
 
 async def execute(sql: str, *values: object) -> str:
-    async with _borrowed() as connection:
+    async with _borrowed(sql) as connection:
         return cast(str, await connection.execute(sql, *values))
 
 
 @asynccontextmanager
-async def _borrowed() -> AsyncIterator[Connection]:
+async def _borrowed(sql: str) -> AsyncIterator[Connection]:
+    """For one statement. What only selects writes nothing, whatever becomes of it."""
     client = get_connections().get("default")
     if isinstance(client, TransactionWrapper):
         yield cast(Connection, client._connection)
@@ -117,7 +152,8 @@ async def _borrowed() -> AsyncIterator[Connection]:
     pooled = cast(AsyncpgDBClient, client)
     connection = await _acquire(pooled)
     try:
-        yield cast(Connection, connection)
+        with nullcontext() if sql.lstrip()[:6].lower() == "select" else _answered(connection):
+            yield cast(Connection, connection)
     finally:
         await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from cli import up_database, up_postgres, up_redis
@@ -35,6 +35,14 @@ class City:
     async def crash_postgres(self) -> None:
         """At once, in the middle of whatever it does; starting again recovers."""
         await asyncio.to_thread(end, self.postgres, signal.SIGQUIT)
+
+    async def kill_postgres(self) -> None:
+        """kill -9 of the server and all its processes: nobody takes leave of anybody."""
+        family = [*_children(self.postgres.pid), self.postgres.pid]
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        await asyncio.to_thread(self.postgres.wait, 20)
 
     @contextmanager
     def frozen_postgres(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import DomainError, RateLimited
-from web.catalogue import has
+from web.catalogue import has, say
 from web.language import language
 from web.templating import page
 
@@ -38,6 +38,7 @@ STATUS = {
 }
 OTHERWISE = 422
 SECONDS_TO_RETRY = 8
+READING = ("GET", "HEAD")
 
 
 def status_of(error: DomainError) -> int:
@@ -67,8 +68,10 @@ async def crashed(request: Request, error: Exception) -> Response:
 
 
 async def busy(request: Request) -> Response:
-    """Too much at once, or a part of the house is being restarted: the page tries again by itself."""
-    return await show(request, 503)
+    """Too much at once, or a part of the house is being restarted: the page tries again by itself. What was sent may
+    have been saved all the same.
+    """
+    return await show(request, 503, sentence="" if request.method in READING else say("error.503.sent"))
 
 
 async def show(request: Request, status: int, *, sentence: str = "", number: str = "", seconds: int = 0) -> Response:

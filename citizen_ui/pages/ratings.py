@@ -4,6 +4,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from citizen_ui import unsettled
 from citizen_ui.asking import asked_of, visit_of
 from citizen_ui.drafts import Draft
 from citizen_ui.marks import keep, marks
@@ -19,6 +20,7 @@ from domain.errors import (
     ProofUsed,
     ReasonRequired,
 )
+from domain.faults import is_outage
 from domain.words import Level
 from web import forms, htmx
 from web.catalogue import say
@@ -63,12 +65,18 @@ def _is_rating(form: FormData) -> bool:
 async def _submit(request: Request, invitation: OpenInvitation, draft: Draft) -> Response:
     if draft.level is None:
         return await _show(request, invitation, draft, [("level", say("rate.missing.level"))], 422)
+    said = unsettled.recall(draft.submission(request.path_params["proof"], PUBLIC))
     try:
-        submitted = await evaluations.submit_one(draft.submission(request.path_params["proof"], PUBLIC))
+        submitted = await evaluations.submit_one(said)
     except CLOSED:
         raise
     except DomainError as refusal:
         return await _show(request, invitation, draft, [_problem(refusal)], status_of(refusal))
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        unsettled.leave(said)
+        return await _show(request, invitation, draft, [("rating", say("rate.unsettled"))], 503)
     return keep(htmx.go(request, f"/progress/{submitted.receipt}?thanks=1"), invitation)
 
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
-from domain.faults import is_bad_value, is_outage, is_poison
+from domain.faults import is_bad_value, is_outage, is_poison, is_rolled_back, is_unknown
 from storage.models import WorkOrder
-from storage.transactions import fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import Cast
 
 
@@ -50,3 +50,53 @@ async def test_a_value_that_no_column_holds_is_no_outage_through_the_models_eith
     assert is_poison(refused.value)
     assert is_bad_value(refused.value)
     assert not is_outage(refused.value)
+
+
+KILLED_AT_COMMIT = """
+create table kept (n int primary key);
+create function fall() returns trigger language plpgsql as
+  'begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(1); return null; end';
+create constraint trigger fall after insert on kept deferrable initially deferred for each row execute function fall()
+"""
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_whoever_was_not_answered_while_committing_is_told_that_nobody_knows(database: str, alone: bool) -> None:
+    await execute(KILLED_AT_COMMIT)
+
+    async def write() -> None:
+        if alone:
+            await execute("insert into kept values (1)")
+            return
+        async with transaction() as connection:
+            await connection.execute("insert into kept values (1)")
+
+    with pytest.raises(Exception) as lost:  # noqa: PT011
+        await write()
+    assert is_unknown(lost.value), repr(lost.value)
+    assert is_outage(lost.value)
+    assert not is_rolled_back(lost.value)
+
+
+async def test_what_the_server_refused_or_was_never_sent_is_certainly_not_saved(database: str) -> None:
+    await execute("create table kept (n int primary key deferrable initially deferred)")
+
+    async def lost_before_the_commit() -> None:
+        async with transaction() as connection:
+            await connection.execute("insert into kept values (2)")
+            with suppress(asyncpg.PostgresError):
+                await connection.execute("select pg_terminate_backend(pg_backend_pid())")
+            await connection.execute("insert into kept values (3)")
+
+    refused = [
+        execute("insert into kept values (1), (1)"),
+        execute("insert into kept values ($1)", "no number"),
+        execute("insert into kept values ($1)"),
+        fetch("select pg_terminate_backend(pg_backend_pid())"),
+        lost_before_the_commit(),
+    ]
+    for write in refused:
+        with pytest.raises(Exception) as told:  # noqa: PT011
+            await write
+        assert not is_unknown(told.value), repr(told.value)
+    assert await fetch_value("select count(*) from kept") == 0

@@ -40,14 +40,19 @@ FAILURES: Words = {
     ),
     "error.500.title": ("我们这边出错了", "Our mistake"),
     "error.500.text": (
-        "刚才的提交没有生效，可以再试一次，不会重复。",
-        "Nothing was saved; trying again will not double it.",
+        "刚才如果提交了内容，请先看看是否已经生效，没有生效再提交一次。",
+        "If you sent something, look first whether it took effect; if not, send it again.",
     ),
     "error.500.number": ("编号 {number}，打电话时报这个就行。", "Number {number}: please mention it when you call."),
     "error.503.title": ("正在恢复，马上就好", "Back in a moment"),
     "error.503.text": (
         "大约{seconds}秒后可以再试。已经收到的评价一条也不会丢。",
         "Try again in about {seconds} s. No rating we have received is lost.",
+    ),
+    "error.503.sent": (
+        "刚才提交的内容不知道是否已经保存。请稍等几秒，先看现在的情况；没有生效再提交一次，不会重复。",
+        "Whether what you sent was saved is not known. Wait a few seconds and look how things stand; "
+        "if it had no effect, send it again.",
     ),
     "error.back": ("返回上一页", "Go back"),
     "error.again": ("再试一次", "Try again"),

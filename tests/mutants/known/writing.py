@@ -130,4 +130,25 @@ MUTANTS = (
         "as t (id, times)\n",
         ("tests/domain/test_terms.py",),
     ),
+    Mutant(
+        "a commit that was not answered told as not saved",
+        "storage/transactions.py",
+        "    with _answered(connection):\n        await begun.commit()",
+        "    await begun.commit()",
+        ("tests/storage/test_transactions.py",),
+    ),
+    Mutant(
+        "FATAL amid a commit taken for a refusal",
+        "storage/transactions.py",
+        'return told == "ERROR" or',
+        "return told is not None or",
+        ("tests/storage/test_transactions.py",),
+    ),
+    Mutant(
+        "a rating left unsettled meets a closed door",
+        "citizen_ui/pages/ratings.py",
+        'said = unsettled.recall(draft.submission(request.path_params["proof"], PUBLIC))',
+        'said = draft.submission(request.path_params["proof"], PUBLIC)',
+        ("tests/citizen_ui/test_unsettled.py",),
+    ),
 )
