@@ -19,13 +19,14 @@ def moment() -> datetime:
     return datetime.fromisoformat(os.environ.get("TEST_NOW", PLAIN)).replace(tzinfo=CITY_ZONE)
 
 
-async def begin(url: str) -> None:
+async def begin(url: str, *, real_time: bool = False) -> None:
     """From now on it is that moment in this database. Its function is told, not the row of the clock: a production
     city begins there too, and `shift` says only what a test has moved itself.
     """
     connection = await asyncpg.connect(url)
     try:
-        ahead = moment() - await connection.fetchval("select clock_timestamp()")
+        real = await connection.fetchval("select clock_timestamp()")
+        ahead = (real if real_time else moment()) - real
         await connection.execute(
             "create or replace function city_now() returns timestamptz language sql stable parallel safe as "
             f"$$ select now() + interval '{ahead.total_seconds():.6f} s' "

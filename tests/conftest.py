@@ -84,8 +84,7 @@ class Server:
         """A new database like the template, by its URL; its city begins."""
         name = f"haochaping_test_{os.getpid()}_{next(self._numbers)}"
         await self.run(f"create database {name} template {template} strategy file_copy")
-        if not real_time:
-            await beginning.begin(self.at(name))
+        await beginning.begin(self.at(name), real_time=real_time)
         return self.at(name)
 
     async def drop(self, url: str) -> None:
