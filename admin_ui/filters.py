@@ -32,6 +32,12 @@ class Menu:
     def chosen(self) -> tuple[str, ...]:
         return tuple(choice.value for choice in self.choices if choice.chosen)
 
+    @property
+    def said(self) -> str:
+        """状态：待签收、核实中; its name alone where nothing is chosen."""
+        chosen = "、".join(choice.words for choice in self.choices if choice.chosen)
+        return f"{self.words}：{chosen}" if chosen else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -53,19 +59,13 @@ class Filters:
 
     @property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(
-                menu.name,
-                f"{menu.words}：{'、'.join(c.words for c in menu.choices if c.chosen)}",
-                self.without(menu.name),
-            )
-            for menu in self.menus
-            if menu.chosen
-        ] + ([Chip("q", say("filter.search", words=self.search), self.without("q"))] if self.search else [])
+        return [Chip(menu.name, menu.said, self.without(menu.name)) for menu in self.menus if menu.chosen] + (
+            [Chip("q", say("filter.search", words=self.search), self.without("q"))] if self.search else []
+        )
 
     @property
-    def open_menus(self) -> list[Menu]:
-        return [menu for menu in self.menus if not menu.chosen and menu.choices]
+    def menus_set_first(self) -> list[Menu]:
+        return sorted(self.menus, key=lambda menu: not menu.chosen)
 
     @property
     def search(self) -> str:

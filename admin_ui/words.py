@@ -19,7 +19,8 @@ FRAME: Words = {
     "nav.keys": ("快捷键", "Keyboard"),
     "role.switch": ("换个角色", "Another role"),
     "role.as": ("以{role}身份", "As {role}"),
-    "search.orders": ("搜工单号、单位", "Order number, agency"),
+    "search.orders": ("搜工单号、事项、单位", "Order number, item, agency"),
+    "search.orders.cases": ("搜工单号、办件号、事项、单位", "Order or case number, item, agency"),
     "sign_in.title": ("登录", "Sign in"),
     "sign_in.over": ("登录已过期，字还在", "You were signed out; your text is kept"),
     "sign_in.over.text": (

@@ -1,6 +1,6 @@
 """The promise to mend: the order, its terms with the days counted, its findings, its timeline, its open moves."""
 
-from domain.policy import DISPATCHER, OFFICER, RATER, SUBSCRIBER, SUPERVISOR
+from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
 from domain.work_orders.flow import FLOW, OPEN
 from views.explaining import explain
@@ -56,6 +56,18 @@ DISPATCHED_UNSEEN = """{t}.move = 'dispatch' and exists (
 NO_NOTES = hidden_from(*READ_NO_NOTES)
 COARSE = (*KNOW_THE_DAY, OFFICER)  # an order by the second would tell what the mask hides
 
+
+def _keys(case_number: str = "null") -> str:
+    """What an order is found by, as text that says of what it is: number, agency, item; the case where one may know."""
+    return f"""(select array['n' || {{t}}.number, 'a' || {{t}}.agency_id, 's' || e.service_id, 'c' || {case_number}]
+  from evaluation e left join service_event s on s.id = e.service_event_id where e.id = {{t}}.evaluation_id)"""
+
+
+KEYS = {
+    **dict.fromkeys((DISPATCHER, SUPERVISOR, REVIEWER, AUDITOR), _keys("s.case_number")),
+    OFFICER: _keys("case when not {t}.is_hidden then s.case_number end"),
+}
+
 BY_DAY = {
     "DUE": Order(3, "city_day({t}.next_due_at)", "day", tie="{t}.number::bigint", descending=False),
     "LATEST": Order(4, "{t}.dispatched_on", "day", tie="{t}.number::bigint"),
@@ -102,6 +114,7 @@ WorkOrder = View(
         "replyDraft": Column(type="String", sql="{t}.reply_draft", inside=True, masks=NO_NOTES),
         "callback": Column(type="CallbackOutcome", sql="{t}.callback", inside=True),
         "reopened": Column(type="Int!", sql="{t}.reopened", inside=True),
+        "keys": Column(type="[String!]!", sql=_keys(), inside=True, masks=KEYS),
         "ratedStaff": Reference(type="StaffMember", sql="{t}.rated_staff_id", inside=True, masks=hidden_from(RATER)),
     },
     orders={
@@ -118,6 +131,8 @@ WorkOrder = View(
         "overdue": Filter("Boolean", "overdue", "{m} = {v}"),
         "dueBefore": Filter("Date", "isOpen", f"{{m}} and {{t}}.next_due_at < {DAY_AFTER}"),
         "cause": Filter("[Cause!]", "cause"),
+        # Two keys at least: of one, a list is compared as a single value.
+        "keys": Filter("[String!]", "keys", "{m} && {v}", inside=True),
     },
 )
 

@@ -103,11 +103,14 @@ def soon(today: Today) -> date:
 
 
 async def _found(words: str, me: Actor) -> Where:
-    """A number is an order's; anything else a part of an agency's name."""
-    if words.isdigit():
-        return {"number": words}
-    agencies = await views.every("Agency", ["code", "name"], actor=me)
-    return {"agencyCode": [a["code"] for a in agencies if words in a["name"]]}
+    """The number of an order or a case, or a part of the name of an item or an agency. Who may not know the case finds
+    nothing by it (views/work_order.py).
+    """
+    keys = [f"n{words}", f"c{words}"]
+    for kind, view in (("s", "Service"), ("a", "Agency")):
+        rows = await views.every(view, ["id", "name"], actor=me, language=language())
+        keys += [f"{kind}{views.open_id(view, row['id'])}" for row in rows if words.lower() in row["name"].lower()]
+    return {"keys": keys}
 
 
 async def _tabs(me: Actor, today: Today) -> list[tuple[str, int | None]]:
@@ -129,7 +132,7 @@ async def _dropped(me: Actor, filters: Filters, tab: str, today: Today) -> list[
     found = []
     where = await _where(filters, tab, today, me)
     for chip in filters.chips:
-        names = {"q": ("number", "agencyCode")}.get(chip.name, (chip.name,))
+        names = {"q": ("keys",)}.get(chip.name, (chip.name,))
         kept = {name: value for name, value in where.items() if name not in names}
         kept = {**_of_tab(tab, today), **kept}
         page = await views.page("WorkOrder", ["id"], actor=me, where=kept, first=1, counted=True)

@@ -17,7 +17,7 @@ async def test_filters_are_chips_in_the_address(enter: Enter, cast: Cast) -> Non
     page = await official.see("/admin/work-orders?state=SIGNED")
     assert ROW.findall(page) == [sealed(signed)]
     assert "状态：待联系" in page
-    assert 'class="chip chip-set" href="/admin/work-orders"' in page
+    assert 'class="filter-off" href="/admin/work-orders"' in page
     both = await official.see("/admin/work-orders?state=SIGNED&state=DISPATCHED")
     assert set(ROW.findall(both)) == {sealed(new), sealed(signed)}
 

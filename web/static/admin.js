@@ -117,12 +117,26 @@
   new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
     if (node.nodeType === 1 && node.matches(".toast:not(.toast-error)")) leave(node);
   }))).observe(document.getElementById("toasts") || document.body, { childList: true });
+  // A tick applies at once; its menu is open again in what comes, and the focus where it was.
+  let menus = [], at = "";
+  document.addEventListener("htmx:before:swap", () => {
+    menus = Array.from(document.querySelectorAll("details[data-menu][open]"), (menu) => menu.dataset.menu);
+    at = document.activeElement && document.activeElement.id.startsWith("filter-") ? document.activeElement.id : "";
+  });
+  function reopen() {
+    menus.forEach((name) => document.querySelectorAll(`details[data-menu="${name}"]`).forEach((menu) => { menu.open = true; }));
+    if (at) document.getElementById(at)?.focus();
+    menus = [];
+    at = "";
+  }
+
   // After a swap the focus is on what came: on the alert in it, else on its heading. What came without either leaves it.
   const unmark = () => document.querySelectorAll("[data-focus]").forEach((place) => place.removeAttribute("data-focus"));
   document.addEventListener("htmx:after:swap", () => {
     const target = document.querySelector("[role=alert][data-focus]") || document.querySelector("[data-focus]");
     if (target) { target.setAttribute("tabindex", "-1"); target.focus(); }
     unmark();
+    reopen();
     chosen();
     copying();
     slides();
