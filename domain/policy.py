@@ -73,6 +73,7 @@ MAY: dict[str, frozenset[str]] = {
     "user.assert": frozenset({CHANNEL}),
     # Third parties: who reads rating events, who has them delivered.
     "ledger.verify": frozenset({AUDITOR}),
+    "board.close": frozenset({SYSTEM}),
     "event.read": frozenset(HEARS),
     "webhook.manage": frozenset({SUBSCRIBER, ADMINISTRATOR}),
 }

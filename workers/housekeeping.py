@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from domain import appraisals, clock, year_ahead
+from domain import appraisals, board, clock, year_ahead
 from domain.actor import SYSTEM
 from domain.directory import sessions
 from domain.evaluations import releasing
@@ -15,6 +15,11 @@ log = logging.getLogger("haochaping.housekeeping")
 async def release_staff_batches(ctx: dict[str, Any]) -> None:
     """Show window staff what became a week old, five at a time."""
     await releasing.release()
+
+
+async def close_board_nights(ctx: dict[str, Any]) -> None:
+    """Tell strangers of the board's figures what may be told of the days that are over."""
+    await board.close_nights(by=SYSTEM)
 
 
 async def forget_sessions(ctx: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from arq.cron import CronJob
 
 from workers.deadlines import arm
 from workers.housekeeping import (
+    close_board_nights,
     forget_deliveries,
     forget_sessions,
     keep_periods,
@@ -17,6 +18,7 @@ SCHEDULE: list[CronJob] = [
     cron(bearing(arm), minute=58, run_at_startup=True),
     # Daily, but asked every hour: a demonstration city's day may begin at any time of ours. Twice finds nothing.
     cron(bearing(release_staff_batches), minute=10, run_at_startup=True),
+    cron(bearing(close_board_nights), minute=5, run_at_startup=True),
     cron(bearing(remind_of_next_year), hour=8, minute=0, run_at_startup=True),
     cron(bearing(forget_sessions), minute=40),
     cron(bearing(keep_periods), minute=25, run_at_startup=True),

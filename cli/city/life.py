@@ -16,6 +16,7 @@ from cli.city.officials import Officials
 from cli.city.plan import CityPlan
 from domain import calendar, clock, evaluations, pulse
 from domain.actor import PUBLIC, SYSTEM, Actor
+from domain.board import close_nights
 from domain.calendar import CityCalendar
 from domain.clock import CITY_ZONE
 from domain.collecting import NewServiceEvent, Recorded, hand_out, record
@@ -87,6 +88,7 @@ class Life:
         await self._live_at(datetime.combine(day, MIDNIGHT, CITY_ZONE), 0, working=working, after=after)
         await self._expire()
         await release()
+        await close_nights(by=SYSTEM)
         for moment, share in rhythm.slots(day, self.dice, working=working):
             await self._live_at(moment, share, working=working, after=after)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from admin_ui import exports
-from domain import appraisals, collecting, evaluations, moderation, policy, work_orders
+from domain import appraisals, board, collecting, evaluations, moderation, policy, work_orders
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
 from domain.collecting import assertions, invitations, recording
@@ -117,6 +117,7 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         clients.revoke_key: [lambda by: clients.revoke_key(1, "k1", by=by)],
     },
     "ledger.verify": {auditing.audit: [lambda by: auditing.audit(by=by)]},
+    "board.close": {board.close_nights: [lambda by: board.close_nights(by=by)]},
     "event.read": {feeds.narrowed: [lambda by: feeds.narrowed({}, by)]},
     "webhook.manage": {
         webhooks.create: [lambda by: webhooks.create(HOOK, by=by)],

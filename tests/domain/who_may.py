@@ -61,6 +61,7 @@ directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  
 account.change         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 ledger.verify          .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .
+board.close            .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .
 event.read             .  x  .  .  x  .  .  x  x  .  .  .  .  .  .  .  .  .  .  x
 webhook.manage         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x
 """

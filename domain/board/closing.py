@@ -1,0 +1,69 @@
+"""The night's work: what every scope may be told of until yesterday, for whoever may not watch it live."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from domain import policy
+from domain.actor import Actor
+from domain.board.counted import grown
+from domain.board.telling import Point, Telling
+from storage.transactions import Connection, transaction
+
+# Every statement must see the same moment: a sum that is one rating ahead of its parts would tell that rating.
+ONE_MOMENT: Final = "set transaction isolation level repeatable read"
+# A lock on the table, because it is had before that moment begins: whoever waited sees what the other has told.
+ONE_AT_A_TIME: Final = "lock table board_night in share row exclusive mode"
+# The first night lies before anything was counted: from there on the figures are reckoned.
+BEGIN: Final = """insert into board_night (day)
+select least(min(day) - 1, city_today() - 1) from tally_day where not exists (select from board_night)
+having min(day) is not null"""
+SPAN: Final = "select min(day) as begun, max(day) as closed, city_today() - 1 as yesterday from board_night"
+LAST: Final = """select distinct on (scope, family, subject, scope_id) scope, scope_id, family, subject, counts
+from board_told order by scope, family, subject, scope_id, day desc"""
+TELL: Final = """insert into board_told (scope, scope_id, family, subject, day, counts)
+select scope, scope_id, family, subject, day, told::integer[]
+from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::date[], $6::text[])
+  as t (scope, scope_id, family, subject, day, told)"""
+DONE: Final = "insert into board_night (day) select generate_series($1::date, $2::date, '1 day')::date"
+PLACES: Final = """select 'AGENCY' as kind, id, null::bigint as above from agency
+union all select 'SERVICE', id, agency_id from service union all select 'HALL', id, district_id from hall
+union all select 'DISTRICT', id, null from district"""
+
+
+async def close_nights(*, by: Actor) -> int:
+    """Tell what may be told of every day that is over. Daily; running it twice tells nothing twice, and two at once
+    are one. How many counts were told.
+    """
+    policy.require(by, "board.close")
+    async with transaction() as connection:
+        await connection.execute(ONE_MOMENT)
+        await connection.execute(ONE_AT_A_TIME)
+        await connection.execute(BEGIN)
+        span = await connection.fetchrow(SPAN)
+        if span["closed"] is None or span["closed"] >= span["yesterday"]:
+            return 0
+        first, last = span["closed"] + timedelta(days=1), span["yesterday"]
+        points = await _points(connection, span["begun"], first, last)
+        await _store(connection, points)
+        await connection.execute(DONE, first, last)
+    return len(points)
+
+
+async def _points(connection: Connection, begun: date, first: date, last: date) -> list[Point]:
+    city = Telling(await connection.fetch(PLACES), begun)
+    for row in await connection.fetch(LAST):
+        city.remember((row["scope"], row["scope_id"]), (row["family"], row["subject"]), row["counts"])
+    nights = await grown(connection, first, last)
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        city.night(day, nights.get(day, {}))
+    return city.points
+
+
+async def _store(connection: Connection, points: Sequence[Point]) -> None:
+    rows = [(*scope, *chain, day, f"{{{','.join(map(str, counts))}}}") for scope, chain, day, counts in points]
+    if rows:
+        await connection.execute(TELL, *(list(column) for column in zip(*rows, strict=True)))
+
+
+__all__ = ["close_nights"]

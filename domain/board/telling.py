@@ -1,0 +1,90 @@
+"""Night after night: what was told of every scope so far, what has grown since, what is told now. No row, no clock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from domain.board.batches import Counts, Group, Scope, told
+from domain.board.families import FAMILIES, Family
+
+Chain = tuple[str, int]  # a family and, of tags and dimensions, which one
+Growth = Mapping[Chain, Mapping[Scope, Counts]]
+Point = tuple[Scope, Chain, date, Counts]
+
+CITY: Final[Scope] = ("CITY", 0)
+# Ratings of a district at no counter: nobody asks for them, but they are the district less its halls.
+ELSEWHERE: Final = "ELSEWHERE"
+
+
+class Telling:
+    """What was told of every scope so far, what has grown since, and what is told tonight."""
+
+    def __init__(self, places: Iterable[Mapping[str, object]], begun: date) -> None:
+        self.begun = begun
+        self.points: list[Point] = []
+        self.told: dict[Chain, dict[Scope, list[int]]] = defaultdict(dict)
+        self.growth: dict[Chain, dict[Scope, list[int]]] = defaultdict(dict)
+        self.groups, self.districts = _groups(places)
+
+    def remember(self, scope: Scope, chain: Chain, counts: Counts) -> None:
+        """Told on an earlier night: what is true tonight has grown by so much less."""
+        self.told[chain][scope] = list(counts)
+        self._grow(chain, scope, [-n for n in counts])
+
+    def night(self, day: date, grown: Growth) -> None:
+        """One day more; families in their order, for what lies within another follows it."""
+        for chain, scopes in grown.items():
+            for scope, counts in scopes.items():
+                self._grow(chain, scope, counts)
+        tonight: dict[str, set[Scope]] = {}
+        for family in FAMILIES.values():
+            may = tonight.get(family.within) if family.within else None
+            tonight[family.name] = self._tell((family.name, 0), family, day, may)
+        for chain in [chain for chain in self.growth if chain[0] not in FAMILIES]:
+            self._tell(chain, None, day, None)
+
+    def _tell(self, chain: Chain, family: Family | None, day: date, may: set[Scope] | None) -> set[Scope]:
+        """`may` knows nothing of districts, which are told live what is no split."""
+        growth, is_split = self.growth[chain], family is None or family.is_split
+        live = {CITY} if is_split else {CITY, *self.districts}
+        if may is not None and family is not None and family.within and not FAMILIES[family.within].is_split:
+            may = may | self.districts
+        found = told(self.groups, growth, live, may)
+        for scope in sorted(found):
+            before = self.told[chain].get(scope)
+            now = [n + more for n, more in zip(before or [0] * len(growth[scope]), growth[scope], strict=True)]
+            if before is None:
+                self.points.append((scope, chain, self.begun, [0] * len(now)))
+            self.points.append((scope, chain, day, now))
+            self.told[chain][scope] = now
+            del growth[scope]
+        return found
+
+    def _grow(self, chain: Chain, scope: Scope, counts: Counts) -> None:
+        growth = self.growth[chain]
+        now = [n + more for n, more in zip(growth.get(scope, [0] * len(counts)), counts, strict=True)]
+        growth[scope] = now
+        if not any(now):
+            del growth[scope]
+
+
+def _groups(places: Iterable[Mapping[str, object]]) -> tuple[list[Group], set[Scope]]:
+    """What adds up to what: the city is all districts, and all agencies; an agency its items; a district its halls and
+    what was rated at none.
+    """
+    parts: dict[Scope, list[Scope]] = defaultdict(list)
+    districts: set[Scope] = set()
+    above = {"AGENCY": None, "DISTRICT": None, "SERVICE": "AGENCY", "HALL": "DISTRICT"}
+    for place in places:
+        scope = (str(place["kind"]), int(str(place["id"])))
+        over = above[scope[0]]
+        parts[CITY if over is None else (over, int(str(place["above"])))].append(scope)
+        if scope[0] == "DISTRICT":
+            districts.add(scope)
+            parts[scope].append((ELSEWHERE, scope[1]))
+    agencies = [scope for scope in parts.pop(CITY, []) if scope[0] == "AGENCY"]
+    return [(CITY, agencies), (CITY, sorted(districts)), *sorted(parts.items())], districts
+
+
+__all__ = ["CITY", "ELSEWHERE", "Chain", "Growth", "Point", "Telling"]
