@@ -1,11 +1,12 @@
 """Covering parts of a text: for everybody, by a bar that tells no length; for moderators, by half. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from domain.errors import Invalid
 from domain.moderation.finding import Found, Personal
+from domain.moderation.seeing import counts, shown_as
 
 BAR: Final = "████"
 # In the place of a text of which nothing could be left.
@@ -82,9 +83,8 @@ def _hidden(one: Found, text: str) -> list[int]:
     if one.kind is Personal.STAFF_NAME:
         return []
     if one.kind is Personal.EMAIL:
-        sign = next(place for place in range(one.start, one.end) if text[place] in "@＠")
+        sign = next(place for place in range(one.start, one.end) if shown_as(text[place]) == "@")
         return list(range(min(one.start + 1, sign - 1), sign))
     front, end = SHOWN[one.kind]
-    counts: Callable[[str], bool] = str.isalnum
     places = [place for place in range(one.start, one.end) if counts(text[place])]
     return places[front : len(places) - end]

@@ -12,6 +12,7 @@ TITLES: Final = (
 )  # fmt: skip
 # A name of two characters may be a word (方便, 高兴): it is taken for a name only where somebody is spoken of.
 BEFORE: Final = re.compile(r"(?:人员|窗口|柜员|前台|同事|名叫|叫|姓名|是|找|请|问|跟|被|由|让|给|号)[：: ]?$")
+LONGEST_BEFORE: Final = 4
 AFTER: Final = re.compile(
     r"[ ]?(?:同志|老师|女士|先生|小姐|主任|科长|处长|局长|说|让|叫我|给我|帮我|态度|负责|接待|办理)"
 )
@@ -44,7 +45,7 @@ def find(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         return
     whole, titled = known
     for match in whole.finditer(text):
-        if len(re.sub(r"\s", "", match[0])) > 2 or _is_person(text, match.start(), match.end()):
+        if len(re.sub(r"[\W_]", "", match[0])) > 2 or _is_person(text, match.start(), match.end()):
             yield match.start(), match.end(), "name"
     for match in titled.finditer(text):
         if text[match.start() - 1 : match.start()] not in [*WORDS_ENDING.get(match[1], "")]:
@@ -52,7 +53,7 @@ def find(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    return BEFORE.search(text[:start]) is not None or AFTER.match(text[end:]) is not None
+    return BEFORE.search(text, max(start - LONGEST_BEFORE, 0), start) is not None or AFTER.match(text, end) is not None
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +61,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     if not names:
         return None
     longest_first = sorted(names, key=len, reverse=True)
-    whole = "|".join(r"[ 　]?".join(map(re.escape, name)) for name in longest_first)
+    whole = "|".join(r"[ ·•.\-_]?".join(map(re.escape, name)) for name in longest_first)
     surnames = sorted(set(map(surname, names)), key=len, reverse=True)
     return re.compile(whole), re.compile(f"({_either(surnames)})(?:{_either(TITLES)})")
 

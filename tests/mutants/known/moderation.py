@@ -6,6 +6,7 @@ TEXTS = "tests/domain/test_moderating.py"
 SUSPECTS = "tests/domain/test_suspects.py"
 DOOR = "tests/api/test_moderation.py"
 MASKS = "tests/domain/test_finding_personal_data.py"
+SEEN = "tests/domain/test_finding_what_is_seen.py"
 COUNTED = "tests/domain/appraisals/test_counting.py"
 
 MUTANTS = (
@@ -226,5 +227,40 @@ MUTANTS = (
         "if by.agency in (rating.agency_id, await fetch_value(RESPONSIBLE, rating.id)):",
         "if by.agency == rating.agency_id:",
         (f"{SUSPECTS}::test_nor_of_the_agency_that_mends",),
+    ),
+    Mutant(
+        "a joiner that nobody sees hides a number",
+        "domain/moderation/seeing.py",
+        'UNSEEN: Final = frozenset({"Cf", "Mn", "Me"})',
+        'UNSEEN: Final = frozenset({"Mn", "Me"})',
+        (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
+    ),
+    Mutant(
+        "the digits of other scripts taken for none",
+        "domain/moderation/seeing.py",
+        "return character if value is None else str(value)",
+        "return character",
+        (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
+    ),
+    Mutant(
+        "Chinese digits taken for none",
+        "domain/moderation/finding.py",
+        "    if seen.spelt != seen.plain:\n",
+        "    if False:\n",
+        (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
+    ),
+    Mutant(
+        "a line break ends a number",
+        "domain/moderation/numbers.py",
+        "return end - start <= LONGEST_GAP and",
+        'return end - start <= LONGEST_GAP and "\\n" not in plain[start:end] and',
+        (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
+    ),
+    Mutant(
+        "the keycap of the last digit beside the bar",
+        "domain/moderation/seeing.py",
+        "            last += 1\n",
+        "            break\n",
+        (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
     ),
 )
