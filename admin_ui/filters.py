@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from domain.texts import line
 from web.catalogue import say
 
 MOST_VALUES = 40
@@ -69,7 +70,7 @@ class Filters:
 
     @property
     def search(self) -> str:
-        return self.query.get("q", "").strip()[:60]
+        return line(self.query.get("q", ""))[:60]
 
     @property
     def where(self) -> dict[str, list[str]]:

@@ -1,11 +1,13 @@
 """What people write: one check for raters and officials alike.
 
-Refused is what no reader could see or trust: control characters, what PostgreSQL cannot store, and the marks that turn
-the direction of a line around, by which a text shows other words than it says. Emoji with joiners, hard spaces and rare
-characters of names stay as they are.
+Dropped without a word is what nobody sees and nobody typed: marks of direction, blanks of no width, hyphens that show
+only at a line's end. They come with copied text, and hide a number from whoever looks for it. Refused is what cannot be
+kept: control characters, and what PostgreSQL cannot store. Emoji with joiners, hard spaces and rare characters of names
+stay as they are.
 """
 
 import re
+from typing import Final
 from unicodedata import category
 
 from domain.errors import Invalid, ReasonRequired
@@ -20,10 +22,65 @@ UNFIT_CATEGORIES = frozenset({"Cc", "Cs"})
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
 UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
+# Never seen, wherever they stand.
+INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]"
+)
+# Seen in what they join or choose: families of emoji, Arabic and Indian letters, variants of a character, flags.
+JOINERS: Final = frozenset("\u200c\u200d")
+VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+FLAG: Final = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
+AT_TIMES: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef]")
+KEYCAP: Final = "\u20e3"
+EMOJI: Final = frozenset({"So", "Sm"})
+AS_EMOJI: Final = EMOJI | {"Sk", "Po", "Pd"}
+WITH_VARIANTS: Final = AS_EMOJI | {"Lo"}
+JOINED_SCRIPTS: Final = range(0x0590, 0x1CF0)
+
 
 def plain(text: str) -> str:
-    """With one kind of line end, whatever machine it was typed on."""
-    return NEWLINES.sub("\n", text)
+    """With one kind of line end, whatever machine it was typed on, and nothing in it that nobody sees."""
+    return seen(NEWLINES.sub("\n", text))
+
+
+def seen(text: str) -> str:
+    """Without the characters nobody sees. What is shown stays the same, to the letter."""
+    text = INVISIBLE.sub("", text)
+    if not AT_TIMES.search(text):
+        return text
+    text = FLAG.sub(lambda found: found[1] or "", text)
+    kept: list[str] = []
+    for at, character in enumerate(text):
+        if _shows(character, kept, text[at + 1 : at + 2]):
+            kept.append(character)
+    return "".join(kept)
+
+
+def line(text: str) -> str:
+    """A name, a number or a code as it is meant: nothing unseen in it, no blank around it."""
+    return seen(text).strip()
+
+
+def _shows(character: str, before: list[str], after: str) -> bool:
+    if character in JOINERS:
+        return _joins(_base(before)) and _joins(after)
+    if character in VARIANTS:
+        last = before[-1] if before else ""
+        if last.isascii():
+            return after == KEYCAP and last != ""
+        return last == "ℹ" or category(last) in (AS_EMOJI if character in "\ufe0e\ufe0f" else WITH_VARIANTS)
+    return True
+
+
+def _base(before: list[str]) -> str:
+    """The character a joiner stands behind, without what only changes its looks."""
+    return next((c for c in reversed(before) if c not in VARIANTS and category(c) not in ("Sk", "Mn", "Cf")), "")
+
+
+def _joins(character: str) -> bool:
+    return character != "" and (
+        category(character) in EMOJI or (ord(character) in JOINED_SCRIPTS and category(character)[0] in "LM")
+    )
 
 
 def tidy(text: str | None) -> str | None:

@@ -9,6 +9,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from domain.texts import plain
+
 LIMIT = 64 * 1024
 FIELDS = 200
 FORM = "application/x-www-form-urlencoded"
@@ -59,9 +61,9 @@ def check_csrf(form: FormData, session_secret: bytes) -> None:
 
 
 def text(form: FormData, name: str) -> str:
-    """One field as text: line ends are \\n, nothing around it; missing is empty."""
+    """One field as text: line ends are \\n, nothing around it, nothing in it that nobody sees; missing is empty."""
     value = form.get(name, "")
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+    return plain(value).strip() if isinstance(value, str) else ""
 
 
 def texts(form: FormData, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from domain import appraisals, board, clock, year_ahead
+from domain import appraisals, board, clock, vault, year_ahead
 from domain.actor import SYSTEM
 from domain.directory import sessions
 from domain.evaluations import releasing
@@ -31,6 +31,13 @@ async def forget_deliveries(ctx: dict[str, Any]) -> None:
     """Drop the log of webhooks' attempts older than 30 days, and secrets that were replaced and sign no longer."""
     await deliveries.forget()
     await webhooks.forget_secrets()
+
+
+async def renew_identities(ctx: dict[str, Any]) -> None:
+    """Bring what the vault has kept in an older form into today's, so that its owners are found by their numbers."""
+    renewed = await vault.renew()
+    if renewed:
+        log.info("%d identities are kept in the canonical form now", renewed)
 
 
 async def remind_of_next_year(ctx: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from workers.housekeeping import (
     keep_periods,
     release_staff_batches,
     remind_of_next_year,
+    renew_identities,
 )
 from workers.patience import bearing
 
@@ -23,4 +24,5 @@ SCHEDULE: list[CronJob] = [
     cron(bearing(forget_sessions), minute=40),
     cron(bearing(keep_periods), minute=25, run_at_startup=True),
     cron(bearing(forget_deliveries), minute=45),
+    cron(bearing(renew_identities), minute=5, run_at_startup=True),
 ]

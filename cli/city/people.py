@@ -5,6 +5,8 @@ from itertools import product
 from random import Random
 from typing import Final
 
+from stdnum.cn import ric
+
 from domain.vault import Identity
 
 _SURNAMES: Final = "林陈黄张李吴刘王郑何曾叶苏许钟梁邓谢赖温"
@@ -40,10 +42,16 @@ def names() -> Iterator[str]:
 
 
 def rater(dice: Random) -> Identity:
-    """Somebody who was served: a number in place of a name, an area no identity card has, a mobile nobody can dial."""
+    """Somebody who was served: a number in place of a name, an area no identity card has, a mobile nobody can dial
+    (no segment of the mainland begins with 154)."""
     number = dice.randrange(100_000)
     born = f"{dice.randrange(1950, 2008)}{dice.randrange(1, 13):02d}{dice.randrange(1, 29):02d}"
-    id_number = f"449900{born}{dice.randrange(1000):03d}X"
+    id_number = card(f"449900{born}{dice.randrange(1000):03d}")
     return Identity(
-        f"演示市民{number:05d}", id_number if dice.random() < 0.3 else None, f"100{dice.randrange(10**8):08d}"
+        f"演示市民{number:05d}", id_number if dice.random() < 0.3 else None, f"154{dice.randrange(10**8):08d}"
     )
+
+
+def card(body: str) -> str:
+    """An identity number of these seventeen digits, with the check digit of GB 11643."""
+    return body + ric.calc_check_digit(f"{body}0")

@@ -4,6 +4,7 @@ A compact JWS (EdDSA or ES256) by a key the channel registered. It names the per
 turned at once into keyed hashes, and neither is stored or logged. Times are real.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from domain import policy, texts
 from domain.actor import Actor
 from domain.directory.signing_keys import EDDSA, ES256, verifying_key
 from domain.errors import DomainError, ProofExpired, ProofInvalid
-from domain.vault import Identity, refs_of
+from domain.vault import Identity, canonical, refs_of
 from storage.transactions import fetch
 
 TYPE: Final = "haochaping-user+jwt"  # so that no other token of the channel can be taken for one
@@ -109,19 +110,24 @@ def _check_age(claims: dict[str, Any], now: int) -> None:
 
 def _person(claims: dict[str, Any]) -> Identity:
     """Whom it names. A repr of it tells nothing."""
-    id_number, mobile = (_number(claims, name) for name in ("id_number", "mobile"))
+    id_number = _number(claims, "id_number", canonical.document)
+    mobile = _number(claims, "mobile", canonical.mobile)
     if not id_number and not mobile:
         raise _wrong("缺少 id_number 或 mobile", "it names nobody: id_number or mobile is missing")
     return Identity(id_number=id_number, mobile=mobile)
 
 
-def _number(claims: dict[str, Any], name: str) -> str | None:
+def _number(claims: dict[str, Any], name: str, canonical_form: Callable[[str], str | None]) -> str | None:
+    """In the form in which the vault keeps it, however the channel writes it."""
     value = claims.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) > LONGEST_NUMBER or not value.strip() or not texts.is_fit(value):
+    if not isinstance(value, str) or len(value) > LONGEST_NUMBER or not texts.is_fit(texts.line(value)):
         raise _wrong(f"{name} 应为文本", f"{name} must be a text")
-    return value
+    number = canonical_form(value)
+    if number is None:
+        raise _wrong(f"{name} 不是有效的号码", f"{name} is no valid number")
+    return number
 
 
 def _wrong(zh: str, en: str) -> DomainError:

@@ -45,7 +45,7 @@ async def record(events: Sequence[NewServiceEvent], *, by: Actor) -> list[Outcom
     if not 1 <= len(events) <= MOST_AT_ONCE:
         raise Invalid("一次请送1到1000条办件。", "Send 1 to 1000 service events at a time.", path=("events",))
     async with transaction() as connection:
-        return await _record(connection, events, by)
+        return await _record(connection, [event.tidied() for event in events], by)
 
 
 async def _record(connection: Connection, events: Sequence[NewServiceEvent], by: Actor) -> list[Outcome]:

@@ -1,12 +1,12 @@
 """One service event as it is reported, and everything that can be judged of it without asking the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain import texts
 from domain.clock import CITY_ZONE
 from domain.errors import Invalid
-from domain.vault import Identity
+from domain.vault import Identity, canonical
 from domain.words import Stage
 
 MOST_AHEAD = timedelta(minutes=5)
@@ -32,6 +32,17 @@ class NewServiceEvent:
     @property
     def key(self) -> tuple[str, int]:
         return self.case_number, self.service_number
+
+    def tidied(self) -> "NewServiceEvent":
+        """Without what nobody sees: a case number copied out of a document is the one that was typed."""
+        return replace(
+            self,
+            case_number=texts.line(self.case_number),
+            service_code=texts.line(self.service_code),
+            agency_code=texts.line(self.agency_code),
+            window_code=texts.line(self.window_code or "") or None,
+            staff_number=texts.line(self.staff_number or "") or None,
+        )
 
 
 def check_shape(event: NewServiceEvent, now: datetime) -> None:
@@ -69,9 +80,47 @@ def _check_rater(rater: Identity) -> None:
     given = {"name": rater.name, "idNumber": rater.id_number, "mobile": rater.mobile}
     for field, value in given.items():
         longest = LONGEST_OF_RATER[field]
-        if value and (len(value) > longest or not texts.is_line(value)):
+        said = texts.line(value or "")
+        if len(said) > longest or not texts.is_line(said):
             raise Invalid(
                 f"评价人的这一项最多{longest}个字符，写在一行里，不能有控制字符。",
                 f"This part of the rater has at most {longest} characters, one line, no control characters.",
                 path=("rater", field),
             )
+    _check_number(rater.id_number)
+    _check_mobile(rater.mobile)
+
+
+def _check_number(written: str | None) -> None:
+    if not texts.line(written or "") or canonical.document(written or ""):
+        return
+    if canonical.is_rounded(written or ""):
+        raise _rounded("idNumber")
+    raise Invalid(
+        "证件号码不对：身份证18位，校验位要对（统一社会信用代码也是）；其他证件写字母和数字。请核对，没有就不填。",
+        "No document has this number: an identity card has 18 digits and a right check digit (a credit code too), "
+        "others have letters and digits. Check it, or leave it out.",
+        path=("rater", "idNumber"),
+    )
+
+
+def _check_mobile(written: str | None) -> None:
+    if not texts.line(written or "") or canonical.mobile(written or ""):
+        return
+    if canonical.is_rounded(written or ""):
+        raise _rounded("mobile")
+    raise Invalid(
+        "电话号码不对：请写一个号码，手机11位，座机带区号，境外的以+和国家码开头。请核对，没有就不填。",
+        "No telephone has this number: write one, a mobile with 11 digits, a landline with its area code, from abroad "
+        "with + and the country code. Check it, or leave it out.",
+        path=("rater", "mobile"),
+    )
+
+
+def _rounded(field: str) -> Invalid:
+    return Invalid(
+        "这一项被表格软件变成了科学计数（如 9.901E+17），后面的数字已经丢失。请把这一列设为“文本”后重新导出。",
+        "A spreadsheet turned this into scientific notation (like 9.901E+17); its last digits are lost. Export it "
+        "again with the column set to “Text”.",
+        path=("rater", field),
+    )

@@ -42,7 +42,7 @@ async def register(
 ) -> Registered:
     """A new client with the scopes of its kind."""
     policy.require(by, "client.change")
-    name = name.strip()
+    name = texts.line(name)
     if not 1 <= len(name) <= LONGEST_NAME or not texts.is_line(name):
         raise Invalid("请写名称，最多120个字。", "Give a name of 1 to 120 characters.", path=("name",))
     async with transaction() as connection:
@@ -65,7 +65,7 @@ async def renew_key(client_id: int, *, by: Actor) -> str:
 async def set_origins(client_id: int, origins: Sequence[str], *, by: Actor) -> tuple[str, ...]:
     """From which pages a browser may use this client's key; the whole list, as it shall be."""
     policy.require(by, "client.change")
-    wanted = tuple(dict.fromkeys(_origin(text) for text in origins if text.strip()))
+    wanted = tuple(dict.fromkeys(_origin(text) for text in map(texts.line, origins) if text))
     if len(wanted) > MOST_ORIGINS:
         raise Invalid(f"最多{MOST_ORIGINS}个来源。", f"At most {MOST_ORIGINS} origins.", path=("origins",))
     async with _changing(client_id, "client.opened", by, origins=list(wanted)) as (connection, _):
@@ -84,7 +84,7 @@ async def set_enabled(client_id: int, enabled: bool, *, by: Actor) -> None:
 async def register_key(client_id: int, kid: str, key: str, *, valid_until: datetime | None = None, by: Actor) -> str:
     """A public key the channel will sign with, under its own name for it; the answer is the algorithm."""
     policy.require(by, "client.change")
-    kid = kid.strip()
+    kid = texts.line(kid)
     if not KID.fullmatch(kid):
         raise Invalid(
             "密钥编号（kid）请用1到64个字母、数字、点、横线或下划线。",
@@ -166,7 +166,7 @@ async def _changing(
 def _origin(text: str) -> str:
     """As browsers send it: scheme, host, port, in small letters, nothing else. Plain http on one's own machine only."""
     try:
-        parts = urlsplit(text.strip().lower())
+        parts = urlsplit(text.lower())
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError:
         raise _no_origin(text) from None

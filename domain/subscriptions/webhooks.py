@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import orjson
 
-from domain import outbox, policy
+from domain import outbox, policy, texts
 from domain.actor import Actor, ActorKind, Scope
 from domain.directory import access
 from domain.errors import Conflict, Invalid, NotFound
@@ -186,13 +186,14 @@ async def _judged(new: NewWebhook, owner: Actor) -> dict[str, Any]:
 
 async def _address(url: str) -> str:
     """The address, if we may deliver there. A name that nobody knows yet may still be made."""
-    place = addresses.take_apart(url.strip())
+    url = texts.line(url)
+    place = addresses.take_apart(url)
     try:
         await addresses.resolve(place)
     except addresses.Unreachable as error:
         if error.reason != "NO_NAME":
             raise
-    return url.strip()
+    return url
 
 
 async def _agency(code: str | None) -> int | None:
@@ -205,7 +206,7 @@ async def _agency(code: str | None) -> int | None:
 
 
 def _question(document: str | None, owner: Actor) -> dict[str, Any]:
-    text = (document or "").strip()
+    text = texts.plain(document or "").strip()
     if not text:
         return {"document": None, "question": None}
     if len(text) > LONGEST_DOCUMENT:

@@ -1,7 +1,9 @@
 """The vault: the rater's identity, apart from everything else."""
 
+from domain.vault import canonical
 from domain.vault.finding import refs_of
 from domain.vault.identity import Identity, deposit
+from domain.vault.renewing import renew
 from domain.vault.revealing import Revealed, open_identity
 
-__all__ = ["Identity", "Revealed", "deposit", "open_identity", "refs_of"]
+__all__ = ["Identity", "Revealed", "canonical", "deposit", "open_identity", "refs_of", "renew"]

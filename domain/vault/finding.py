@@ -19,7 +19,8 @@ order by created_at desc, ref limit $3
 
 async def refs_of(identity: Identity) -> tuple[UUID, ...]:
     """The references of this person's visits, the newest thousand. What is asked is stored nowhere."""
-    person, mobile = index("person", identity.id_number), index("mobile", identity.mobile)
+    asked = identity.canonical()
+    person, mobile = index("person", asked.id_number), index("mobile", asked.mobile)
     async with transaction() as connection:
         await connection.execute("set local role haochaping_vault")
         rows = await connection.fetch(FIND, person, mobile, MOST)

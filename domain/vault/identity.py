@@ -7,22 +7,28 @@ from uuid import UUID
 import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from domain import texts
 from domain.keys import keyed_hash, keys
+from domain.vault import canonical
 from storage.transactions import Connection
 
 KEY_ID = 1
+FORM = 2  # of what is hashed: 1 was as the business system wrote it, 2 is canonical
 NONCE_BYTES = 12
 
 INSERT = """
-insert into vault.identity (ref, key_id, sealed, has_mobile, person_index, mobile_index, created_at)
-select t.*, $7 from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[], $6::bytea[])
+insert into vault.identity (ref, key_id, sealed, has_mobile, person_index, mobile_index, form, created_at)
+select t.*, $7, $8 from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[], $6::bytea[])
   as t (ref, key_id, sealed, has_mobile, person_index, mobile_index)
 on conflict (ref) do nothing returning ref
 """
 STANDING = "select ref, key_id, sealed from vault.identity where ref = any($1::uuid[]) order by ref for update"
+OLDER = """
+select ref, key_id, sealed from vault.identity where form < $1 order by ref limit $2 for update skip locked
+"""
 COMPLETE = """
 update vault.identity i set key_id = t.key_id, sealed = t.sealed, has_mobile = t.has_mobile,
-  person_index = t.person_index, mobile_index = t.mobile_index
+  person_index = t.person_index, mobile_index = t.mobile_index, form = $7
 from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[], $6::bytea[])
   as t (ref, key_id, sealed, has_mobile, person_index, mobile_index) where i.ref = t.ref
 """
@@ -42,6 +48,15 @@ class Identity:
     def __repr__(self) -> str:
         return "Identity(…)"
 
+    def canonical(self) -> "Identity":
+        """As it is kept and looked for. What is no number stays as it was written: it was taken before we checked."""
+        number, mobile = self.id_number, self.mobile
+        return Identity(
+            texts.line(self.name or "") or None,
+            (canonical.document(number) or texts.line(number) or None) if number else None,
+            (canonical.mobile(mobile) or texts.line(mobile) or None) if mobile else None,
+        )
+
     def completed_by(self, later: "Identity") -> "Identity":
         """What is known stays; what was missing is taken from the later one."""
         return Identity(self.name or later.name, self.id_number or later.id_number, self.mobile or later.mobile)
@@ -49,12 +64,12 @@ class Identity:
 
 async def deposit(connection: Connection, identities: dict[UUID, Identity]) -> None:
     """Put identities away, in the caller's transaction, as the vault's own role. What is missing is filled, once."""
-    given = {ref: identities[ref] for ref in sorted(identities) if identities[ref]}
+    given = {ref: told for ref in sorted(identities) if (told := identities[ref].canonical())}
     if not given:
         return
     now = await connection.fetchval("select city_now()")  # the vault's own role reads no table of the city
     await connection.execute("set local role haochaping_vault")
-    new = {row["ref"] for row in await connection.fetch(INSERT, *_columns(given), now)}
+    new = {row["ref"] for row in await connection.fetch(INSERT, *_columns(given), FORM, now)}
     await _complete(connection, {ref: identity for ref, identity in given.items() if ref not in new})
     await connection.execute("set local role none")
 
@@ -64,10 +79,20 @@ async def _complete(connection: Connection, repeated: dict[UUID, Identity]) -> N
     if not repeated:
         return
     standing = {r["ref"]: unseal(**r) for r in await connection.fetch(STANDING, list(repeated))}
-    completed = {ref: known.completed_by(repeated[ref]) for ref, known in standing.items()}
+    completed = {ref: known.completed_by(repeated[ref]).canonical() for ref, known in standing.items()}
     changed = {ref: identity for ref, identity in completed.items() if identity != standing[ref]}
     if changed:
-        await connection.execute(COMPLETE, *_columns(changed))
+        await connection.execute(COMPLETE, *_columns(changed), FORM)
+
+
+async def renew(connection: Connection, most: int) -> int:
+    """Seal and hash anew what was put away in an older form, as the vault's own role; how many there were."""
+    await connection.execute("set local role haochaping_vault")
+    rows = await connection.fetch(OLDER, FORM, most)
+    if rows:
+        await connection.execute(COMPLETE, *_columns({r["ref"]: unseal(**r).canonical() for r in rows}), FORM)
+    await connection.execute("set local role none")
+    return len(rows)
 
 
 def _columns(identities: dict[UUID, Identity]) -> tuple[list[object], ...]:
@@ -99,5 +124,5 @@ def _bound_to(ref: UUID, key_id: int) -> bytes:
 
 
 def index(kind: str, value: str | None) -> bytes | None:
-    """By which a person is found and never read: a keyed hash, null for nothing."""
-    return keyed_hash(keys().blind_index, f"{kind}:{value.strip().upper()}".encode()) if value else None
+    """By which a person is found and never read: a keyed hash of the canonical form, null for nothing."""
+    return keyed_hash(keys().blind_index, f"{kind}:{value.upper()}".encode()) if value else None

@@ -1,6 +1,6 @@
 """What the agency finds out: verdict, whose doing it was, and why. Somebody else's service of the case may be named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import clock, policy, texts
 from domain.actor import Actor
@@ -37,6 +37,7 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
     """Record what was verified: responsible → mend; anything else → explain. Void verdicts are a reviewer's."""
     policy.require(by, "work_order.find")
     note = texts.needed(finding.note, "note", "核实情况", "what was verified")
+    finding = replace(finding, staff_number=texts.line(finding.staff_number or "") or None)
     _check_finding(finding)
     async with transaction() as connection:
         if finding.verdict in VERIFIED:

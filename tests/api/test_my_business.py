@@ -21,7 +21,7 @@ query($assertion: String!, $state: InvitationState, $first: Int = 10, $after: St
             cursor }
     pageInfo { hasNextPage hasPreviousPage endCursor } } }
 """
-OTHER = Identity("钱某", "990100199002022345", "13800000002")
+OTHER = Identity("钱某", "990100199002022349", "13800000002")
 
 
 async def signer(api: Api) -> Pair:
@@ -53,7 +53,7 @@ async def test_a_channel_sees_the_visits_of_its_signed_in_user_and_of_nobody_els
     assert {one["state"] for one in found} == {"OPEN"}
     assert found[0]["url"] == f"{ADDRESS}/rate/{found[0]['token']}"
     assert (found[0]["evaluation"], found[0]["progressUrl"]) == (None, None)
-    assert await mine(api, pair, assertion=pair.sign(id_number="990100199009099999")) == []
+    assert await mine(api, pair, assertion=pair.sign(id_number="990100199009099998")) == []
 
 
 async def test_the_proof_of_my_business_is_its_own_and_opens_the_invitation(api: Api) -> None:

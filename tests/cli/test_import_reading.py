@@ -29,8 +29,8 @@ def told(path: Path) -> dict[int, str]:
 
 
 def test_json_and_csv_say_the_same(tmp_path: Path) -> None:
-    nested = {**GOOD, "rater": {"name": "演示市民1", "mobile": "10000000001"}}
-    flat = {**GOOD, "raterName": "演示市民1", "raterMobile": "10000000001"}
+    nested = {**GOOD, "rater": {"name": "演示市民1", "mobile": "15400000001"}}
+    flat = {**GOOD, "raterName": "演示市民1", "raterMobile": "15400000001"}
     as_json = lines(tmp_path / "a.ndjson", json.dumps(nested), json.dumps(flat))
     values = ",".join(str(flat.get(name, "")) for name in COLUMNS)
     as_csv = lines(tmp_path / "a.csv", b"\xef\xbb\xbf" + ",".join(COLUMNS).encode(), values)

@@ -73,6 +73,10 @@ async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(
         ({"rater": Identity("赵评", "9" * 41)}, Invalid, "rater.idNumber"),
         ({"rater": Identity("赵评", None, "1" * 1_000_000)}, Invalid, "rater.mobile"),
         ({"rater": Identity("赵评", None, "138\n0001")}, Invalid, "rater.mobile"),
+        ({"rater": Identity("赵评", None, "1380000001")}, Invalid, "rater.mobile"),
+        ({"rater": Identity("赵评", None, "1.38E+10")}, Invalid, "rater.mobile"),
+        ({"rater": Identity("赵评", "990100199001011235")}, Invalid, "rater.idNumber"),
+        ({"rater": Identity("赵评", "9.901E+17")}, Invalid, "rater.idNumber"),
     ],
 )
 async def test_a_bad_item_is_refused_alone(
@@ -100,11 +104,31 @@ async def test_a_missing_contact_is_filled_once_and_never_overwritten(cast: Cast
     assert await _identities() == [("赵评", None, "13800000001")]
 
 
+async def test_a_contact_is_kept_as_it_is_dialled_and_what_nobody_sees_is_dropped(
+    cast: Cast, event: NewServiceEvent
+) -> None:
+    copied = replace(
+        event, case_number="\u202dBH-1\u202c", service_code="S-CARD\u200b", agency_code=f"\ufeff{BUREAU}",
+        rater=Identity("\u200e赵评", "'990100199001011234", "+86 138-0000-0001"),
+    )  # fmt: skip
+    first, again = await record([copied, event], by=cast["business"])
+    assert isinstance(first, Recorded)
+    assert isinstance(again, Recorded)
+    assert (first.existed, again.existed) == (False, True)
+    assert await _identities() == [("赵评", "990100199001011234", "13800000001")]
+
+
+async def test_blank_parts_of_a_rater_are_none(cast: Cast, event: NewServiceEvent) -> None:
+    (taken,) = await record([replace(event, rater=Identity(" ", "\u200b", ""))], by=cast["business"])
+    assert isinstance(taken, Recorded)
+    assert await _identities() == []
+
+
 async def test_filling_a_missing_contact_keeps_what_was_known(cast: Cast, event: NewServiceEvent) -> None:
     for rater in (
         Identity("赵评", "990100199001011234"),
         Identity(None, None, "13800000001"),
-        Identity("别人", "1", "2"),
+        Identity("别人", "990100199002022349", "13800000002"),
     ):
         await record([replace(event, rater=rater)], by=cast["business"])
     assert await _identities() == [("赵评", "990100199001011234", "13800000001")]

@@ -2,6 +2,7 @@
 
 from tests.mutants.known import (
     appraisals,
+    canonical,
     channels,
     deliveries,
     disclosure,
@@ -20,6 +21,7 @@ MUTANTS = tuple(
         lane,
         writing,
         channels,
+        canonical,
         moderation,
         disclosure,
         hidden,

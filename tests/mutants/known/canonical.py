@@ -1,0 +1,46 @@
+"""The known ways to tell one person, one login or one file apart from itself."""
+
+from tests.mutants.mutant import Mutant
+
+NUMBERS = "tests/domain/test_canonical.py"
+SIGNED = "tests/domain/test_assertions.py"
+TEXTS = "tests/domain/test_texts.py"
+RECORDING = "tests/domain/test_recording.py"
+
+MUTANTS = (
+    Mutant(
+        "a card with a wrong check digit",
+        "domain/vault/canonical.py",
+        "return _was(number[6:14]) and ric.calc_check_digit(number) == number[-1]",
+        "return _was(number[6:14])",
+        (f"{NUMBERS}::test_of_eleven_check_digits_one_is_right",),
+    ),
+    Mutant(
+        "a visit put away as the business system wrote the number",
+        "domain/vault/identity.py",
+        "given = {ref: told for ref in sorted(identities) if (told := identities[ref].canonical())}",
+        "given = {ref: told for ref in sorted(identities) if (told := identities[ref])}",
+        (f"{SIGNED}::test_whoever_was_reported_with_a_mobile_is_found_by_it_however_either_side_writes_it",),
+    ),
+    Mutant(
+        "a number that is none taken up",
+        "domain/collecting/reported.py",
+        "    _check_mobile(rater.mobile)\n",
+        "",
+        (f"{RECORDING}::test_a_bad_item_is_refused_alone",),
+    ),
+    Mutant(
+        "the vault never brought into today's form",
+        "domain/vault/identity.py",
+        "where form < $1 order by ref",
+        "where form < $1 - 1 order by ref",
+        (f"{SIGNED}::test_what_was_put_away_in_another_form_is_found_once_the_vault_is_renewed",),
+    ),
+    Mutant(
+        "marks nobody sees kept in texts",
+        "domain/texts.py",
+        'text = INVISIBLE.sub("", text)',
+        "text = text",
+        (f"{TEXTS}::test_what_came_with_copied_text_and_nobody_sees_is_dropped_and_the_words_stay",),
+    ),
+)
