@@ -15,7 +15,7 @@ DESKS: Words = {
     "desk.hall.events": ("今天办件", "Served today"),
     "desk.hall.events.aside": ("到现在，各窗口合计", "until now, all windows"),
     "desk.hall.ratings": ("今天评价", "Rated today"),
-    "desk.hall.rate": ("参评率{rate}", "{rate} of those served"),
+    "desk.hall.rate": ("今天的办件已评{rate}", "of those served today {rate} have rated"),
     "desk.hall.bad": ("今天差评", "Bad today"),
     "desk.hall.bad.aside": ("评价人还在大厅时，先去问问", "ask while they are still in the hall"),
     "desk.head": ("{name}，本单位有{n}件工单逾期", "{name}, {n} {n:|order|orders} of your agency {n:|is|are} overdue"),

@@ -73,7 +73,9 @@ class Board:
     bad_per10000_low: float | None = field(description="Lower end of its 95 % interval, per 10 000.")
     bad_per10000_high: float | None = field(description="Upper end of its 95 % interval, per 10 000.")
     good_rate: float | None = field(description="Good ratings among ratings, 0 to 1; null: no ratings.")
-    active_rate: float | None = field(description="Ratings among service events, 0 to 1; null: no events.")
+    active_rate: float | None = field(
+        description="Service events that were rated, on the day or later, among all of them, 0 to 1; null: none."
+    )
     bad_reply_rate: float | None = field(description="Bad ratings answered in public, 0 to 1; null: no bad ratings.")
     callback_rectify_rate: float | None = field(
         description="Real-name valid bad ratings called back and rectified, 0 to 1; null: none."

@@ -34,8 +34,8 @@ COUNTING: Words = {
     "figure.good_rate.example": ("20,000次里19,970次好评：99.85 %", "19,970 of 20,000: 99.85 %"),
     "figure.active_rate": ("参评率", "Rated"),
     "figure.active_rate.part": (
-        "评价人自己作出的有效评价，按评价的日子算",
-        "Valid ratings made by raters, by the day of rating",
+        "这些办件里评价人自己评过的；晚评的也记到办理的那一天",
+        "Of these services, those that their raters rated; a late rating counts on the day of the service",
     ),
     "figure.active_rate.whole": (
         "可以评价的办件，按办理的日子算",

@@ -41,8 +41,9 @@ PLACES: Words = {
     "scope.fewer": ("不到30件，仅供参考，不比较", "Fewer than 30: not compared"),
     "scope.no": ("今年还没有可以计算的件数", "Nothing to count yet this year"),
     "scope.small": (
-        "参评率{active}，未评率{unrated}；好评率{good}；平均分{score}（满分100，几乎都一样，不用来排名）。",
-        "Rated {active}, not rated {unrated}; good {good}; mean {score} of 100, nobody is ranked by it.",
+        "按办理的日子算，办件里评过的占{active}（参评率），没评的占{unrated}（未评率）；好评率{good}；平均分{score}（满分100，几乎都一样，不用来排名）。",
+        "Of the services of these days {active} were rated, {unrated} not (a late rating counts on the day of the "
+        "service); good {good}; mean {score} of 100, nobody is ranked by it.",
     ),
     "scope.compare.above": ("高于全市（{city}）", "Above the city ({city})"),
     "scope.compare.below": ("低于全市（{city}）", "Below the city ({city})"),

@@ -17,7 +17,7 @@ CITY = 0
 LEVELS = tuple(level.value.lower() for level in Level)
 KIND_COLUMN = {kind: {"DEFAULT": "by_default"}.get(kind.value, kind.value.lower()) for kind in RatingKind}
 ENTRY_COLUMN = {entry: {"INSPECTION": "inspection_entry"}.get(entry.value, entry.value.lower()) for entry in Entry}
-COLUMNS = ("events", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())
+COLUMNS = ("events", "rated", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())
 BY_THE_HOUR = ("CITY", "DISTRICT")  # the scopes everybody may watch by the hour
 CURVE = ("ratings", "bad")
 
@@ -49,6 +49,7 @@ class Tally:
     """What one batch adds. `sign` −1 takes a void rating out again, in its own period."""
 
     days: Counter[tuple[str, date, int, str]] = field(default_factory=Counter)
+    late: Counter[tuple[str, date, int, date]] = field(default_factory=Counter)
     hours: Counter[tuple[str, datetime, int, str]] = field(default_factory=Counter)
     tags: Counter[tuple[str, int, date, int]] = field(default_factory=Counter)
     dimensions: Counter[tuple[str, int, date, int, str]] = field(default_factory=Counter)
@@ -64,6 +65,7 @@ class Tally:
         rated_at: datetime,
         day: date,
         *,
+        visited_at: datetime,
         level: Level,
         kind: RatingKind,
         entry: Entry,
@@ -81,6 +83,7 @@ class Tally:
             self.days[scope, day, scope_id, ENTRY_COLUMN[entry]] += sign
             if rater_made:
                 self.days[scope, day, scope_id, level.value.lower()] += sign
+                self._add_visit(scope, scope_id, day_of(visited_at), day, sign)
                 if scope in BY_THE_HOUR:
                     self.hours[scope, hour, scope_id, "ratings"] += sign
                     self.hours[scope, hour, scope_id, "bad"] += sign * level.is_bad
@@ -89,6 +92,12 @@ class Tally:
                 for dimension, given in dimensions:
                     self.dimensions[scope, scope_id, day, dimension, given.value.lower()] += sign
 
+    def _add_visit(self, scope: str, scope_id: int, visited_on: date, rated_on: date, sign: int) -> None:
+        """The visit is rated, on its own day; if the rating came later, when (domain.md §6)."""
+        self.days[scope, visited_on, scope_id, "rated"] += sign
+        if rated_on > visited_on:
+            self.late[scope, rated_on, scope_id, visited_on] += sign
+
     async def write(self, connection: Connection) -> None:
         await carry_out(self.steps(), connection)
 
@@ -96,6 +105,7 @@ class Tally:
         """What is to be added, to be written beside what is counted."""
         return [
             *Step.of(UPSERT_DAYS, _wide(self.days, COLUMNS)),
+            *Step.of(UPSERT_LATE, _wide({(*key, "count"): n for key, n in self.late.items() if n}, ("count",))),
             *Step.of(UPSERT_HOURS, _wide(self.hours, CURVE)),
             *Step.of(UPSERT_TAGS, _wide({(*key, "count"): n for key, n in self.tags.items() if n}, ("count",))),
             *Step.of(UPSERT_DIMENSIONS, _wide(self.dimensions, LEVELS)),
@@ -130,6 +140,9 @@ on conflict ({", ".join(keys)}) do update set {sums}"""
 
 
 UPSERT_DAYS = _upsert("tally_day", {"scope": "text", "day": "date", "scope_id": "bigint"}, COLUMNS)
+UPSERT_LATE = _upsert(
+    "tally_late", {"scope": "text", "rated_on": "date", "scope_id": "bigint", "day": "date"}, ("count",)
+)
 UPSERT_HOURS = _upsert("tally_hour", {"scope": "text", "hour": "timestamptz", "scope_id": "bigint"}, CURVE)
 UPSERT_TAGS = _upsert(
     "tally_tag", {"scope": "text", "scope_id": "bigint", "day": "date", "tag_id": "bigint"}, ("count",)

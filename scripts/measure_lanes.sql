@@ -25,8 +25,8 @@ insert into evaluation (service_event_id, form_id, level, kind, entry, stage, st
     '办得很快，谢谢！', '办得很快，谢谢！', true, happened_at, city_day(happened_at),
     decode(md5(id::text), 'hex'), decode(md5(id::text), 'hex'), 'PUBLISHED'
   from service_event where id <= 100000;
-insert into tally_day (scope, scope_id, day, events, satisfied, dissatisfied, voluntary, receipt_qr)
-  select scope, scope_id, city_day(happened_at), count(*), count(*) - count(*) / 9,
+insert into tally_day (scope, scope_id, day, events, rated, satisfied, dissatisfied, voluntary, receipt_qr)
+  select scope, scope_id, city_day(happened_at), count(*), count(*), count(*) - count(*) / 9,
     count(*) / 9, count(*), count(*)
   from service_event, lateral (values ('CITY', 0::bigint), ('DISTRICT', district_id), ('AGENCY', agency_id)) s (scope, scope_id)
   where id <= 100000 group by 1, 2, 3;

@@ -44,8 +44,8 @@ class Board:
 
     async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
         """An answer for each scope, in their order. Figures reach as far as this asker may see."""
-        last = await scopes.last_day(kind, period.last, period.today, asking) if ids else period.last
-        shown = period if last == period.last else replace(period, last=last)
+        seen = await scopes.last_day(kind, period.today, asking) if ids else date.max
+        shown = replace(period, last=min(period.last, seen), seen=seen)
         sums = [await one.read(kind, ids, shown, asking) for one in self.told.sums]
         fewest = scopes.fewest(kind, self.sight.role)
         reasons = await self._reasons(kind, () if fewest is None else ids, shown, asking) if self.told.reasons else ()

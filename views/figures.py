@@ -31,11 +31,14 @@ SCOPE_COLUMN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One row of sums for each scope. `parts`: what can be summed; `text`: the statement over what is selected."""
+    """One row of sums for each scope. `parts`: what can be summed; `text`: the statement over what is selected;
+    `is_empty`: whether there can be none in a period.
+    """
 
     parts: Mapping[str, str]
     text: Callable[[Sequence[str], str, bool], str]
     steps: Callable[[Sequence[str], str], str]
+    is_empty: Callable[[Period], bool] = lambda period: period.is_empty
 
 
 def _tally(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
@@ -45,6 +48,12 @@ def _tally(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
 where scope = :scope and day = :since and scope_id = {AMONG}"""
     return f"""select scope_id, {", ".join(f"sum({part})" for part in parts)} from tally_day
 where scope = :scope and day >= :since and day < :until and scope_id = {AMONG} group by 1"""
+
+
+def _late(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
+    """Visits of the period whose ratings came after the last day that the asker may know."""
+    return f"""select scope_id, {", ".join(parts)} from tally_late
+where scope = :scope and rated_on > :seen and day >= :since and day < :until and scope_id = {AMONG} group by 1"""
 
 
 def _orders(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
@@ -70,6 +79,11 @@ def _tally_steps(parts: Sequence[str], scope: str) -> str:
 where scope = :scope and day >= :since and day < :until group by 1, 2"""
 
 
+def _late_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select scope_id, {_step("day")}, {", ".join(parts)} from tally_late
+where scope = :scope and rated_on > :seen and day >= :since and day < :until group by 1, 2"""
+
+
 def _orders_steps(parts: Sequence[str], scope: str) -> str:
     return f"""select {SCOPE_COLUMN[scope]}, {_step("e.rated_on")}, {", ".join(parts)}
 from evaluation e left join work_order o on o.evaluation_id = e.id
@@ -93,11 +107,12 @@ TALLY: Final = Source(
         "ratings": RATINGS,
         "bad": BAD_RATINGS,
         "points": " + ".join(f"{points} * {level}" for level, points in zip(LEVELS, SCORES, strict=True)),
-        **{name: name for name in ("events", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())},
+        **{name: name for name in ("events", "rated", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())},
     },
     _tally,
     _tally_steps,
 )
+LATE: Final = Source({"unseen": "sum(count)"}, _late, _late_steps, lambda period: not period.hides_late)
 ORDERS: Final = Source(
     {
         "complaints": "count(*)",
@@ -118,7 +133,7 @@ DUE: Final = Source(
     _due,
     _due_steps,
 )
-SOURCES: Final = (TALLY, ORDERS, DUE)
+SOURCES: Final = (TALLY, LATE, ORDERS, DUE)
 
 
 class Sums:
@@ -128,11 +143,12 @@ class Sums:
         self.parts = tuple(parts)
         selected = [source.parts[part] for part in self.parts]
         self._text, self._statements = partial(source.text, selected), Shapes()
+        self._is_empty = source.is_empty
         self.nothing = (0,) * (len(self.parts) + 1)
 
     async def read(self, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, asyncpg.Record]:
         """Scope → its id and its parts, in their order. A scope without any is left out: `nothing`."""
-        if not ids or period.is_empty:
+        if not ids or self._is_empty(period):
             return {}
         statement = self._statements.of((scope, period.is_one_day), self._text)
         rows = await statement.rows(asking, period.values(scope, ids))
@@ -164,7 +180,7 @@ FORMULAS: Final = {
     "badPer10000Low": "limits(bad, ratings)[0]",
     "badPer10000High": "limits(bad, ratings)[1]",
     "goodRate": _ratio("(ratings - bad)", "ratings"),
-    "activeRate": _ratio("ratings", "events"),
+    "activeRate": _ratio("(rated - unseen)", "events"),
     "badReplyRate": _ratio("answered", "complaints"),
     "callbackRectifyRate": _ratio("rectified", "real_name"),
     "onTimeRate": _ratio("on_time", "due"),

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from views.disclosure import FEWEST
-from views.figures import DUE, ORDERS, TALLY, Source
+from views.figures import DUE, LATE, ORDERS, TALLY, Source
 from views.intervals import poisson
 from views.outcomes import wilson
 
 Counts = Mapping[str, int]
 
 COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
-    (TALLY, ("events", "ratings", "bad", "points", "voluntary", "guided", "proxy")),
+    (TALLY, ("events", "rated", "ratings", "bad", "points", "voluntary", "guided", "proxy")),
+    (LATE, ("unseen",)),
     (ORDERS, ("complaints", "answered", "real_name", "rectified", "pleased", "reached")),
     (DUE, ("due", "on_time")),
 )
@@ -23,6 +24,7 @@ PER: Final = 10_000
 FAMILIES: Final[dict[str, Callable[[Counts], tuple[int, ...]]]] = {
     "events": lambda n: (n["events"],),
     "ratings": lambda n: (n["ratings"],),
+    "visits": lambda n: (_seen(n),),
     "opinion": lambda n: (n["bad"], n["ratings"] - n["bad"]),
     "origin": lambda n: (n["voluntary"], n["guided"] + n["proxy"]),
     "named": lambda n: (n["real_name"],),
@@ -30,7 +32,7 @@ FAMILIES: Final[dict[str, Callable[[Counts], tuple[int, ...]]]] = {
     "due": lambda n: (n["due"],),
 }
 # Whose sum is told by another: where the ratings are not told, nothing that adds up to them is.
-AFTER: Final = {"opinion": ("ratings",), "origin": ("ratings",)}
+AFTER: Final = {"visits": ("ratings",), "opinion": ("ratings",), "origin": ("ratings",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,18 @@ ENOUGH: Final = 30
 RATE: Final = "bad_rate"
 MEASURES: Final = {
     "good_rate": Measure("good", "ratings", ("ratings", "opinion")),
-    "active_rate": Measure("ratings", "events", ("events", "ratings")),
+    "active_rate": Measure("seen", "events", ("events", "visits")),
     "self_rate": Measure("voluntary", "ratings", ("ratings", "origin")),
     "bad_reply_rate": Measure("answered", "complaints", ("ratings", "opinion")),
     "callback_rectify_rate": Measure("rectified", "real_name", ("named",)),
     "on_time_rate": Measure("on_time", "due", ("due",)),
     "post_rectify_satisfaction": Measure("pleased", "reached", ("after",)),
 }
+
+
+def _seen(counts: Counts) -> int:
+    """The visits rated, as far as the asker may know."""
+    return counts["rated"] - counts["unseen"]
 
 
 def few(counts: Counts) -> frozenset[str]:
@@ -79,7 +86,7 @@ def few(counts: Counts) -> frozenset[str]:
 
 def figures(counts: Counts, hidden: frozenset[str] = frozenset()) -> dict[str, Figure]:
     """Every figure by its key. `hidden`: the families that are not told of this scope."""
-    known = {**counts, "good": counts["ratings"] - counts["bad"]}
+    known = {**counts, "good": counts["ratings"] - counts["bad"], "seen": _seen(counts)}
     told = {key: _share(key, measure, known, hidden) for key, measure in MEASURES.items()}
     return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
 
@@ -98,10 +105,9 @@ def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -
     """A share of raters or orders, with Wilson's interval."""
     if hidden.intersection(measure.families):
         return Figure(key, hidden=True)
-    whole = counts[measure.whole]
-    part = min(counts[measure.part], whole)  # ratings of a day may be of services of another
+    part, whole = counts[measure.part], counts[measure.whole]
     low, high = wilson(part, whole)
-    return Figure(key, counts[measure.part] / whole if whole else None, whole, low, high)
+    return Figure(key, part / whole if whole else None, whole, low, high)
 
 
 def _score(counts: Counts, hidden: frozenset[str]) -> Figure:

@@ -20,11 +20,12 @@ REMEMBERED: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days, both inclusive, and what time it is."""
+    """Days, both inclusive, and what time it is. `seen`: the last day whose ratings this asker may know."""
 
     first: date
     last: date
     now: datetime
+    seen: date = date.max
 
     @property
     def today(self) -> date:
@@ -39,8 +40,14 @@ class Period:
         """What an asker may know can end before it begins."""
         return self.last < self.first
 
+    @property
+    def hides_late(self) -> bool:
+        """Whether there may be ratings of these days that the asker may not know yet."""
+        return not self.is_empty and self.seen < self.today
+
     def values(self, scope: str, ids: Sequence[int]) -> dict[str, Any]:
-        return {"scope": scope, "ids": _among(tuple(ids)), "since": self.first, "until": self.last + timedelta(days=1)}
+        days = {"since": self.first, "until": self.last + timedelta(days=1), "seen": self.seen}
+        return {"scope": scope, "ids": _among(tuple(ids)), **days}
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -21,6 +21,7 @@ from views.references import city, table
 from views.statement import Asking, Shapes
 
 Scope = tuple[str, int]
+Found = dict[Scope, dict[date, dict[str, int]]]
 
 LEVELS: Final = ("CITY", "DISTRICT", "AGENCY", "SERVICE")
 WHOLE: Final[Scope] = ("CITY", 0)
@@ -115,12 +116,11 @@ async def _publish(step: str, first: date, yesterday: date) -> Published:
     firsts = list(_firsts(step, first, last))
     coarser = await published(COARSER[step], first.replace(month=1)) if step in COARSER else None
     async with _one_at_a_time[step]:
-        return await _judged(step, firsts, first, last, coarser)
+        return await _judged(step, firsts, last, await _counts(step, first, last, yesterday), coarser)
 
 
-async def _judged(step: str, firsts: Sequence[date], first: date, last: date, coarser: Published | None) -> Published:
+async def _judged(step: str, firsts: Sequence[date], last: date, counts: Found, coarser: Published | None) -> Published:
     """Others are served in between: a month of all items by day is some hundred thousand cells."""
-    counts = await _counts(step, first, last)
     groups = _groups()
     missing: dict[str, set[Scope]] = {}
     for family, of in FAMILIES.items():
@@ -131,17 +131,18 @@ async def _judged(step: str, firsts: Sequence[date], first: date, last: date, co
         }
         missing[family] = hidden(groups, series, already)
         await asyncio.sleep(0)
-    dimensions = await _dimensions(first, last, groups) if step == "year" else {}
+    dimensions = await _dimensions(firsts, last, groups) if step == "year" else {}
     return Published(step, firsts, last, counts, missing, dimensions)
 
 
-async def _counts(step: str, first: date, last: date) -> dict[Scope, dict[date, dict[str, int]]]:
-    found: dict[Scope, dict[date, dict[str, int]]] = defaultdict(dict)
+async def _counts(step: str, first: date, last: date, seen: date) -> Found:
+    """`seen`: the last day whose ratings count; a late one is added to the day of its visit after midnight."""
+    found: Found = defaultdict(dict)
     if last < first:
         return found
     asking = Asking(PUBLIC)
     for kind in LEVELS:
-        values = {"scope": kind, "step": step, "since": first, "until": last + timedelta(days=1)}
+        values = {"scope": kind, "step": step, "since": first, "until": last + timedelta(days=1), "seen": seen}
         for at, (source, parts) in enumerate(COUNTED):
             columns = [source.parts[part] for part in parts]
             statement = _texts[str(at)].of((kind,), lambda k, s=source, c=columns: s.steps(c, k))
@@ -153,12 +154,12 @@ async def _counts(step: str, first: date, last: date) -> dict[Scope, dict[date, 
 
 
 async def _dimensions(
-    first: date, last: date, groups: Sequence[tuple[Scope, Sequence[Scope]]]
+    firsts: Sequence[date], last: date, groups: Sequence[tuple[Scope, Sequence[Scope]]]
 ) -> dict[Scope, list[Dimension]]:
     """The questions of the forms, each judged like every other figure."""
     counted: dict[int, dict[Scope, tuple[int, int]]] = defaultdict(dict)
-    for kind in LEVELS if first <= last else ():
-        values = {"scope": kind, "since": first, "until": last + timedelta(days=1)}
+    for kind in LEVELS if firsts else ():
+        values = {"scope": kind, "since": firsts[0], "until": last + timedelta(days=1)}
         for scope_id, dimension, ratings, bad in await DIMENSIONS_OF.rows(Asking(PUBLIC), values):
             counted[dimension][kind, scope_id] = (ratings, bad)
     found: dict[Scope, list[Dimension]] = defaultdict(list)

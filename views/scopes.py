@@ -116,15 +116,15 @@ def is_large(kind: str) -> bool:
     return kind in (CITY, "DISTRICT")
 
 
-async def last_day(kind: str, asked: date, today: date, asking: Asking) -> date:
-    """How far the figures reach for this asker. Two looks around one rating would tell it (decision 0007)."""
+async def last_day(kind: str, today: date, asking: Asking) -> date:
+    """The last day that this asker may know. Two looks around one rating would tell it (decision 0007)."""
     role = asking.actor.role
     if is_large(kind) or role not in (*RATED, *BY_WHOLE_DAYS):
-        return asked
+        return date.max
     if role in BY_WHOLE_DAYS:
-        return min(asked, today - timedelta(days=1))
+        return today - timedelta(days=1)
     shown = (await SHOWN.rows(asking))[0][0]
-    return min(asked, shown or date.min)
+    return shown or date.min
 
 
 def fewest(kind: str, role: str) -> int | None:

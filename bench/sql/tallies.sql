@@ -7,9 +7,9 @@ cross join lateral (values ('CITY', 0::bigint), ('DISTRICT', e.district_id), ('A
   ('SERVICE', e.service_id), ('HALL', e.hall_id), ('STAFF', e.staff_id)) s (scope, scope_id)
 where s.scope_id is not null;
 
-insert into tally_day (scope, scope_id, day, events, very_satisfied, satisfied, fairly_satisfied, dissatisfied,
+insert into tally_day (scope, scope_id, day, events, rated, very_satisfied, satisfied, fairly_satisfied, dissatisfied,
   very_dissatisfied, voluntary, guided, web_portal, window_device)
-select scope, scope_id, rated_on, count(*), count(*) filter (where level = 'VERY_SATISFIED'),
+select scope, scope_id, rated_on, count(*), count(*), count(*) filter (where level = 'VERY_SATISFIED'),
   count(*) filter (where level = 'SATISFIED'), count(*) filter (where level = 'FAIRLY_SATISFIED'),
   count(*) filter (where level = 'DISSATISFIED'), count(*) filter (where level = 'VERY_DISSATISFIED'),
   count(*) filter (where kind = 'VOLUNTARY'), count(*) filter (where kind = 'GUIDED'),

@@ -6,8 +6,8 @@ What is read reserves the id of the rating to come: so everything that follows f
 # 1. What the proofs are about, now; how it was rated, if it was.
 EVENTS = """
 select i.id as invitation_id, i.entries, i.expires_at, (select city_now()) as now, e.id as service_event_id,
-  e.case_number, e.service_number, e.stage, e.agency_id, e.district_id, e.service_id, e.hall_id, e.window_id,
-  e.staff_id, e.rater_ref, r.id is not null as is_rated,
+  e.case_number, e.service_number, e.happened_at, e.stage, e.agency_id, e.district_id, e.service_id, e.hall_id,
+  e.window_id, e.staff_id, e.rater_ref, r.id is not null as is_rated,
   coalesce(r.id, nextval('evaluation_id_seq')) as evaluation_id, r.level,
   r.idempotency_key, r.input_hash
 from invitation i

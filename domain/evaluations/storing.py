@@ -61,6 +61,7 @@ def _tally(new: Sequence[Judged]) -> Tally:
             j.place,
             rated_at,
             day,
+            visited_at=j.event["happened_at"],
             level=j.said.level,
             kind=kind_of(j.entry),
             entry=j.entry,

@@ -9,6 +9,7 @@ from storage.transactions import Connection
 
 TAGS = "select tag_id from evaluation_tag where evaluation_id = $1"
 DIMENSIONS = "select dimension_id, level from evaluation_dimension where evaluation_id = $1"
+VISITED = "select happened_at from service_event where id = $1"
 ORDER = "select id from work_order where evaluation_id = $1"
 
 
@@ -26,13 +27,14 @@ async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reas
 
 
 async def _uncount(connection: Connection, rating: Evaluation, tally: Tally) -> None:
-    """Taken out of the hour and the day in which it was counted."""
+    """Taken out of the hour and the days in which it was counted."""
     tags = [row["tag_id"] for row in await connection.fetch(TAGS, rating.id)]
     dimensions = [(row["dimension_id"], Level(row["level"])) for row in await connection.fetch(DIMENSIONS, rating.id)]
     tally.add_rating(
         Place(rating.district_id, rating.agency_id, rating.service_id, rating.hall_id, rating.staff_id),
         rating.rated_at,
         rating.rated_on,
+        visited_at=await connection.fetchval(VISITED, rating.service_event_id),
         level=Level(rating.level),
         kind=RatingKind(rating.kind),
         entry=Entry(rating.entry),

@@ -28,7 +28,7 @@ def counted(cast: Cast, year: int, *, by_month: bool) -> dict[Scope, dict[date, 
             for month, (bad, good) in enumerate(months, 1):
                 first = date(year, month if by_month else 1, 1)
                 counts = found.setdefault(scope, {}).setdefault(first, Counter(NOTHING))
-                counts.update(bad=bad, ratings=bad + good, events=bad + good)
+                counts.update(bad=bad, ratings=bad + good, rated=bad + good, events=bad + good)
     return found
 
 
@@ -37,7 +37,7 @@ async def test_what_a_year_withholds_no_month_tells(
 ) -> None:
     year = (await clock.today()).year - 1
 
-    async def read(step: str, first: date, last: date) -> Any:
+    async def read(step: str, first: date, last: date, seen: date) -> Any:
         return counted(cast, year, by_month=step == "month")
 
     monkeypatch.setattr(publishing, "_counts", read)

@@ -85,6 +85,7 @@ async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted
                 place,
                 now,
                 now.date(),
+                visited_at=now - timedelta(days=3),
                 level=Level.DISSATISFIED,
                 kind=RatingKind.VOLUNTARY,
                 entry=Entry.RECEIPT_QR,
@@ -94,7 +95,7 @@ async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted
         found: list[tuple[Any, ...]] = []
         async with transaction() as connection:
             await counted.write(connection)
-            for table in ("tally_day", "tally_hour", "tally_tag", "tally_dimension"):
+            for table in ("tally_day", "tally_late", "tally_hour", "tally_tag", "tally_dimension"):
                 key = "scope, scope_id" + {"tally_tag": ", tag_id", "tally_dimension": ", dimension_id"}.get(table, "")
                 found += [tuple(row) for row in await connection.fetch(f"select {key} from {table} order by ctid")]
                 await connection.execute(f"truncate {table}")
@@ -112,6 +113,7 @@ async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_writ
             Place(cast.ids["bay"], cast.ids["bureau"], service, None, None),
             now,
             now.date(),
+            visited_at=now - timedelta(days=3),
             level=Level.DISSATISFIED,
             kind=RatingKind.VOLUNTARY,
             entry=Entry.RECEIPT_QR,
@@ -132,7 +134,8 @@ async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_writ
             await carry_out([company, *counted.steps()])
 
     await asyncio.gather(alone(), beside(), alone(), beside())
-    assert set(await column("select very_satisfied + dissatisfied from tally_day where scope = 'CITY'")) == {1800}
+    counts = await column("select rated + very_satisfied + dissatisfied from tally_day where scope = 'CITY'")
+    assert counts == [1800, 1800], "the day of the visits, and the day of their ratings"
 
 
 def test_who_gives_way_comes_again_and_a_misuse_is_no_outage() -> None:

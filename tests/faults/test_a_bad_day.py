@@ -54,6 +54,8 @@ WRONG = {
     "tallies that differ from the rows": """select (select sum(very_satisfied + satisfied + fairly_satisfied
         + dissatisfied + very_dissatisfied) from tally_day where scope = 'CITY') - (select count(*) from evaluation
         where standing <> 'VOID')""",
+    "visits rated otherwise than recorded": """select (select sum(rated) from tally_day where scope = 'CITY')
+        - (select count(*) from evaluation where standing <> 'VOID')""",
     "events tallied otherwise than recorded": """select (select sum(events) from tally_day where scope = 'CITY')
         - (select count(*) from service_event)""",
 }

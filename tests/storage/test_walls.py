@@ -72,6 +72,7 @@ LOOSE = {
     "tally_day.scope_id",
     "tally_dimension.scope_id",
     "tally_hour.scope_id",
+    "tally_late.scope_id",
     "tally_tag.scope_id",
     "work_order_move.actor_id",
 }

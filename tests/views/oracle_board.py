@@ -89,12 +89,13 @@ class Board:
         ]
 
     def of(self, kind: str, row: Any, start: date, to: date, boards: int = 1) -> dict[str, Any]:
-        end, small = to, kind not in ("city", "district")
+        seen, small = date.max, kind not in ("city", "district")
         if small and self.oracle.role in RATED:
             mine = [e for e in self.world["evaluation"] if e["staff_id"] == self.oracle.actor.staff]
-            end = min([to, max((e["rated_on"] for e in mine if e["shown_to_staff_on"]), default=date.min)])
+            seen = max((e["rated_on"] for e in mine if e["shown_to_staff_on"]), default=date.min)
         if small and self.oracle.role in STRANGERS:
-            end = min(to, self.oracle.today - timedelta(days=1))
+            seen = self.oracle.today - timedelta(days=1)
+        end = min(to, seen)
         events = self.rows("service_event", kind, row, lambda r: r["happened_at"].astimezone(ZONE).date(), start, end)
         valid = [
             r
@@ -127,7 +128,7 @@ class Board:
             "badPer10000Low": low * 10_000 / n if n else None,
             "badPer10000High": high * 10_000 / n if n else None,
             "goodRate": ratio(n - b, n),
-            "activeRate": ratio(n, len(events)),
+            "activeRate": ratio(self.rated(events, seen), len(events)),
             "badReplyRate": ratio(sum(bool(o.get("reply")) for o in known), b),
             "callbackRectifyRate": ratio(
                 sum(bool(o.get("callback") and o.get("approved_at")) for o in real), len(real)
@@ -140,6 +141,15 @@ class Board:
             "series": lambda args: self.series(kind, made, start, to, end, boards, args),
             "children": lambda args: self.children(kind, row, start, to, boards, args),
         }
+
+    def rated(self, events: list[Any], seen: date) -> int:
+        """Which of these visits were rated, whenever, as far as the asker may know."""
+        visits = {event["id"] for event in events}
+        return sum(
+            rating["service_event_id"] in visits and rating["rated_on"] <= seen
+            for rating in self.world["evaluation"]
+            if rating["standing"] != "VOID" and rating["kind"] in ("VOLUNTARY", "GUIDED", "PROXY")
+        )
 
     def due(self, kind: str, row: Any, start: date, to: date) -> tuple[int, int]:
         due = on_time = 0

@@ -91,6 +91,7 @@ class Bound:
                 bool(names & TALLY)
                 + bool(names & ORDERS)
                 + ("onTimeRate" in names)
+                + ("activeRate" in names)  # the late ratings of visits, for whoever may not know them yet
                 + ("topTags" in names)
                 + ("byDimension" in names)
             )

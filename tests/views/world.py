@@ -281,7 +281,15 @@ async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: ta
             await w.add("evaluation_dimension", evaluation_id=row["id"], dimension_id=found["id"], level=given.value)
     if standing != "VOID":
         tally.add_rating(
-            event["place"], at, day, level=Level(level), kind=kind, entry=entry, tags=tags, dimensions=dimensions
+            event["place"],
+            at,
+            day,
+            visited_at=event["happened_at"],
+            level=Level(level),
+            kind=kind,
+            entry=entry,
+            tags=tags,
+            dimensions=dimensions,
         )
     return row
 

@@ -14,21 +14,22 @@ from views.statement import Asking
 from web.catalogue import say
 from web.formats import number, percent
 
-TODAY: Final = Sums(figures.TALLY, ("events", "ratings"))
+TODAY: Final = Sums(figures.TALLY, ("events", "rated", "ratings"))
 
 
 async def look(me: Actor, today: Today) -> Block:
     hall, period = me.hall or 0, Period(today.day, today.day, await clock.now())
     bad = await evaluations.how_many(me, today.day)
-    _, events, ratings = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
+    _, events, rated, ratings = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
     heading = say("desk.hall" if bad else "desk.hall.calm", name=me.name, n=number(ratings), bad=number(bad))
-    rated = figures.ratio(ratings, events)
     return Block(
         heading,
         (
             Stat(say("desk.hall.events"), number(events), say("desk.hall.events.aside")),
             Stat(
-                say("desk.hall.ratings"), number(ratings), say("desk.hall.rate", rate=percent(rated)) if events else ""
+                say("desk.hall.ratings"),
+                number(ratings),
+                say("desk.hall.rate", rate=percent(rated / events)) if events else "",
             ),
             Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), evaluations.BAD_TODAY, bool(bad)),
         ),
