@@ -26,6 +26,7 @@ from domain.subscriptions import addresses, documents
 from settings import Settings
 from storage import database, reading
 from web import assets, city, errors, robots, templating
+from web.addresses import PlainAddresses
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -108,4 +109,4 @@ pages = Starlette(
     max_body_size=LARGEST_FORM,
 )
 pages.router.redirect_slashes = False  # it would send browsers to whatever Host the request named
-app = probes.Counting(House(api.graphql, SecurityMiddleware(LanguageMiddleware(pages))))
+app = probes.Counting(House(api.graphql, SecurityMiddleware(PlainAddresses(LanguageMiddleware(pages)))))
