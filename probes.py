@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
 from domain.faults import is_outage
+from storage import versions
 from storage.transactions import fetch_value
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -47,14 +48,26 @@ async def alive(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /readyz: and so does its database. Redis carries wake-ups only, so nobody waits for it."""
+    """GET /readyz: and so does its database, whose tables are those of this code. Redis carries wake-ups only, so
+    nobody waits for it.
+    """
     try:
-        await fetch_value("select 1")
+        reason = await _unready()
     except Exception as error:
         if not is_outage(error):
             raise
-        return PlainTextResponse("the database does not answer\n", 503)
-    return PlainTextResponse("ok\n")
+        reason = "the database does not answer"
+    return PlainTextResponse(f"{reason}\n", 503) if reason else PlainTextResponse("ok\n")
+
+
+async def _unready() -> str:
+    """Why nobody can be served, or nothing. What the tables lack would otherwise be a failure on every page."""
+    missing, newer = await versions.gap()
+    if missing:
+        return f"migrations are missing, run haochaping migrate: {', '.join(missing)}"
+    if newer:
+        return f"the database is newer than this code, which must be renewed: {', '.join(newer)}"
+    return "" if await versions.is_founded() else "the city is not founded yet, run haochaping migrate"
 
 
 async def metrics(request: Request) -> Response:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import asyncpg
 import typer
@@ -11,8 +10,8 @@ import typer
 import settings
 from cli import reachable
 from settings import Settings, Unusable
+from storage import versions
 
-MIGRATIONS = Path(__file__).parent.parent / "storage" / "migrations"
 TOLERATED_SKEW = 2.0
 
 app = typer.Typer(add_completion=False)
@@ -54,15 +53,20 @@ async def _database(here: Settings) -> str:
 async def _migrations(here: Settings) -> str:
     connection = await asyncpg.connect(here.database_url)
     try:
-        applied = {row["name"] for row in await connection.fetch("select name from tortoise_migrations")}
+        applied = {row["name"] for row in await connection.fetch(versions.APPLIED)}
     except asyncpg.UndefinedTableError:
         applied = set()
     finally:
         await connection.close()
-    if missing := {path.stem for path in MIGRATIONS.glob("[0-9]*.py")} - applied:
+    if missing := versions.missing(applied):
         raise Unusable(
-            f"有迁移未执行（{'、'.join(sorted(missing))}）；请运行 haochaping migrate。",
+            f"有迁移未执行（{'、'.join(missing)}）；请运行 haochaping migrate。",
             "Migrations are missing; run haochaping migrate.",
+        )
+    if newer := sorted(applied - versions.known()):
+        raise Unusable(
+            f"数据库比程序新（{'、'.join(newer)}）；请升级程序。",
+            "The database is newer than this code; renew the code.",
         )
     return "数据库结构是最新的 / the tables are up to date"
 
