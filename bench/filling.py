@@ -1,5 +1,6 @@
 """The same data for all: founded by the product, then written by straight SQL into the product's own tables."""
 
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ async def _write(cluster: Cluster, ratings: int) -> tuple[date, int, str]:
 
 async def _engage() -> dict[Manner, str]:
     """A supervisor reads, a channel submits, a subscriber listens."""
-    await accounts.add("bench", "督办员", "bench-bench-bench", [Role.SUPERVISOR], agency=AGENCY, by=SYSTEM)
+    await accounts.add("bench", "督办员", secrets.token_urlsafe(32), [Role.SUPERVISOR], agency=AGENCY, by=SYSTEM)
     return {
         "reads": await accounts.add_token("bench", "bench", by=SYSTEM),
         "writes": await access.add_client("bench", "CHANNEL", agency=AGENCY, channel="WEB_PORTAL"),

@@ -66,6 +66,12 @@ def text(form: FormData, name: str) -> str:
     return plain(value).strip() if isinstance(value, str) else ""
 
 
+def exact(form: FormData, name: str) -> str:
+    """One field as it was typed: a secret."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
 def texts(form: FormData, name: str) -> list[str]:
     """Every value of a field that may come several times (ticks)."""
     return [value for value in form.getlist(name) if isinstance(value, str) and value]

@@ -32,7 +32,7 @@ async def create(request: Request) -> Response:
     login, then = forms.text(form, "login"), inside(forms.text(form, "then"))
     address = request.client.host if request.client else ""
     try:
-        token = await sessions.sign_in(login, forms.text(form, "password"), address=address)
+        token = await sessions.sign_in(login, forms.exact(form, "password"), address=address)
     except DomainError as refusal:
         sentence = refusal.sentence(language())
         return await ask_who(request, then=then, kept=kept, login=login, problem=sentence, status=status_of(refusal))

@@ -6,16 +6,13 @@ Every change is one transaction with its event. Times are real: tokens do not fo
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
-from domain import outbox, policy
+from domain import outbox, policy, texts
 from domain.actor import Actor
-from domain.directory import access, passwords
+from domain.directory import access, logins, passwords
 from domain.errors import Conflict, Invalid, NotFound
 from domain.words import Role
 from storage.transactions import transaction
-
-SHORTEST_PASSWORD: Final = 10
 
 INSERT = """
 insert into account (login, name, password_hash, roles, agency_id, district_id, hall_id, staff_id, is_enabled)
@@ -46,13 +43,10 @@ async def add(
 ) -> int:
     """A new account. District narrows a managing desk's reach, hall is a hall manager's, staff is the person."""
     policy.require(by, "account.change")
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            f"口令至少{SHORTEST_PASSWORD}个字符。", f"A password has at least {SHORTEST_PASSWORD} characters."
-        )
+    login, name = logins.new(login), texts.line(name)
     if not roles:
         raise Invalid("至少要有一个角色。", "An account needs a role.")
-    kept = await passwords.make(password)
+    kept = await passwords.make(password, known=(login, name))
     async with transaction() as connection:
         places = [
             await access.id_of("agency", "code", agency),
@@ -70,6 +64,7 @@ async def add(
 async def add_token(login: str, name: str, *, expires_at: datetime | None = None, by: Actor) -> str:
     """A new personal access token of an account; the answer is the token, which is kept nowhere."""
     policy.require(by, "account.change")
+    login = await logins.stored(login)
     token = access.TOKEN_PREFIX + secrets.token_urlsafe(32)
     async with transaction() as connection:
         account = await connection.fetchval(INSERT_TOKEN, login, access.digest(token), name, expires_at)
@@ -82,6 +77,7 @@ async def add_token(login: str, name: str, *, expires_at: datetime | None = None
 async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
     """End the account's tokens of this name; how many there were."""
     policy.require(by, "account.change")
+    login = await logins.stored(login)
     async with transaction() as connection:
         ended = await connection.fetch(REVOKE, login, name)
         if not ended:
@@ -95,7 +91,8 @@ async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
 async def renew_password(login: str, password: str, *, by: Actor) -> None:
     """Another password for an account; its open sessions and personal access tokens end."""
     policy.require(by, "account.change")
-    kept = await passwords.make(password)
+    login = await logins.stored(login)
+    kept = await passwords.make(password, known=(login,))
     async with transaction() as connection:
         account = await connection.fetchval(
             "update account set password_hash = $2 where login = $1 returning id", login, kept

@@ -10,7 +10,7 @@ import asyncpg
 
 from domain import outbox
 from domain.actor import Actor, ActorKind
-from domain.directory import passwords
+from domain.directory import logins, passwords
 from domain.errors import Invalid, NotAllowed, RateLimited
 from domain.words import Role
 from storage.transactions import Connection, fetch, transaction
@@ -19,9 +19,11 @@ WINDOW: Final = timedelta(minutes=15)
 PER_LOGIN, PER_ADDRESS = 5, 20
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
-TOKEN_BYTES, LONGEST_LOGIN, LONGEST_PASSWORD, LONGEST_ADDRESS = 32, 60, 200, 64
+TOKEN_BYTES, LONGEST_ADDRESS = 32, 64
 
-ACCOUNT = "select id, password_hash from account where login = $1 and is_enabled"
+ACCOUNT = (
+    "select id, password_hash from account where login in ($1, $2) and is_enabled order by login = $2 desc limit 1"
+)
 FAILURES = """
 select count(*) filter (where login = $1) as of_login, count(*) filter (where address = $2) as of_address,
   min(at) filter (where login = $1) as login_since, min(at) filter (where address = $2) as address_since, now() as now
@@ -51,11 +53,11 @@ class SignedIn:
 
 async def sign_in(login: str, password: str, *, address: str) -> str:
     """A new session's token. Guessing is slowed down, and an unknown login costs the same time."""
-    name, place = login.strip()[:LONGEST_LOGIN].replace("\x00", ""), address[:LONGEST_ADDRESS]
+    name, place = logins.canonical(login), address[:LONGEST_ADDRESS]
     attempt = await _attempt(name, place)
-    found = await fetch(ACCOUNT, name)
+    found = await fetch(ACCOUNT, name, logins.as_written(login))
     kept = found[0]["password_hash"] if found else None
-    if not await passwords.is_right(password[:LONGEST_PASSWORD], kept):
+    if not await passwords.is_right(password, kept):
         raise NotAllowed("账号或密码不对。", "Login or password is wrong.", path=("password",))
     return await _open(found[0]["id"], name, attempt)
 

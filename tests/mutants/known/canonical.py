@@ -5,6 +5,8 @@ from tests.mutants.mutant import Mutant
 NUMBERS = "tests/domain/test_canonical.py"
 SIGNED = "tests/domain/test_assertions.py"
 TEXTS = "tests/domain/test_texts.py"
+ACCOUNTS = "tests/domain/test_accounts.py"
+ADDRESSES = "tests/web/test_addresses.py"
 RECORDING = "tests/domain/test_recording.py"
 
 MUTANTS = (
@@ -35,6 +37,34 @@ MUTANTS = (
         "where form < $1 order by ref",
         "where form < $1 - 1 order by ref",
         (f"{SIGNED}::test_what_was_put_away_in_another_form_is_found_once_the_vault_is_renewed",),
+    ),
+    Mutant(
+        "a password that everybody has",
+        "domain/directory/passwords.py",
+        "< HARD_TO_GUESS:",
+        "< 0:",
+        (f"{ACCOUNTS}::test_a_password_that_is_guessed_soon_or_cannot_be_typed_again_is_refused_when_it_is_made",),
+    ),
+    Mutant(
+        "a password looked for as it was typed",
+        "domain/directory/passwords.py",
+        'return normalize("NFC", password).strip()',
+        "return password",
+        (f"{ACCOUNTS}::test_whatever_password_was_accepted_lets_in_however_it_is_typed",),
+    ),
+    Mutant(
+        "a link that leads to another house",
+        "web/addresses.py",
+        'piece in path.split("/")) if part]',
+        'piece in path.split("/"))]',
+        (f"{ADDRESSES}::test_nobody_is_sent_to_another_house",),
+    ),
+    Mutant(
+        "ready on tables of another code",
+        "probes.py",
+        "missing, newer = await versions.gap()",
+        "await versions.gap()\n    missing, newer = [], []",
+        ("tests/web/test_ready.py::test_a_half_migrated_database_is_not_ready_and_says_what_to_run",),
     ),
     Mutant(
         "marks nobody sees kept in texts",
