@@ -60,13 +60,13 @@ FORMS: Words = {
     "form.find.cause": ("原因", "Cause"),
     "form.find.staff_number": ("责任人工号", "Staff number"),
     "form.find.staff_number.hint": (
-        "只在责任归于工作人员、又不是被评价人时填写",
-        "Only if it was a person, and another one than the rated",
+        "只在责任归于工作人员、又不是被评价人时填写；评价人隐去身份的不用填",
+        "Only if it was a person, and another one than the rated; leave it out while the rater is hidden",
     ),
     "form.find.service_number": ("第几次服务", "Service number"),
     "form.find.service_number.hint": (
-        "只在责任在同一办件的另一次服务时填写",
-        "Only if another service of the same case is to blame",
+        "只在责任在同一办件的另一次服务时填写；评价人隐去身份的不用填",
+        "Only if another service of the same case is to blame; leave it out while the rater is hidden",
     ),
     "form.service_number.wrong": (
         "第几次服务应为1到9999的整数。",

@@ -8,16 +8,23 @@ from domain.errors import Invalid, NotAllowed, NotFound
 from domain.words import Attribution, Cause, Verdict
 from domain.work_orders import moving, unhiding
 from storage.models import Finding, WorkOrder
-from storage.transactions import fetch_value, transaction
+from storage.transactions import fetch, transaction
 
 VERIFIED = frozenset({Verdict.VALID_RESPONSIBLE, Verdict.VALID_NOT_RESPONSIBLE})
 REVIEWERS_ONLY = frozenset({Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE})
 LAST_SERVICE_NUMBER = 9999
 
-STAFF_OF_CASE = """
-select m.id from service_event r join service_event s on s.case_number = r.case_number
-join staff_member m on m.id = s.staff_id
-where r.id = $1 and case when $2::text is null then s.id = r.id else m.number = $2 end limit 1
+# The rated service and its person, or others of the same case. While the rater is hidden the case is not the agency's
+# to search: another service is not found, and of its people only the rated one, where the order tells who that is.
+NAMED = """
+select o.id as event_id, o.staff_id, m.id as named_id
+from evaluation e join service_event s on s.id = e.service_event_id join work_order w on w.evaluation_id = e.id
+join service_event o on o.case_number = s.case_number
+  and case when $2::int is null then o.id = s.id else not w.is_hidden and o.service_number = $2 end
+left join staff_member m on m.number = $3 and case when w.is_hidden then m.id = s.staff_id
+  else exists (select from service_event of_case where of_case.case_number = s.case_number
+    and of_case.staff_id = m.id) end
+where w.id = $1
 """
 
 
@@ -58,7 +65,7 @@ def _check_finding(finding: NewFinding) -> None:
     if finding.service_number is not None and not 1 <= finding.service_number <= LAST_SERVICE_NUMBER:
         raise Invalid("服务次数应为1到9999。", "A service number is 1 to 9999.", path=("serviceNumber",))
     if finding.staff_number is not None and not texts.is_line(finding.staff_number):
-        raise _nobody_of_the_case()
+        raise not_of_the_case()
     if finding.verdict in REVIEWERS_ONLY:
         raise NotAllowed(
             "误评、恶意、重复只能由复核员认定。",
@@ -78,14 +85,13 @@ def _check_finding(finding: NewFinding) -> None:
 
 
 async def _write_finding(order: WorkOrder, finding: NewFinding, note: str, by: Actor) -> None:
-    event_id = await _service_event(order, finding.service_number)
-    staff_id = await _staff(finding.staff_number, event_id) if finding.attribution is Attribution.STAFF else None
+    event_id, staff_id = await _named(order, finding)
     await Finding.create(
         work_order_id=order.id,
         verdict=finding.verdict,
         attribution=finding.attribution,
         cause=finding.cause,
-        staff_id=staff_id,
+        staff_id=staff_id if finding.attribution is Attribution.STAFF else None,
         service_event_id=event_id,
         note=note,
         found_by_id=by.id,
@@ -93,29 +99,23 @@ async def _write_finding(order: WorkOrder, finding: NewFinding, note: str, by: A
     )
 
 
-async def _service_event(order: WorkOrder, service_number: int | None) -> int:
-    """The rated service of the case, or another one of the same case."""
-    event_id: int | None = await fetch_value(
-        """select o.id from evaluation e join service_event s on s.id = e.service_event_id
-           join service_event o on o.case_number = s.case_number and o.service_number = coalesce($2, s.service_number)
-             where e.id = $1""",
-        order.evaluation_id,
-        service_number,
-    )
-    if event_id is None:
-        raise NotFound("这个办件没有这一次服务。", "The case has no such service number.", path=("serviceNumber",))
-    return event_id
+async def _named(order: WorkOrder, finding: NewFinding) -> tuple[int, int | None]:
+    """The service and the person that are named, or those that were rated. Whatever of it is wrong, or is not the
+    agency's to know, gets one answer: else numbers could be tried until the answers tell a hidden case.
+    """
+    rows = await fetch(NAMED, order.id, finding.service_number, finding.staff_number)
+    if not rows:
+        raise not_of_the_case()
+    (row,) = rows
+    staff_id: int | None = row["staff_id"] if finding.staff_number is None else row["named_id"]
+    if finding.attribution is Attribution.STAFF and staff_id is None:
+        raise not_of_the_case()
+    return int(row["event_id"]), staff_id
 
 
-async def _staff(number: str | None, event_id: int) -> int:
-    """The person named, if the case was in their hands at some service; else the one who served."""
-    found: int | None = await fetch_value(STAFF_OF_CASE, event_id, number)
-    if found is None:
-        raise _nobody_of_the_case()
-    return found
-
-
-def _nobody_of_the_case() -> NotFound:
+def not_of_the_case() -> NotFound:
     return NotFound(
-        "这个办件里没有这个工号，请核对。", "Nobody with this staff number served in this case.", path=("staffNumber",)
+        "办件里没有这个工号或这一次服务，或者不对本单位公开，请核对。指被评价的人和那一次，都不用填。",
+        "No such person or service in this case, or not for your agency to know. For the rated one leave both out.",
+        path=("staffNumber",),
     )

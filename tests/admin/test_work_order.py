@@ -110,7 +110,7 @@ async def test_a_refusal_of_the_domain_stands_at_its_field(enter: Enter, cast: C
     refused = await officer.send(f"{url}/finding", **facts)
     assert refused.status_code == 404
     assert 'id="staff_number-error"' in refused.text
-    assert "没有这个工号" in refused.text
+    assert "没有这个工号或这一次服务" in refused.text
 
 
 async def test_who_comes_second_is_told_and_loses_no_word(enter: Enter, cast: Cast) -> None:
@@ -229,3 +229,16 @@ async def test_the_table_of_moves_and_the_forms_agree(enter: Enter, cast: Cast) 
     assert all(
         has(f"did.{name}") or has(f"did.{name}.system") for name, one in work_orders.FLOW.moves.items() if one.by
     )
+
+
+async def test_the_page_of_anothers_order_is_the_page_of_one_that_is_not_there(enter: Enter, cast: Cast) -> None:
+    order_id, housing = await cast.order(), await enter("housing")
+    await housing.see("/admin/work-orders")
+    ids = (sealed(order_id), sealed(10**9), "A" * 22, "x")
+    for place in ("", "/signature", "/finding", "/contact"):
+        ask = housing.client.get if not place else housing.send
+        answers = [await ask(f"/admin/work-orders/{one}{place}") for one in ids]
+        assert (
+            len({(answer.status_code, answer.text.replace(one, "")) for answer, one in zip(answers, ids, strict=True)})
+            == 1
+        )

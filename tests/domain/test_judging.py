@@ -10,7 +10,7 @@ from domain.errors import IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequ
 from domain.words import Attribution, CallbackOutcome, Cause, Level, Role, Verdict
 from domain.work_orders import NewFinding, moving
 from storage import models
-from storage.transactions import fetch_value
+from storage.transactions import execute, fetch_value
 from tests.cast import Cast
 
 STAFF = NewFinding(Verdict.VALID_RESPONSIBLE, Attribution.STAFF, Cause.STAFF_CONDUCT, "看了录像")
@@ -79,6 +79,55 @@ async def test_a_finding_about_a_person_names_somebody_who_served_in_the_case(ca
         assert refused.value.path == ("staffNumber",)
     await work_orders.record_finding(order_id, finding=replace(STAFF, staff_number="E001"), by=cast["officer"])
     assert await fetch_value("select staff_id from finding") == cast.ids["clerk"]
+
+
+async def test_numbers_that_are_tried_get_one_answer_and_tell_nothing_of_a_hidden_case(cast: Cast) -> None:
+    """The case has two services, of two people; the officer of a hidden rater knows the rated one."""
+    order_id, colleague = await _second_service(cast, hidden=True)
+    answers = set()
+    for number, staff in ((1, None), (2, None), (3, None), (1, "E001"), (2, colleague), (9, "E999"), (None, colleague)):
+        for attribution in (Attribution.STAFF, Attribution.STAFF if staff else Attribution.AGENCY):
+            if number is None and attribution is not Attribution.STAFF:
+                continue
+            tried = replace(STAFF, attribution=attribution, service_number=number, staff_number=staff)
+            with pytest.raises(NotFound) as refused:
+                await work_orders.record_finding(order_id, finding=tried, by=cast["officer"])
+            answers.add((refused.value.zh, refused.value.en, refused.value.path))
+    assert len(answers) == 1
+    await work_orders.record_finding(order_id, finding=STAFF, by=cast["officer"])
+    assert await fetch_value("select staff_id from finding") == cast.ids["clerk"], "whom it was, nobody had to name"
+
+
+async def test_another_person_and_service_of_an_open_case_may_be_named_and_what_is_wrong_gets_one_answer(
+    cast: Cast,
+) -> None:
+    order_id, colleague = await _second_service(cast, hidden=False)
+    answers = set()
+    for number, staff in ((3, "E001"), (1, "E999"), (3, "E999"), (9999, None)):
+        tried = replace(STAFF, service_number=number, staff_number=staff)
+        with pytest.raises(NotFound) as refused:
+            await work_orders.record_finding(order_id, finding=tried, by=cast["officer"])
+        answers.add((refused.value.zh, refused.value.en, refused.value.path))
+    assert len(answers) == 1
+    named = replace(STAFF, service_number=2, staff_number=colleague)
+    await work_orders.record_finding(order_id, finding=named, by=cast["officer"])
+    found = "select m.number || s.service_number from finding f join staff_member m on m.id = f.staff_id "
+    assert await fetch_value(found + "join service_event s on s.id = f.service_event_id") == "E7772"
+
+
+async def _second_service(cast: Cast, *, hidden: bool) -> tuple[int, str]:
+    """An order of a case that a colleague had in hand as well."""
+    order_id = await cast.order(anonymous_to_agency=hidden)
+    await cast.bring(order_id, "contact")
+    colleague = await models.StaffMember.create(number="E777", name="同事", agency_id=cast.ids["managing"])
+    await execute(
+        """insert into service_event (case_number, service_number, stage, service_id, agency_id, district_id, staff_id,
+             happened_at, recorded_at)
+           select case_number, 2, 'DELIVERY', service_id, agency_id, district_id, $1, happened_at, recorded_at
+           from service_event""",
+        colleague.id,
+    )
+    return order_id, colleague.number
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_000, 2**31, 2**70])

@@ -4,6 +4,7 @@ from tests.mutants.mutant import Mutant
 
 RATED_SIDE = "tests/api/test_the_rated_side.py"
 HOOKS = "tests/admin/test_webhooks.py"
+NUMBERS = "tests/domain/test_judging.py::test_numbers_that_are_tried_get_one_answer_and_tell_nothing_of_a_hidden_case"
 PAGE = "tests/citizen_ui/test_rating.py"
 
 MUTANTS = (
@@ -85,5 +86,19 @@ MUTANTS = (
         """({t}.status <> 'DELIVERED' or {t}.kind = 'test' or exists""",
         """(true or exists""",
         (f"{HOOKS}::test_an_address_of_one_agency_does_not_count_that_agencys_ratings_for_the_administrator",),
+    ),
+    Mutant(
+        "the services of a hidden case told by trying",
+        "domain/work_orders/finding.py",
+        "not w.is_hidden and o.service_number = $2",
+        "o.service_number = $2",
+        (NUMBERS,),
+    ),
+    Mutant(
+        "the people of a hidden case told by trying",
+        "domain/work_orders/finding.py",
+        "case when w.is_hidden then m.id = s.staff_id",
+        "case when false then m.id = s.staff_id",
+        (NUMBERS,),
     ),
 )
