@@ -213,6 +213,14 @@ ORDER: Words = {
     "order.signer": ("签收", "Signed by"),
     "order.rated": ("被评价人", "Rated person"),
     "order.rated.aside": ("不参与本单的办理、审核和回访", "Takes no part in handling, review and callback"),
+    "order.coarse": ("不告诉本单位", "Not told to the agency"),
+    "order.coarse.aside": (
+        "评价人隐去了身份，而近30天同样的办事不到5次，说出窗口、人员或环节就等于说出是谁。责任归于工作人员的，"
+        "工号留空即指被评价的人；需要知道是谁，请联系管理部门。",
+        "The rater is hidden, and fewer than five such visits were made in 30 days: window, person or step would tell "
+        "who it was. A finding about staff means the rated person when the number is left out; to know who, ask the "
+        "managing department.",
+    ),
     "order.reviewer": ("审核", "Review"),
     "order.reviewer.desk": ("政务服务管理部门督办员", "Supervisor of the managing department"),
     "order.nobody": ("未签收", "Not signed"),

@@ -52,7 +52,10 @@ class Evaluation(Node):
     level: Level = field(description="The overall level.")
     kind: RatingKind = field(description="How the rating came about; follows from entry and credential.")
     entry: Entry = field(description="The door through which the rater came.")
-    stage: Stage | None = field(description="What was rated; null for ratings without a case.")
+    stage: Stage | None = field(
+        description="What was rated; null for ratings without a case, and where few visits fit that of a hidden rater: "
+        "then it was one at a counter."
+    )
     standing: Standing = field(description="Whether it counts.")
     assurance: Assurance = field(description="How sure it is who rated.")
     dimensions: list[DimensionRating] = field(description="The levels given to single dimensions.")

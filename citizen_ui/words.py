@@ -30,6 +30,11 @@ RATING: Words = {
         "只有市、区政务服务管理部门可以联系您，办事单位和窗口人员看不到您是谁。",
         "Only the managing department may contact you; the agency and its clerks cannot see who you are.",
     ),
+    "rate.hide.guessable": (
+        "最近在这里办这件事的不到5人，即使不说您是谁，单位也可能猜到。写文字时请不要提只有您才知道的事。",
+        "Fewer than five people did this here lately: even unnamed, the agency could guess it was you. Leave out what "
+        "only you would know.",
+    ),
     "rate.submit": ("提交评价", "Send"),
     "rate.after.bad": (
         "提交后会立即生成整改工单，您可以凭回执号查看办理进度。",

@@ -16,7 +16,8 @@ from domain.policy import (
     SUPERVISOR,
     SYSTEM,
 )
-from views.roles import KNOW_THE_DAY, RATED, STRANGERS, SUBSCRIBER
+from domain.work_orders import hiding
+from views.roles import AGENCY_SIDE, KNOW_THE_DAY, RATED, STRANGERS, SUBSCRIBER
 from views.view import (
     Column,
     Filter,
@@ -46,6 +47,21 @@ NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
 NOT_HIDDEN = "case when not {t}.anonymous_to_agency then {t}.rated_at end"
 COARSE = (*KNOW_THE_DAY, OFFICER)
 
+# While the rater is hidden, what would narrow the visit down to fewer than five is told coarser: window and person not
+# to the agency's side; which step at a counter it was to nobody but the rater, the managing department and, in batches,
+# the person; for the agency reads too what everybody reads (domain/work_orders/hiding.py).
+TELLS = """(not {{t}}.anonymous_to_agency or not exists (
+  select from work_order o where o.evaluation_id = {{t}}.id and o.is_hidden and o.told >= {step}))"""
+STAGE_AS_TOLD = f"""case when {{t}}.stage in ({hiding.NO_COUNTER}) or {TELLS.format(step=hiding.Told.NO_STAGE.value)}
+  then {{t}}.stage end"""
+KNOW_THE_VISIT = (RATER, DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR, SYSTEM, *RATED)
+
+
+def as_told(column: str) -> dict[str, str]:
+    """A column that says who it was, for the agency's side."""
+    return dict.fromkeys(AGENCY_SIDE, f"case when {TELLS.format(step=hiding.Told.NO_PERSON.value)} then {column} end")
+
+
 # What only moderation is about, and who works or watches there. A rater reads what became of the own words.
 MODERATING = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
 FATE = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER}))
@@ -74,10 +90,10 @@ Evaluation = View(
             level="Level!",
             kind="RatingKind!",
             entry="Entry!",
-            stage="Stage",
             standing="Standing!",
             assurance="Assurance!",
         ),
+        "stage": Column(type="Stage", sql=STAGE_AS_TOLD, masks=dict.fromkeys(KNOW_THE_VISIT, "{t}.stage")),
         "dimensions": Many(
             type="[DimensionRating!]!", sql="{t}.evaluation_id", order="{t}.dimension_id", masks=NO_REASONS
         ),
@@ -91,8 +107,12 @@ Evaluation = View(
         ),
         "agency": Reference(type="Agency!", sql="{t}.agency_id"),
         "service": Reference(type="Service", sql="{t}.service_id"),
-        "window": Reference(type="Window", sql="{t}.window_id", masks=hidden_from(*STRANGERS)),
-        "staff": Reference(type="StaffMember", sql="{t}.staff_id", masks=hidden_from(*STRANGERS)),
+        "window": Reference(
+            type="Window", sql="{t}.window_id", masks={**hidden_from(*STRANGERS), **as_told("{t}.window_id")}
+        ),
+        "staff": Reference(
+            type="StaffMember", sql="{t}.staff_id", masks={**hidden_from(*STRANGERS), **as_told("{t}.staff_id")}
+        ),
         "serviceEvent": Row(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
         "supplement": Row(type="Supplement", sql="false", masks=hidden_from(HR, AUDITOR)),
         "reply": Row(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),

@@ -10,6 +10,7 @@ from domain.policy import (
     HOTLINE,
     HR,
     MODERATOR,
+    OFFICER,
     PUBLIC,
     RATER,
     SECURITY,
@@ -28,10 +29,14 @@ KNOW_THE_DAY = (*STRANGERS, *RATED, HALL_MANAGER, HEAD, MODERATOR, HR)
 # no text, or only a masked one, and there is no masked form of a note.
 READ_NO_NOTES = (RATER, HALL_MANAGER, HEAD, HR, AUDITOR, MODERATOR)
 
+# Those of the rated side that work or watch its orders, each of a rater who may be hidden from them.
+AGENCY_SIDE = (OFFICER, HEAD, HALL_MANAGER)
+
 # Whoever reaches no rating on its own day: figures so small that they tell one come with the day after (decision 0007).
 BY_WHOLE_DAYS = (*STRANGERS, BUSINESS, RATER, USER, ADMINISTRATOR, SECURITY)
 
 __all__ = [
+    "AGENCY_SIDE",
     "AUDITOR",
     "BUSINESS",
     "BY_WHOLE_DAYS",

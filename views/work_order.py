@@ -3,8 +3,9 @@
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
 from domain.work_orders.flow import FLOW, OPEN
+from domain.work_orders.hiding import Told
 from views.explaining import explain
-from views.roles import KNOW_THE_DAY, READ_NO_NOTES
+from views.roles import AGENCY_SIDE, KNOW_THE_DAY, READ_NO_NOTES
 from views.statement import Asking
 from views.view import (
     Column,
@@ -53,6 +54,10 @@ def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
 NOT_HIDDEN = "case when not {t}.is_hidden then {t}.dispatched_at end"
 DISPATCHED_UNSEEN = """{t}.move = 'dispatch' and exists (
   select from work_order o where o.id = {t}.work_order_id and o.is_hidden)"""
+# Nor by the person who served, where few visits fit (domain/work_orders/hiding.py).
+WHO_WAS_RATED = f"case when not {{t}}.is_hidden or {{t}}.told < {Told.NO_PERSON.value} then {{t}}.rated_staff_id end"
+WHO_WAS_FOUND = f"""case when not exists (select from work_order o where o.id = {{t}}.work_order_id and o.is_hidden
+  and o.told >= {Told.NO_PERSON.value}) then {{t}}.staff_id end"""
 NO_NOTES = hidden_from(*READ_NO_NOTES)
 COARSE = (*KNOW_THE_DAY, OFFICER)  # an order by the second would tell what the mask hides
 
@@ -115,7 +120,13 @@ WorkOrder = View(
         "callback": Column(type="CallbackOutcome", sql="{t}.callback", inside=True),
         "reopened": Column(type="Int!", sql="{t}.reopened", inside=True),
         "keys": Column(type="[String!]!", sql=_keys(), inside=True, masks=KEYS),
-        "ratedStaff": Reference(type="StaffMember", sql="{t}.rated_staff_id", inside=True, masks=hidden_from(RATER)),
+        "ratedStaff": Reference(
+            type="StaffMember",
+            sql="{t}.rated_staff_id",
+            inside=True,
+            masks={**hidden_from(RATER), **dict.fromkeys(AGENCY_SIDE, WHO_WAS_RATED)},
+        ),
+        "told": Column(type="Int!", sql="{t}.told", inside=True),
     },
     orders={
         "DUE": {
@@ -164,7 +175,7 @@ Finding = View(
     table="finding",
     members={
         **columns(verdict="Verdict!", attribution="Attribution!", cause="Cause!"),
-        "staff": Reference(type="StaffMember", sql="{t}.staff_id"),
+        "staff": Reference(type="StaffMember", sql="{t}.staff_id", masks=dict.fromkeys(AGENCY_SIDE, WHO_WAS_FOUND)),
         "note": Column(type="String!", sql="{t}.note", masks=dict.fromkeys(READ_NO_NOTES, "''")),
     },
 )

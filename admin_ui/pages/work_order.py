@@ -12,6 +12,8 @@ from admin_ui.badges import Today, likely
 from domain import policy
 from domain.words import Role
 from domain.work_orders.flow import DRAFTING
+from domain.work_orders.hiding import Told
+from views.roles import AGENCY_SIDE
 from web.catalogue import say
 
 TEMPLATE = "admin/work_orders/order.html"
@@ -68,6 +70,7 @@ async def render(
         why=await orders.why(order, today),
         same=await orders.same(order, me, today.day),
         signer=orders.signer(order),
+        coarse=me.role in AGENCY_SIDE and order["raterHidden"] and order["told"] > Told.ALL,
         may_reveal=_may_reveal(me.role, order),
         may_draft=policy.may(me, "work_order.draft_reply") and order["state"] in DRAFTING,
         revealed=revealed,

@@ -22,6 +22,7 @@ from domain.errors import (
 )
 from domain.faults import is_outage
 from domain.words import Level
+from domain.work_orders.hiding import may_be_guessed
 from web import forms, htmx
 from web.catalogue import say
 from web.errors import status_of
@@ -99,6 +100,7 @@ async def _show(
         form=asked_of(invitation),
         draft=draft,
         problems=problems or [],
+        guessable=draft.is_bad and await may_be_guessed(invitation.service_event_id, invitation.entry),
     )
 
 

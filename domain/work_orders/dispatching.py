@@ -16,18 +16,21 @@ from domain.collecting.proofs import random_digits
 from domain.deadlines import Obligation
 from domain.rulebook import Rulebook
 from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
+from domain.work_orders import hiding
 from domain.work_orders.routing import Candidates, route
 from storage.together import Step
 from storage.transactions import fetch
 
 NUMBER_LENGTH = 10
 
-CANDIDATES = """
-select k.n, nextval('work_order_id_seq') as order_id, s.agency_id as item_agency, s.code as service_code,
+CANDIDATES = f"""
+select k.n, case when k.is_hidden then {hiding.FITS.format(at="k.rated_at")} end as fits,
+  nextval('work_order_id_seq') as order_id, s.agency_id as item_agency, s.code as service_code,
   m.agency_id as staff_employer, m.number as staff_number, h.agency_id as hall_centre, h.code as hall_code,
   w.code as window_code, p.agency_id as platform_owner, g.version as guide_version
-from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) with ordinality as k (service_id,
-  hall_id, window_id, staff_id, entry, n)
+from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
+  $8::timestamptz[], $9::boolean[]) with ordinality as k (service_id, hall_id, window_id, staff_id, entry, agency_id,
+  stage, rated_at, is_hidden, n)
 join service s on s.id = k.service_id
 left join staff_member m on m.id = k.staff_id
 left join hall h on h.id = k.hall_id
@@ -39,11 +42,11 @@ left join lateral (select version from guide where service_id = k.service_id ord
 
 INSERT = """
 insert into work_order (id, evaluation_id, number, agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause,
-  dispatched_at, next_due_at, dispatched_on, state, version, urged, supervision, reopened)
+  dispatched_at, next_due_at, told, dispatched_on, state, version, urged, supervision, reopened)
 select t.*, city_day(t.dispatched_at), 'DISPATCHED', 1, 0, 0, 0
 from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[],
-  $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[]) as t (id, evaluation_id, number, agency_id,
-  district_id, rated_staff_id, is_urgent, is_hidden, cause, dispatched_at, next_due_at)
+  $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::smallint[]) as t (id, evaluation_id, number,
+  agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause, dispatched_at, next_due_at, told)
 """
 
 MOVE = """
@@ -120,7 +123,16 @@ async def dispatch(ratings: Sequence[BadRating]) -> Dispatched:
 
 
 async def _candidates(ratings: Sequence[BadRating]) -> dict[int, asyncpg.Record]:
-    columns = zip(*[(r.service_id, r.hall_id, r.window_id, r.staff_id, r.entry.value) for r in ratings], strict=True)
+    columns = zip(
+        *[
+            (
+                r.service_id, r.hall_id, r.window_id, r.staff_id, r.entry.value, r.agency_id, r.stage.value, r.rated_at,
+                r.is_hidden,
+            )
+            for r in ratings
+        ],
+        strict=True,
+    )  # fmt: skip
     return {row["n"]: row for row in await fetch(CANDIDATES, *columns)}
 
 
@@ -147,6 +159,7 @@ def _row(order: Order) -> tuple[object, ...]:
         rating.cause.value,
         rating.rated_at,
         deadlines.first_due(order.terms),
+        (hiding.told(order.known["fits"]) if rating.is_hidden else hiding.Told.ALL).value,
     )
 
 

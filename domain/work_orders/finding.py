@@ -21,7 +21,7 @@ select o.id as event_id, o.staff_id, m.id as named_id
 from evaluation e join service_event s on s.id = e.service_event_id join work_order w on w.evaluation_id = e.id
 join service_event o on o.case_number = s.case_number
   and case when $2::int is null then o.id = s.id else not w.is_hidden and o.service_number = $2 end
-left join staff_member m on m.number = $3 and case when w.is_hidden then m.id = s.staff_id
+left join staff_member m on m.number = $3 and case when w.is_hidden then w.told = 0 and m.id = s.staff_id
   else exists (select from service_event of_case where of_case.case_number = s.case_number
     and of_case.staff_id = m.id) end
 where w.id = $1

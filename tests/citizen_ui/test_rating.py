@@ -209,3 +209,14 @@ async def test_whoever_got_the_link_by_phone_is_told_in_any_browser(door: AsyncC
     await rate(door, token)
     door.cookies.clear()
     assert "这次办事已经评过了" in (await door.get(f"/rate/{token}")).text
+
+
+async def test_whoever_could_be_guessed_is_told_so_before_the_rating(door: AsyncClient, cast: Cast) -> None:
+    token = (await cast.event()).token
+    page = (await rate(door, token, step="tags")).text
+    assert "单位也可能猜到" in page
+    assert "the agency could guess it was you" in (await rate(door, f"{token}?lang=en", step="tags")).text
+    assert "could guess" not in (await rate(door, token, step="tags", level="SATISFIED", tags="")).text
+    for _ in range(4):
+        await cast.event()
+    assert "猜到" not in (await door.post(f"/rate/{token}?lang=zh-CN", data=BAD | {"step": "tags"})).text

@@ -69,7 +69,7 @@ async def test_nothing_that_cannot_be_seen_is_a_reason(cast: Cast) -> None:
 
 
 async def test_a_finding_about_a_person_names_somebody_who_served_in_the_case(cast: Cast) -> None:
-    order_id = await cast.order()
+    order_id = await cast.order(anonymous_to_agency=False)
     await cast.bring(order_id, "contact")
     await models.StaffMember.create(number="E777", name="没来过", agency_id=cast.ids["managing"])
     for stranger in ("E777", "E999", "E0\x001", "\ud800"):
@@ -160,7 +160,7 @@ async def test_what_was_handed_in_is_what_is_published(cast: Cast) -> None:
     assert await fetch_value("select reply from work_order") == "已经补上。"
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "\ud800", "字" * 2001])
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "字" * 2001])
 async def test_a_draft_that_cannot_be_kept_is_refused_in_words(cast: Cast, text: str) -> None:
     order_id = await cast.order()
     await cast.bring(order_id, "contact")

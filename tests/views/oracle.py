@@ -150,7 +150,8 @@ class Oracle(Appraisals):
         if "tag" in where and self.role in ("HR", "AUDITOR"):
             raise Says("FORBIDDEN")
         tests: dict[str, Callable[[Any, Any], bool]] = {
-            **{k: lambda r, v, k=k: r[k] in v for k in ("level", "kind", "entry", "stage", "standing")},
+            **{k: lambda r, v, k=k: r[k] in v for k in ("level", "kind", "entry", "standing")},
+            "stage": lambda r, v: self.ask("Evaluation", "stage", Thing("Evaluation", r), {}) in v,
             **{
                 f"{k}Code": lambda r, v, k=k: self.code(k, r[f"{k}_id"]) in v for k in ("agency", "service", "district")
             },

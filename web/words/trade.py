@@ -28,6 +28,9 @@ TRADE: Words = {
     "stage.DELIVERY": ("出件", "Delivery"),
     "stage.ONLINE": ("网上办理", "Online"),
     "stage.HOTLINE_CALL": ("热线来电", "Hotline call"),
+    # Where it is not told which step it was, it was one at a counter (domain/work_orders/hiding.py).
+    "stage.None": ("窗口", "Counter"),
+    "stage.None.long": ("窗口办理", "At a counter"),
     "stage.CONSULT.long": ("咨询环节", "Consultation"),
     "stage.ACCEPTANCE.long": ("受理环节", "Acceptance"),
     "stage.CORRECTION.long": ("补正环节", "Correction"),

@@ -5,6 +5,8 @@ from tests.mutants.mutant import Mutant
 RATED_SIDE = "tests/api/test_the_rated_side.py"
 HOOKS = "tests/admin/test_webhooks.py"
 NUMBERS = "tests/domain/test_judging.py::test_numbers_that_are_tried_get_one_answer_and_tell_nothing_of_a_hidden_case"
+LADDER = "tests/domain/test_hiding.py"
+ROADS = "tests/api/test_hiding_that_hides.py"
 PAGE = "tests/citizen_ui/test_rating.py"
 
 MUTANTS = (
@@ -97,8 +99,46 @@ MUTANTS = (
     Mutant(
         "the people of a hidden case told by trying",
         "domain/work_orders/finding.py",
-        "case when w.is_hidden then m.id = s.staff_id",
+        "case when w.is_hidden then w.told = 0 and m.id = s.staff_id",
         "case when false then m.id = s.staff_id",
         (NUMBERS,),
+    ),
+    Mutant(
+        "four fit and all is told", "domain/work_orders/hiding.py", "FEWEST: Final = 5", "FEWEST: Final = 4", (LADDER,)
+    ),
+    Mutant(
+        "visits of any time are a crowd",
+        "domain/work_orders/hiding.py",
+        "else {{at}} - interval '{DAYS} days' end",
+        "else {{at}} - interval '90 days' end",
+        (LADDER,),
+    ),
+    Mutant(
+        "yesterday's visitors hide who stood at the device",
+        "domain/work_orders/hiding.py",
+        "then date_trunc('day', {{at}}, 'Asia/Shanghai')",
+        "then {{at}} - interval '{DAYS} days'",
+        (LADDER,),
+    ),
+    Mutant(
+        "the agency reads who served a rare visit",
+        "views/evaluation.py",
+        '**as_told("{t}.staff_id")',
+        "",
+        (ROADS,),
+    ),
+    Mutant(
+        "third parties read the step of a rare visit",
+        "views/evaluation.py",
+        'sql=STAGE_AS_TOLD, masks=dict.fromkeys(KNOW_THE_VISIT, "{t}.stage")',
+        'sql="{t}.stage", masks=dict.fromkeys(AGENCY_SIDE, STAGE_AS_TOLD)',
+        (ROADS,),
+    ),
+    Mutant(
+        "a finding tells the agency who it was",
+        "views/work_order.py",
+        "masks=dict.fromkeys(AGENCY_SIDE, WHO_WAS_FOUND)",
+        "masks={}",
+        (ROADS,),
     ),
 )
