@@ -115,7 +115,7 @@ class Board:
 @strawberry.type(description="The board of one part of a scope.")
 class BoardRow:
     scope: str = field(description="Code of the part.")
-    name: str = field(description="Its name, in Chinese.")
+    name: str = field(description="Its name, in the language of the request where the directory has it.")
     board: Board = field(description="Its figures.")
 
 

@@ -32,8 +32,8 @@ class Invitation(Node):
         description="Whether it may still be used. RATED is told to its rater only (the signed user, the link on the "
         "own phone, the rating just given); to others it is OPEN until it expires."
     )
-    service_name: str = field(description="Name of the service item, in Chinese.")
-    agency_name: str = field(description="Name of the agency that served, in Chinese.")
+    service_name: str = field(description="Name of the service item, like the item's.")
+    agency_name: str = field(description="Name of the agency that served, like the agency's.")
     stage: Stage = field(description="Which part of the case is rated.")
     happened_on: date = field(description="The day of the service.")
     expires_at: datetime = field(description="Until when it may be used.")

@@ -11,17 +11,19 @@ from api.fields import answer
 from api.paging import After, Connection, Edge, First, Node, PageInfo
 from api.reading import see
 
+NAME = "The official name, in the language of the request where the directory has it; else in Chinese."
+
 
 @strawberry.type(description="A district, a new-district committee, or the city itself for municipal bureaus.")
 class District(Node):
     code: str = field(description="Administrative division code.")
-    name: str = field(description="Official name, in Chinese.")
+    name: str = field(description=NAME)
 
 
 @strawberry.type(description="A government unit that is rated and answers for its ratings.")
 class Agency(Node):
     code: str = field(description="Unified social credit code, 18 characters.")
-    name: str = field(description="Official name, in Chinese.")
+    name: str = field(description=NAME)
     district: District = field(description="The district it belongs to; the city for municipal bureaus.")
     parent: "Agency | None" = field(description="The unit it is part of; null: none.")
 
@@ -29,7 +31,7 @@ class Agency(Node):
 @strawberry.type(description="A service hall.")
 class Hall(Node):
     code: str = field(description="The hall's code in the city's directory.")
-    name: str = field(description="Name, in Chinese.")
+    name: str = field(description=NAME)
     district: District = field(description="The district it stands in.")
 
 
@@ -43,7 +45,7 @@ class Window(Node):
 @strawberry.type(description="A service item (事项) of an agency.")
 class Service(Node):
     code: str = field(description="Item code, at most 33 characters.")
-    name: str = field(description="Name of the item, in Chinese.")
+    name: str = field(description=NAME)
     agency: Agency = field(description="The agency the item belongs to.")
 
 

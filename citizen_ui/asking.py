@@ -59,5 +59,12 @@ def asked_of(invitation: OpenInvitation) -> Asked:
 
 
 def visit_of(invitation: OpenInvitation) -> Visit:
-    place = invitation.place_name or (say(f"entry.{invitation.entry}") if invitation.entry in ONLINE else "")
-    return Visit(invitation.service_name, invitation.agency_name, invitation.stage, invitation.happened_on, place)
+    english = language() == EN
+    place = say(f"entry.{invitation.entry}") if invitation.entry in ONLINE else ""
+    return Visit(
+        invitation.service.told(english=english),
+        invitation.agency.told(english=english),
+        invitation.stage,
+        invitation.happened_on,
+        invitation.place.told(english=english) if invitation.place else place,
+    )

@@ -120,12 +120,13 @@ TELL: Final[dict[str, Callable[[Told, Ask], str]]] = {
 }
 
 
-def edges(connection: Connection) -> tuple[list[Ask], BuildEdges]:
+def edges(connection: Connection, sight: Sight) -> tuple[list[Ask], BuildEdges]:
     """The boards asked below a connection, and the builder of its edges: `build(R, C, S)`.
 
     R rows of the scopes, C the column with their code, S lists beside them: a board of each kind asked, then cursors.
     """
     boards: list[Ask] = []
+    name = "r.get('name_en') or r['name']" if sight.is_english else "r['name']"  # nobody translates people
 
     def node(asks: tuple[Ask, ...]) -> str:
         return "{" + ", ".join(f"{ask.key!r}: {member(ask)}" for ask in asks) + "}"
@@ -134,7 +135,7 @@ def edges(connection: Connection) -> tuple[list[Ask], BuildEdges]:
         if ask.name == "board":
             boards.append(ask)
             return f"b{len(boards) - 1}"
-        return {"__typename": "'BoardRow'", "scope": "r[C]", "name": "r['name']"}[ask.name]
+        return {"__typename": "'BoardRow'", "scope": "r[C]", "name": name}[ask.name]
 
     sources = [connection.source(edge, node) for edge in connection.edges]
     beside = [*(f"b{n}" for n in range(len(boards))), *["k"] * connection.needs_cursors]

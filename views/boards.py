@@ -70,7 +70,7 @@ class Children:
 
     def __init__(self, sight: Sight, ask: Ask) -> None:
         self.ask, self.connection = ask, Connection("BoardRow", ask.below)
-        boards, self._edges = edges(self.connection)
+        boards, self._edges = edges(self.connection, sight)
         self.boards = [Board(sight, board.below) for board in boards]
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int) -> None:

@@ -1,6 +1,8 @@
 """What happened and may be rated: service events, invitations."""
 
 import io
+from collections.abc import Mapping
+from typing import Any
 
 import segno
 
@@ -72,9 +74,14 @@ def _qr(asking: Asking, invitation_id: int, stage: str, entries: list[str], *, e
     return drawn.getvalue().decode().strip()
 
 
+def _called(asking: Asking, found: Mapping[str, Any]) -> str:
+    name: str = (asking.language == "en" and found["name_en"]) or found["name"]
+    return name
+
+
 def _name(view: str) -> Derived:
     member = f"{view.lower()}Row"
-    return Derived(type="String!", of=(member,), value=lambda asking, row_id: row(view, row_id)["name"])
+    return Derived(type="String!", of=(member,), value=lambda asking, row_id: _called(asking, row(view, row_id)))
 
 
 ServiceEvent = View(

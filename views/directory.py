@@ -1,39 +1,60 @@
 """The directory: districts, agencies, halls, windows, service items, staff. Small, in memory, open to nearly all."""
 
-from views.view import Filter, Identity, Reference, Small, fields
+from dataclasses import replace
+
+from views.question import Sight
+from views.view import Derived, Filter, Identity, Member, Reference, Small, fields
 
 CODES = "[String!]"
+# Both names, for a search in either language.
+NAMES = "name, name_en, concat_ws(' ', name, name_en) as names"
+
+
+def in_language(sight: Sight, chinese: str, english: str | None) -> str:
+    """English where somebody has written it, else the name the city uses."""
+    return (sight.is_english and english) or chinese
+
+
+def _named() -> dict[str, Member]:
+    """`name` in the language of the reader."""
+    columns = fields(nameChinese="String!", nameEnglish="String", names="String!")
+    sql = {"nameChinese": "name", "nameEnglish": "name_en", "names": "names"}
+    inside = {name: replace(member, sql=sql[name], inside=True) for name, member in columns.items()}
+    return {**inside, "name": Derived(type="String!", of=("nameChinese", "nameEnglish"), value=in_language)}
+
 
 District = Small(
     name="District",
     tag=1,
     code="code",
-    select="select id, code, name from district",
-    members={"id": Identity(), **fields(code="String!", name="String!")},
+    select=f"select id, code, {NAMES} from district",
+    members={"id": Identity(), **fields(code="String!"), **_named()},
 )
 
 Agency = Small(
     name="Agency",
     tag=2,
     code="code",
-    select="select id, code, name, district_id, parent_id from agency",
+    select=f"select id, code, {NAMES}, district_id, parent_id from agency",
     members={
         "id": Identity(),
-        **fields(code="String!", name="String!"),
+        **fields(code="String!"),
+        **_named(),
         "district": Reference(type="District!", sql="district_id"),
         "parent": Reference(type="Agency", sql="parent_id"),
     },
-    filters={"districtCode": Filter(CODES, "district", codes="District"), "name": Filter("String", "name", "has")},
+    filters={"districtCode": Filter(CODES, "district", codes="District"), "name": Filter("String", "names", "has")},
 )
 
 Hall = Small(
     name="Hall",
     tag=3,
     code="code",
-    select="select id, code, name, district_id from hall",
+    select=f"select id, code, {NAMES}, district_id from hall",
     members={
         "id": Identity(),
-        **fields(code="String!", name="String!"),
+        **fields(code="String!"),
+        **_named(),
         "district": Reference(type="District!", sql="district_id"),
     },
 )
@@ -54,13 +75,14 @@ Service = Small(
     name="Service",
     tag=6,
     code="code",
-    select="select id, code, name, agency_id from service",
+    select=f"select id, code, {NAMES}, agency_id from service",
     members={
         "id": Identity(),
-        **fields(code="String!", name="String!"),
+        **fields(code="String!"),
+        **_named(),
         "agency": Reference(type="Agency!", sql="agency_id"),
     },
-    filters={"agencyCode": Filter(CODES, "agency", codes="Agency"), "name": Filter("String", "name", "has")},
+    filters={"agencyCode": Filter(CODES, "agency", codes="Agency"), "name": Filter("String", "names", "has")},
 )
 
 StaffMember = Small(

@@ -15,12 +15,13 @@ DOWN: Final = {"DISTRICT": ("AGENCY", "district_id"), "AGENCY": ("SERVICE", "age
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One scope by its code and name; the city's code is “city”."""
+    """One scope by its code and names; the city's code is “city”. `name_en`: where somebody has written it."""
 
     kind: str
     id: int
     code: str
     name: str
+    name_en: str | None = None
 
     @property
     def scope(self) -> tuple[str, int]:
@@ -48,7 +49,7 @@ def place(kind: str, row_id: int) -> Place:
     if kind == CITY:
         return whole()
     found = row(VIEW_OF[kind], row_id)
-    return Place(kind, row_id, found["code"], found["name"])
+    return Place(kind, row_id, found["code"], found["name"], found["name_en"])
 
 
 def above(of: Place) -> list[Place]:

@@ -1,6 +1,7 @@
 """How dates and figures are written: 9月28日, 23,782,114, 2,378万, — for nothing. No space between 汉字 and digits."""
 
 from datetime import UTC, date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from web.language import EN, language
@@ -10,6 +11,21 @@ NOTHING = "—"
 MINUS = "\u2212"
 TEN_MILLION = 10_000_000
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+class Named(Protocol):
+    """An entry of the directory."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str | None: ...
+
+
+def called(thing: Named) -> str:
+    """Its name in the language of the request, where the directory has it."""
+    return (language() == EN and thing.name_en) or thing.name
 
 
 def local(moment: date | datetime) -> date | datetime:

@@ -30,6 +30,7 @@ env = jinja2.Environment(
     auto_reload=False,
 )
 env.filters |= {
+    "called": formats.called,
     "day": formats.day,
     "long_day": formats.long_day,
     "short_day": formats.short_day,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from cli.city import bureaus
+from cli.city import bureaus, english
 from cli.city.codes import credit_code, district_code, item_code
 from cli.city.items import by_bureau
 from cli.city.people import names
@@ -78,13 +78,21 @@ def plan() -> CityPlan:
 
 
 def _districts_and_agencies(city: CityPlan) -> None:
-    city.entries.append(District(CITY_DISTRICT, bureaus.CITY_LEVEL, is_city=True))
-    city.entries += [District(district_code(n), name) for n, name in enumerate(bureaus.DISTRICTS, 1)]
-    homes = [(name, CITY_DISTRICT) for name in bureaus.BUREAUS]
-    homes += [(bureaus.hall_centre(name), district_code(n)) for n, name in enumerate(bureaus.DISTRICTS, 1)]
-    for number, (name, district) in enumerate(homes, 1):
+    in_english = english.DISTRICTS
+    level = bureaus.CITY_LEVEL
+    city.entries.append(District(CITY_DISTRICT, level, is_city=True, name_en=in_english[level]))
+    city.entries += [
+        District(district_code(n), name, name_en=in_english[name]) for n, name in enumerate(bureaus.DISTRICTS, 1)
+    ]
+    homes = [(name, CITY_DISTRICT, english.BUREAUS[name]) for name in bureaus.BUREAUS]
+    homes += [
+        (bureaus.hall_centre(name), district_code(n), english.hall_centre(name))
+        for n, name in enumerate(bureaus.DISTRICTS, 1)
+    ]
+    for number, (name, district, name_en) in enumerate(homes, 1):
         city.agencies[name] = credit_code(number)
-        city.entries.append(Agency(credit_code(number), name, district, is_managing=name == bureaus.MANAGING))
+        is_managing = name == bureaus.MANAGING
+        city.entries.append(Agency(credit_code(number), name, district, is_managing, name_en))
 
 
 def _items(city: CityPlan) -> None:
@@ -93,7 +101,7 @@ def _items(city: CityPlan) -> None:
         city.items[agency] = [item_code(agency, n) for n in range(1, len(items) + 1)]
         for code, name in zip(city.items[agency], items, strict=True):
             city.item_names[code] = name
-            city.entries += [Service(code, name, agency), Guide(code, 1, agency, GUIDES_SINCE)]
+            city.entries += [Service(code, name, agency, english.ITEMS.get(name)), Guide(code, 1, agency, GUIDES_SINCE)]
 
 
 def _channels(city: CityPlan) -> None:
@@ -105,15 +113,15 @@ def _channels(city: CityPlan) -> None:
 
 
 def _halls(city: CityPlan, people: Iterator[str]) -> None:
-    homes = [("滨海市民中心政务服务大厅", CITY_DISTRICT, bureaus.MANAGING)]
+    homes = [("滨海市民中心政务服务大厅", CITY_DISTRICT, bureaus.MANAGING, english.hall(None))]
     homes += [
-        (f"{name}政务服务大厅", district_code(n), bureaus.hall_centre(name))
+        (f"{name}政务服务大厅", district_code(n), bureaus.hall_centre(name), english.hall(name))
         for n, name in enumerate(bureaus.DISTRICTS, 1)
     ]
-    for number, (name, district, centre) in enumerate(homes, 1):
+    for number, (name, district, centre, name_en) in enumerate(homes, 1):
         code = f"BH{number:02d}"
         city.halls.append(code)
-        city.entries.append(Hall(code, name, district, city.agencies[centre]))
+        city.entries.append(Hall(code, name, district, city.agencies[centre], name_en))
         for place, duty in enumerate(bureaus.COUNTERS, 1):
             _counter(city, f"{code}-{place:02d}", f"{place}号窗口（{duty}）", duty, code, city.agencies[centre], people)
 

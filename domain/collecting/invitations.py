@@ -16,15 +16,26 @@ from domain.words import Entry, InvitationState, Stage
 from storage.transactions import fetch, fetch_value
 
 SELECT = """
-select i.id, i.entries, i.expires_at, city_now() as now, e.id as service_event_id, e.stage, e.happened_at, s.name as
-  service_name,
-  a.name as agency_name, h.name as hall_name, w.name as window_name, r.id as evaluation_id
+select i.id, i.entries, i.expires_at, city_now() as now, e.id as service_event_id, e.stage, e.happened_at,
+  s.name as service_name, s.name_en as service_name_en, a.name as agency_name, a.name_en as agency_name_en,
+  h.name as hall_name, h.name_en as hall_name_en, w.name as window_name, r.id as evaluation_id
 from invitation i join service_event e on e.id = i.service_event_id
 join service s on s.id = e.service_id join agency a on a.id = e.agency_id
 left join hall h on h.id = e.hall_id left join service_window w on w.id = e.window_id
 left join evaluation r on r.service_event_id = e.id
 where i.id = $1
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of the directory; `english` where somebody has written it."""
+
+    chinese: str
+    english: str | None = None
+
+    def told(self, *, english: bool) -> str:
+        return (english and self.english) or self.chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +47,9 @@ class OpenInvitation:
     state: InvitationState
     entry: Entry
     stage: Stage
-    service_name: str
-    agency_name: str
-    place_name: str | None
+    service: Named
+    agency: Named
+    place: Named | None
     happened_on: date
     expires_at: datetime
     form: FormAsked
@@ -47,6 +58,15 @@ class OpenInvitation:
     def mark(self) -> str:
         """What the rater's own browser keeps of having rated; "": the device is another's, and keeps nothing."""
         return "" if self.entry in proofs.SHARED else proofs.mark_of(self.id)
+
+
+def _place(row: asyncpg.Record) -> Named | None:
+    """Hall and window; the window's name is the number on its sign, which nobody translates."""
+    hall, window = row["hall_name"], row["window_name"]
+    if hall is None and window is None:
+        return None
+    english = " · ".join(filter(None, (row["hall_name_en"], window))) if row["hall_name_en"] else None
+    return Named("".join(filter(None, (hall, window))), english)
 
 
 async def find_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInvitation:
@@ -62,16 +82,15 @@ async def find_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInv
     row = rows[0]
     asked = await forms.in_force(day_of(row["now"]))
     stage = Stage(row["stage"])
-    place = "".join(filter(None, (row["hall_name"], row["window_name"]))) or None
     return OpenInvitation(
         row["id"],
         row["service_event_id"],
         _state(row, is_rater=entry in proofs.RATERS_ALONE or proofs.mark_of(invitation_id) in marks),
         entry,
         stage,
-        row["service_name"],
-        row["agency_name"],
-        place,
+        Named(row["service_name"], row["service_name_en"]),
+        Named(row["agency_name"], row["agency_name_en"]),
+        _place(row),
         day_of(row["happened_at"]),
         row["expires_at"].astimezone(CITY_ZONE),
         asked[scene_of(stage, entry)],

@@ -21,6 +21,7 @@ class District:
     code: str
     name: str
     is_city: bool = False
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Agency:
     name: str
     district: str
     is_managing: bool = False
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Hall:
     name: str
     district: str
     agency: str
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Service:
     code: str
     name: str
     agency: str
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ class District(Model):
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=12)
     name = fields.CharField(max_length=60)
+    name_en = fields.CharField(max_length=60, null=True)
     is_city = fields.BooleanField(default=False)
 
     class Meta:
@@ -22,6 +23,7 @@ class Agency(Model):
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=18)
     name = fields.CharField(max_length=120)
+    name_en = fields.CharField(max_length=120, null=True)
     district_id = fields.BigIntField()
     parent_id = fields.BigIntField(null=True)
     is_managing = fields.BooleanField(default=False)
@@ -36,6 +38,7 @@ class Hall(Model):
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=32)
     name = fields.CharField(max_length=120)
+    name_en = fields.CharField(max_length=120, null=True)
     district_id = fields.BigIntField()
     agency_id = fields.BigIntField()
 
@@ -86,6 +89,7 @@ class Service(Model):
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=33)
     name = fields.CharField(max_length=200)
+    name_en = fields.CharField(max_length=200, null=True)
     agency_id = fields.BigIntField()
 
     class Meta:

@@ -102,7 +102,7 @@ class Oracle(Appraisals):
             args,
             {
                 "districtCode": lambda r, v: self.code("district", r["district_id"]) in v,
-                "name": lambda r, v: v in r["name"],
+                "name": lambda r, v: v in r["name"] or v in (r.get("name_en") or ""),
             },
         )
 
@@ -110,7 +110,10 @@ class Oracle(Appraisals):
         return self.small(
             "Service",
             args,
-            {"agencyCode": lambda r, v: self.code("agency", r["agency_id"]) in v, "name": lambda r, v: v in r["name"]},
+            {
+                "agencyCode": lambda r, v: self.code("agency", r["agency_id"]) in v,
+                "name": lambda r, v: v in r["name"] or v in (r.get("name_en") or ""),
+            },
         )
 
     def Query_staff(self, _: Any, args: Any) -> Any:
@@ -119,7 +122,7 @@ class Oracle(Appraisals):
             args,
             {
                 "agencyCode": lambda r, v: self.code("agency", r["agency_id"]) in v,
-                "name": lambda r, v: v in r["name"],
+                "name": lambda r, v: v in r["name"] or v in (r.get("name_en") or ""),
                 "hallCode": lambda r, v: self.code("hall", r["hall_id"]) in v,
             },
         )

@@ -230,7 +230,7 @@ class Board:
                 "cursor": self.oracle.cursor(11, number, r["id"], r["id"]),
                 "node": {
                     "scope": r.get("code") or r["number"],
-                    "name": r["name"],
+                    "name": (self.oracle.english and r.get("name_en")) or r["name"],
                     "board": lambda _, r=r: self.of(str(below), r, start, to, boards * args["first"]),
                 },
             }

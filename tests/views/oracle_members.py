@@ -222,11 +222,19 @@ class Members(Visits):
         )
         return "RATED" if rated else "EXPIRED" if self.now > thing.row["expires_at"] else "OPEN"
 
+    def called(self, row: Any) -> Any:
+        return (self.english and row["name_en"]) or row["name"]
+
+    def District_name(self, thing: Thing, args: Any) -> Any:
+        return self.called(thing.row)
+
+    Agency_name = Hall_name = Service_name = District_name
+
     def Invitation_serviceName(self, thing: Thing, args: Any) -> Any:
-        return self.world.find("service", self.of_event(thing)["service_id"])["name"]
+        return self.called(self.world.find("service", self.of_event(thing)["service_id"]))
 
     def Invitation_agencyName(self, thing: Thing, args: Any) -> Any:
-        return self.world.find("agency", self.of_event(thing)["agency_id"])["name"]
+        return self.called(self.world.find("agency", self.of_event(thing)["agency_id"]))
 
     def Invitation_stage(self, thing: Thing, args: Any) -> Any:
         return self.of_event(thing)["stage"]

@@ -13,6 +13,7 @@ from domain import calendar, rulebook, tallies
 from domain.collecting import seed as forms
 from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
 from tests.views.world_appraisals import appraise
+from tests.views.world_directory import directory
 
 Rows = list[dict[str, Any]]
 PEOPLE = 40  # each comes several times
@@ -114,7 +115,7 @@ async def write(url: str, seed: int, *, ratings: int = 60) -> None:
 
 
 async def _write(w: Writer, ratings: int) -> None:
-    places = await _directory(w)
+    places = await directory(w)
     now = await w.connection.fetchval("select city_now()")
     profile = await w.connection.fetchval("select id from rule_profile limit 1")
     tally = tallies.Tally()
@@ -146,52 +147,6 @@ async def _write(w: Writer, ratings: int) -> None:
                 await _order(w, rating, event, places, profile, account, now)
     await tally.write(w.connection)
     await appraise(Writer(w.connection, Random(7)), places, now.date())  # of its own dice: the rest stays what it was
-
-
-async def _directory(w: Writer) -> dict[str, Any]:
-    city = await w.add("district", code="990100", name="滨海市", is_city=True)
-    districts = [city, *[await w.add("district", code=f"99010{n}", name=f"第{n}区", is_city=False) for n in (1, 2)]]
-    agencies: list[int] = []
-    for n in range(5):
-        agencies.append(
-            await w.add(
-                "agency",
-                code=f"11990100MB2C0000{n}X",
-                name=f"第{n}局",
-                district_id=districts[n % 3],
-                parent_id=w.maybe(agencies[0], 0.6) if agencies else None,
-                is_managing=n == 0,
-            )
-        )
-    halls = [
-        await w.add("hall", code=f"H{n}", name=f"{n}号大厅", district_id=districts[n + 1], agency_id=agencies[n])
-        for n in (0, 1)
-    ]
-    windows = [await w.add("service_window", code=f"W{n}", name=f"{n}号窗口", hall_id=halls[n % 2]) for n in range(4)]
-    services = [
-        await w.add("service", code=f"S{n}", name=f"事项{'甲乙丙丁戊己'[n]}", agency_id=agencies[n % 5])
-        for n in range(6)
-    ]
-    staff = [
-        await w.add(
-            "staff_member",
-            number=f"E{n}",
-            name=f"{'赵钱孙李周吴郑王'[n]}某",
-            agency_id=agencies[n % 5],
-            hall_id=halls[n % 2],
-            window_id=windows[n % 4],
-            duty="WINDOW",
-        )
-        for n in range(8)
-    ]
-    return {
-        "district": districts,
-        "agency": agencies,
-        "hall": halls,
-        "window": windows,
-        "service": services,
-        "staff": staff,
-    }
 
 
 async def _event(
