@@ -76,6 +76,7 @@ RATING: Words = {
         "没有找到这个回执号。请对照提交后页面上的号码再输一次，字母不分大小写。",
         "No such receipt. Compare it with the number you were given; capitals do not matter.",
     ),
+    "receipt.missing": ("请输入回执号", "Please enter the receipt number"),
     "receipt.title": ("查看评价进度", "Follow your rating"),
     "receipt.text": ("输入提交评价后得到的回执号。", "Enter the receipt number you got after rating."),
     "front.title": ("满意不满意，都请告诉我们", "Satisfied or not: please tell us"),

@@ -42,6 +42,8 @@ async def look_up(request: Request) -> Response:
 async def find(request: Request) -> Response:
     """POST /progress"""
     receipt = forms.text(await forms.read(request), "receipt")
+    if not receipt:
+        return await page(request, LOOKUP, status=422, receipt="", error=say("receipt.missing"))
     try:
         followed = await follow(receipt)
     except NotFound:

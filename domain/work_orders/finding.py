@@ -109,8 +109,16 @@ async def _named(order: WorkOrder, finding: NewFinding) -> tuple[int, int | None
     (row,) = rows
     staff_id: int | None = row["staff_id"] if finding.staff_number is None else row["named_id"]
     if finding.attribution is Attribution.STAFF and staff_id is None:
-        raise not_of_the_case()
+        raise nobody_is_known() if finding.staff_number is None else not_of_the_case()
     return int(row["event_id"]), staff_id
+
+
+def nobody_is_known() -> Invalid:
+    return Invalid(
+        "这次服务没有记下是谁办的，请填写工号；不是哪个人的责任，就改选别的责任归属。",
+        "Who served is not on record: give the staff number, or choose another attribution if it was nobody's doing.",
+        path=("staffNumber",),
+    )
 
 
 def not_of_the_case() -> NotFound:

@@ -105,3 +105,10 @@ async def test_an_unknown_receipt_is_a_helpful_page(door: AsyncClient, cast: Cas
     for answer in (await door.get("/progress/0000-0000-0000"), await door.post("/progress", data={"receipt": "1"})):
         assert answer.status_code == 404
         assert "没有找到这个回执号" in answer.text
+
+
+async def test_a_look_up_without_a_number_asks_for_it(door: AsyncClient) -> None:
+    answer = await door.post("/progress", data={"receipt": " "})
+    assert answer.status_code == 422
+    assert "请输入回执号" in answer.text
+    assert "没有找到" not in answer.text

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain import work_orders
-from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, NotAllowed, NotFound, ReasonRequired
-from domain.words import Attribution, CallbackOutcome, Cause, Verdict, WorkOrderState
+from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
+from domain.words import Attribution, CallbackOutcome, Cause, Stage, Verdict, WorkOrderState
 from domain.work_orders import FLOW, NewFinding
 from storage.models import WorkOrder
 from storage.transactions import fetch_value
@@ -161,3 +161,13 @@ def _every_move(order_id: int, cast: Cast) -> list[Any]:
         work_orders.close(order_id, reason="完", by=cast["supervisor"]),
         work_orders.reveal(order_id, reason="看", by=cast["dispatcher"]),
     ]
+
+
+async def test_a_finding_about_a_person_asks_for_the_number_where_nobody_is_on_record(cast: Cast) -> None:
+    order_id = await cast.order(stage=Stage.ONLINE, anonymous_to_agency=False)
+    await cast.bring(order_id, "contact")
+    finding = NewFinding(Verdict.VALID_RESPONSIBLE, Attribution.STAFF, Cause.STAFF_CONDUCT, "问过了")
+    with pytest.raises(Invalid, match="give the staff number") as refusal:
+        await work_orders.record_finding(order_id, finding=finding, by=cast["officer"])
+    assert refusal.value.path == ("staffNumber",)
+    assert await state(order_id) == "VERIFYING"
