@@ -45,7 +45,10 @@ class Settings:
     environment: str
     trusted_proxies: str
     metrics_token: str = field(repr=False)
+    application_password: str = field(repr=False)
     public_per_minute: int
+    pages_per_minute: int
+    listeners_per_address: int
     board_frame_ancestors: str
     webhook_allow_cidrs: tuple[Network, ...] = ()
 
@@ -78,14 +81,17 @@ def read(environ: Mapping[str, str]) -> Settings:
         secret=_secret(environ),
         city_kind=kind,
         city_name=environ.get("CITY_NAME", "").strip() or INVENTED.get(kind, ""),
-        public_url=environ.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        host=environ.get("HOST", "127.0.0.1"),
+        public_url=(environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+        host=environ.get("HOST") or "127.0.0.1",
         port=port,
         data_dir=read_data_dir(environ),
         environment=_choice(environ, "ENVIRONMENT", ENVIRONMENTS, "production"),
         trusted_proxies=environ.get("TRUSTED_PROXIES", "").strip(),
         metrics_token=environ.get("METRICS_TOKEN", "").strip(),
+        application_password=environ.get("APPLICATION_PASSWORD", "").strip(),
         public_per_minute=_count(environ, "PUBLIC_PER_MINUTE", 6000),
+        pages_per_minute=_count(environ, "PAGES_PER_MINUTE", 3000),
+        listeners_per_address=_count(environ, "LISTENERS_PER_ADDRESS", 100),
         board_frame_ancestors=_ancestors(environ, kind),
         webhook_allow_cidrs=_networks(environ, "WEBHOOK_ALLOW_CIDRS"),
     )

@@ -10,7 +10,7 @@ import settings
 from cli import reachable
 from domain import founding
 from settings import Settings, Unusable
-from storage import database
+from storage import database, roles
 from storage.transactions import fetch_value
 
 app = typer.Typer(add_completion=False)
@@ -32,6 +32,8 @@ def migrate() -> None:
 async def _migrate(here: Settings) -> None:
     await reachable.check_database(here.database_url)
     await database.migrate(here.database_url)
+    if here.application_password:
+        await roles.set_password(here.database_url, here.application_password)
     await database.connect(here.database_url, connections=2)
     try:
         await founding.found(here.city_kind, here.city_name)

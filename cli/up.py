@@ -18,6 +18,7 @@ from cli.up_home import Home
 from cli.up_notice import notice, say
 from cli.up_supervisor import Child, Supervisor
 from settings import Unusable
+from storage import roles
 
 PROCESSES = ("web", "worker", "redis", "postgres")
 
@@ -46,6 +47,7 @@ class City:
         self.url = (os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{self.port}").rstrip("/")
         self.programs = Program(dict(os.environ), self.home)
         self.supervisor = Supervisor(self.publish, say)
+        self.using: dict[str, str] = {}  # what web and worker are told otherwise: they own no table
 
     async def live(self) -> None:
         self._stop_on_signals()
@@ -75,8 +77,10 @@ class City:
         self.home.tell(self.programs.told())
         await run_once(self.programs, "migrate")
         await self._fill()
-        await self.supervisor.start(self.programs.child("worker", "work"))
-        await self.supervisor.start(self.programs.child("web", "serve", answers=(self.host, self.port)))
+        await self.supervisor.start(self.programs.child("worker", "work", told=self.using))
+        await self.supervisor.start(
+            self.programs.child("web", "serve", told=self.using, answers=(self.host, self.port))
+        )
         self.publish()
         notice(self.facts())
 
@@ -92,6 +96,7 @@ class City:
         await self.supervisor.start(Child("postgres", start, ready, signal.SIGINT))
         await up_database.prepare(cluster)
         self.programs.tell(DATABASE_URL=cluster.url())
+        self.using = {"DATABASE_URL": roles.as_application(cluster.url())}
 
     async def _start_redis(self) -> None:
         if os.environ.get("REDIS_URL"):

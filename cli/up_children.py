@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -39,9 +39,11 @@ class Program:
     def argv(self, *words: str) -> list[str]:
         return [sys.executable, "-P", "-m", "cli.main", *words]
 
-    def child(self, name: str, command: str, *, answers: tuple[str, int] | None = None) -> Child:
+    def child(
+        self, name: str, command: str, *, told: Mapping[str, str], answers: tuple[str, int] | None = None
+    ) -> Child:
         log = self.home.log(name)
-        start = partial(processes.start, self.argv(command), log=log, env=self.environment)
+        start = partial(processes.start, self.argv(command), log=log, env={**self.environment, **told})
         return Child(name, start, _answering(name, log, answers))
 
 

@@ -9,6 +9,8 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.migrations.api.migrate import migrate as apply_migrations
 
+from storage import roles
+
 APP = "models"
 MIGRATION_LOCK = 7_201_926_001
 NO_SETTINGS: Final[Mapping[str, str]] = {}
@@ -48,11 +50,14 @@ async def close() -> None:
 
 
 async def migrate(url: str) -> None:
-    """Apply what is missing. Two deployments at once wait for each other: tortoise itself takes no lock."""
+    """Apply what is missing, and let the application use it. Two deployments at once wait for each other: tortoise
+    itself takes no lock.
+    """
     guard = await asyncpg.connect(url)
     try:
         await guard.execute("select pg_advisory_lock($1)", MIGRATION_LOCK)
         await apply_migrations(config=config(url))
+        await roles.grant(guard)
     finally:
         await Tortoise.close_connections()
         await asyncio.shield(guard.close())

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
+from cli import up_postgres
+from storage import roles
 from tests.conftest import MASTER, end
 
 ROOT = Path(__file__).parents[2]
@@ -34,10 +37,11 @@ class Serving:
 
 @contextmanager
 def served(database_url: str, redis_url: str, home: Path, **told: str) -> Iterator[Serving]:
-    """`told`: what else stands in its environment."""
+    """`told`: what else stands in its environment. On a server of our own it signs in as the application."""
+    owned = urlsplit(database_url).username == up_postgres.NAME and not urlsplit(database_url).password
     url = f"http://127.0.0.1:{free_port()}"
     environment = os.environ | {
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": roles.as_application(database_url) if owned else database_url,
         "REDIS_URL": redis_url,
         "SECRET_KEY": MASTER.hex(),
         "CITY_KIND": "test",
