@@ -12,12 +12,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import probes
+import proxies
 import settings
 import views
 from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api import payloads
 from api.ids import Seal
+from citizen_ui import lines
 from citizen_ui.pages import embed
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
@@ -25,10 +27,11 @@ from domain.faults import MAYBE_OUTAGE, is_outage
 from domain.subscriptions import addresses, documents
 from settings import Settings
 from storage import database, reading
-from web import assets, city, errors, robots, templating
+from web import assets, city, errors, robots, templating, throttle
 from web.addresses import PlainAddresses
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
+from web.throttle import ThrottleMiddleware
 
 LARGEST_FORM = 256 * 1024
 YOUNG = 20_000  # new objects before the collector looks; an answer of 200 rows makes some thousands
@@ -50,6 +53,7 @@ async def living(app: Starlette) -> AsyncIterator[None]:
     """From before the first request until after the last."""
     here = settings.current()
     _know(here)
+    proxies.warn(here)
     await database.connect(here.database_url)
     await reading.connect(here.database_url)
     watching = asyncio.create_task(views.watch())
@@ -81,6 +85,8 @@ def _know(here: Settings) -> None:
     documents.use(payloads.read)
     templating.in_city(city.of(here.city_kind, here.city_name))
     embed.allow(here.board_frame_ancestors)
+    throttle.allow(here.pages_per_minute)
+    lines.allow(here.listeners_per_address)
 
 
 async def _away(request: Request, error: Exception) -> Response:
@@ -109,4 +115,8 @@ pages = Starlette(
     max_body_size=LARGEST_FORM,
 )
 pages.router.redirect_slashes = False  # it would send browsers to whatever Host the request named
-app = probes.Counting(House(api.graphql, SecurityMiddleware(PlainAddresses(LanguageMiddleware(pages)))))
+app = proxies.Noticing(
+    probes.Counting(
+        House(api.graphql, SecurityMiddleware(ThrottleMiddleware(PlainAddresses(LanguageMiddleware(pages)))))
+    )
+)

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from admin_ui.signing_in import ask_again
 from domain import policy
 from domain.actor import Actor
-from domain.directory import sessions
-from domain.directory.sessions import SignedIn
+from domain.directory import guessing, sessions
+from domain.directory.sessions import Opened, SignedIn
 from domain.errors import Forbidden
 from views.sealing import address
 from web import forms
 
-COOKIE = "haochaping_session"
+COOKIE, DEVICE = "haochaping_session", "haochaping_device"
 PATH = "/admin"
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -71,10 +71,14 @@ def typed(request: Request) -> Any:
     return request.state.form
 
 
-def remember(response: Response, token: str) -> None:
-    """A cookie for this browser session only; the server decides when it is over."""
+def remember(response: Response, opened: Opened) -> None:
+    """A cookie for this browser session only; the server decides when it is over. And one that stays: that this
+    browser is no stranger, whatever others try with the same login.
+    """
     secure = address().startswith("https:")
-    response.set_cookie(COOKIE, token, path=PATH, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(COOKIE, opened.token, path=PATH, httponly=True, samesite="lax", secure=secure)
+    age = guessing.DEVICE_DAYS * 24 * 3600
+    response.set_cookie(DEVICE, opened.device, age, path=PATH, httponly=True, samesite="lax", secure=secure)
 
 
 def forget(response: Response) -> None:

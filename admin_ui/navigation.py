@@ -68,6 +68,7 @@ def _scores(me: Actor) -> list[Item]:
 def _joined(me: Actor) -> list[Item]:
     """The systems that speak with ours."""
     found = [_item("webhooks", "send")] if policy.may(me, "webhook.manage") else []
+    found += [_item("sign-ins", "shield")] if policy.may(me, "sign_in.lift") else []
     return [*found, _item("clients", "key")] if policy.may(me, "client.change") else found
 
 

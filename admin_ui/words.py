@@ -5,6 +5,7 @@ from admin_ui.words_clients import CLIENTS
 from admin_ui.words_desks import DESKS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
+from admin_ui.words_sign_ins import SIGN_INS
 from admin_ui.words_webhooks import WEBHOOKS
 from web.catalogue import Words
 
@@ -171,4 +172,15 @@ LISTS: Words = {
     ),
 }
 
-ALL: Words = {**FRAME, **DESK, **DESKS, **LISTS, **ORDERS, **APPRAISALS, **CLIENTS, **MODERATION, **WEBHOOKS}
+ALL: Words = {
+    **FRAME,
+    **DESK,
+    **DESKS,
+    **LISTS,
+    **ORDERS,
+    **APPRAISALS,
+    **CLIENTS,
+    **MODERATION,
+    **SIGN_INS,
+    **WEBHOOKS,
+}

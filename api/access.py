@@ -50,7 +50,7 @@ class Access:
         """Asked once, however many bring the same key in one moment; who goes away takes nobody's answer along."""
         if (asking := self.asking.get(digest)) is None:
             if is_guess := not before:
-                self.guesses.take(address)
+                self.guesses.admit(address)
             asking = self.asking[digest] = create_task(self._ask(digest, address if is_guess else None))
             asking.add_done_callback(lambda _: self.asking.pop(digest, None))
         return await shield(asking)

@@ -28,6 +28,7 @@ from api.requests import Asked, Headers
 from api.schema import executable
 from api.streaming import sse
 from api.streaming.listening import Listening, address_of
+from api.streaming.places import MOST_OF_ONE_ADDRESS
 from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
 from domain.directory.access import bearers, is_registered
@@ -49,10 +50,11 @@ class Door:
         compiled: bool = True,
         origins: Origins | None = None,
         redis_url: str | None = None,
+        listeners: int = MOST_OF_ONE_ADDRESS,
     ) -> None:
         self.origins = origins or Origins(is_registered, public_url)
         self.schema, self.access, self.throttle = schema, access, throttle
-        self.public_url, self.graphiql = public_url, graphiql
+        self.public_url, self.graphiql, self.listeners = public_url, graphiql, listeners
         self.documents, self.batches = Documents(schema), Batches()
         self.lane = Lane(schema, self.documents) if compiled else None
         self.listening = Listening(self, redis_url)
@@ -118,10 +120,10 @@ class Door:
         try:
             actor = await self.access.actor(headers, address)
         except ApiError:
-            self.throttle.take(address)
+            self.throttle.admit(address)
             raise
         if actor.kind is ActorKind.PUBLIC:
-            self.throttle.take(address)
+            self.throttle.admit(address)
         if b"origin" in headers:
             self.origins.check(actor, headers)
         return actor
@@ -159,6 +161,7 @@ def door(here: settings.Settings) -> Door:
         public_url=here.public_url,
         graphiql=not here.is_production,
         redis_url=here.redis_url,
+        listeners=here.listeners_per_address,
     )
 
 

@@ -1,6 +1,5 @@
 """Documents: parsed, limited and validated once, then remembered. Both lanes take their documents from here."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -21,8 +20,10 @@ from api import limits
 from api.errors import ApiError, bad_request
 from api.pricing import Pricing
 from api.variables import Variables, switches_in
+from remembering import Remembered
 
 REMEMBERED: Final = 1_000
+WEIGHT: Final = 400_000  # characters of all of them; parsed, one takes some hundred bytes
 LONGEST_REMEMBERED: Final = 8_192  # characters; a longer document is worked through each time
 ERRORS_SHOWN: Final = 5
 
@@ -95,19 +96,16 @@ class Documents:
     """The documents of one schema, least recently used first out: hostile ones must not fill the memory."""
 
     def __init__(self, schema: GraphQLSchema, remembered: int = REMEMBERED) -> None:
-        self.schema, self.remembered = schema, remembered
-        self.known: OrderedDict[str, Document] = OrderedDict()
+        self.schema = schema
+        self.known: Remembered[str, Document] = Remembered(remembered, WEIGHT, lambda text, _: len(text))
 
     def get(self, text: str) -> Document:
         document = self.known.get(text)
         if document is not None:
-            self.known.move_to_end(text)
             return document
         document = self._read(text)
         if len(text) <= LONGEST_REMEMBERED:
-            self.known[text] = document
-            if len(self.known) > self.remembered:
-                self.known.popitem(last=False)
+            self.known.keep(text, document)
         return document
 
     def _read(self, text: str) -> Document:

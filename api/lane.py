@@ -3,8 +3,7 @@
 It never words a reading's error: whatever it cannot answer plainly it leaves, and the ordinary lane answers.
 """
 
-from collections import OrderedDict
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from graphql import GraphQLError, GraphQLSchema
 from starlette.types import Receive
@@ -20,15 +19,16 @@ from api.plans import Reading, reading
 from api.requests import Asked
 from api.variables import Unfit, Values
 from domain.faults import is_outage
+from remembering import Remembered
 from views.statement import Asking
 
 PLANS: Final = 2_000
+WEIGHT: Final = 400_000  # characters of the documents they answer
 SWITCHES: Final = 6
 
 # What a plan may depend on: text of the document, operation, role, language, values of the switches.
 Key = tuple[str, str | None, str, str, tuple[object, ...]]
 Plan = Reading | Action
-V = TypeVar("V")
 
 
 class Question(NamedTuple):
@@ -43,21 +43,20 @@ class Plans:
     """The plans of a process, least recently used first out. One is made when its key comes for the second time."""
 
     def __init__(self, schema: GraphQLSchema, remembered: int = PLANS) -> None:
-        self.schema, self.remembered = schema, remembered
-        self.known: OrderedDict[Key, Plan | None] = OrderedDict()
-        self.glimpsed: OrderedDict[Key, None] = OrderedDict()
+        self.schema = schema
+        self.known: Remembered[Key, Plan | None] = Remembered(remembered, WEIGHT, _characters)
+        self.glimpsed: Remembered[Key, None] = Remembered(remembered, WEIGHT, _characters)
 
     def get(self, key: Key, operation: Operation, context: Context, values: Values) -> Plan | None:
         """None: seen for the first time, or not for this lane."""
         if key in self.known:
-            self.known.move_to_end(key)
-            return self.known[key]
+            return self.known.get(key)
         if key not in self.glimpsed:
-            _remember(self.glimpsed, key, None, self.remembered)
+            self.glimpsed.keep(key, None)
             return None
         del self.glimpsed[key]
         plan = self._made(operation, context, values)
-        _remember(self.known, key, plan, self.remembered)
+        self.known.keep(key, plan)
         return plan
 
     def _made(self, operation: Operation, context: Context, values: Values) -> Plan | None:
@@ -69,10 +68,8 @@ class Plans:
             return None  # an argument that no value can mend: the ordinary lane says which
 
 
-def _remember(known: OrderedDict[Key, V], key: Key, value: V, most: int) -> None:
-    known[key] = value
-    if len(known) > most:
-        known.popitem(last=False)
+def _characters(key: Key, plan: Plan | None) -> int:
+    return len(key[0])
 
 
 class Lane:

@@ -4,9 +4,8 @@ A resolver of Query is `return await see(info)`; what mutations answer is filled
 `prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from graphql import (
@@ -24,6 +23,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues, get_argument_values
 
 import views
+from remembering import Remembered
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.board_types import TYPES as BOARD_TYPES
 from views.crowd import Crowd
@@ -31,6 +31,8 @@ from views.paging import Rows
 from views.view import Subject
 
 PLANS: Final = 500
+WEIGHT: Final = 20_000  # things asked in all of them
+Key = tuple[str, Sight, tuple[tuple[str, tuple[Ask, ...]], ...]]
 Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
 
 
@@ -110,10 +112,25 @@ async def see(info: Any) -> Any:
     return await views.asked(lambda: entry.read(given, asking))
 
 
-@lru_cache(maxsize=PLANS)
-def _entry(root: str, sight: Sight, selected: tuple[tuple[str, tuple[Ask, ...]], ...]) -> Any:
+def _entry(*key: *Key) -> Any:
     """The same question by the same role has the same plan."""
-    return ROOTS[root].entry(sight, dict(selected).__getitem__)
+    if (known := _entries.get(key)) is None:
+        root, sight, selected = key
+        known = ROOTS[root].entry(sight, dict(selected).__getitem__)
+        _entries.keep(key, known)
+    return known
+
+
+def _asked(key: Key, entry: Any) -> int:
+    """How much is asked, as each thing asked costs about the same to remember."""
+
+    def below(asks: Iterable[Ask]) -> int:
+        return sum(1 + below(ask.below) for ask in asks)
+
+    return sum(1 + below(asks) for _, asks in key[2])
+
+
+_entries: Final[Remembered[Key, Any]] = Remembered(PLANS, WEIGHT, _asked)
 
 
 def _is_fit(key: object) -> bool:

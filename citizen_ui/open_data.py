@@ -15,6 +15,7 @@ from views.measures import MEASURES, RATE
 from views.places import Place
 from views.publishing import Published, Told
 from web.catalogue import say
+from web.heavy import Breath
 
 LEVELS: Final = {"city": "CITY", "district": "DISTRICT", "agency": "AGENCY", "service": "SERVICE"}
 STEPS: Final = {"year": 3660, "month": 1100, "day": 92}  # the most days one request may span
@@ -103,9 +104,10 @@ async def rows(wanted: Wanted) -> AsyncIterator[dict[str, Cell]]:
 
 async def _pieces(wanted: Wanted, written: Callable[[dict[str, Cell]], str]) -> AsyncIterator[str]:
     """Some hundred rows at once: a stream of single lines would cost more than their making."""
-    kept: list[str] = []
+    kept, breath = list[str](), Breath()
     async for row in rows(wanted):
         kept.append(written(row))
+        await breath()
         if len(kept) == 500:
             yield "".join(kept)
             kept = []

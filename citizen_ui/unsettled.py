@@ -33,5 +33,10 @@ def recall(said: Submission) -> Submission:
     return replace(said, idempotency_key=key) if key and monotonic() - since < SECONDS else said
 
 
+def forget() -> None:
+    """Begin anew, for another city."""
+    _left.clear()
+
+
 def _mark(said: Submission) -> bytes:
     return sha256(said.token.encode() + said.fingerprint).digest()

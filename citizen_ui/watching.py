@@ -14,7 +14,6 @@ LOOK_EVERY = 0.3
 AT_MOST_EVERY = 1.0
 KEEP_ALIVE = 15.0
 
-MOST_LISTENERS = 1_000
 NOTHING = -1
 STILL_HERE = ": still here\n\n"
 
@@ -31,12 +30,10 @@ class Known(Generic[T]):
 
 
 class Watch(Generic[T]):
-    """`read` gives the figures in a language; `mark` changes whenever they did, and is cheap. `most`: listeners."""
+    """`read` gives the figures in a language; `mark` changes whenever they did, and is cheap."""
 
-    def __init__(
-        self, read: Callable[[str], Awaitable[T]], mark: Callable[[], Awaitable[object]], *, most: int = MOST_LISTENERS
-    ) -> None:
-        self._read, self._mark, self._most = read, mark, most
+    def __init__(self, read: Callable[[str], Awaitable[T]], mark: Callable[[], Awaitable[object]]) -> None:
+        self._read, self._mark = read, mark
         self._reading: dict[str, asyncio.Lock] = {}
         self._known: dict[str, Known[T]] = {}
         self._drawn: dict[tuple[str, str], tuple[T, str]] = {}
@@ -46,11 +43,6 @@ class Watch(Generic[T]):
         self._version = 0
         self._seen: object = None
         self._told = 0.0
-
-    @property
-    def is_full(self) -> bool:
-        """Every listener holds a connection of this process; whoever comes beyond reloads the page instead."""
-        return self._listeners >= self._most
 
     @property
     def is_idle(self) -> bool:

@@ -7,7 +7,7 @@ import typer
 
 from cli.connected import run
 from domain.actor import SYSTEM
-from domain.directory import accounts
+from domain.directory import accounts, guessing
 from domain.words import Role
 
 app = typer.Typer(no_args_is_help=True, help="工作人员账号 · officials' accounts and tokens.")
@@ -45,3 +45,12 @@ def token(
 def revoke(login: Login, name: Annotated[str, typer.Option(help="用途 · what it was for")]) -> None:
     """撤销令牌，几秒内生效 · end tokens of this name, within seconds."""
     typer.echo(f"已撤销 / revoked: {run(accounts.revoke_tokens(login, name, by=SYSTEM))}")
+
+
+@app.command()
+def lift(
+    login: Annotated[str, typer.Argument(help="账号 · login")] = "",
+    address: Annotated[str, typer.Option(help="地址 · address")] = "",
+) -> None:
+    """解除输错口令后的等待 · end the waiting after wrong passwords, of a login or an address."""
+    typer.echo(f"已解除 / lifted: {run(guessing.lift(login, address, by=SYSTEM))}")

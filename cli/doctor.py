@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import asyncpg
 import typer
 
+import proxies
 import settings
 from cli import reachable
 from settings import Settings, Unusable
@@ -22,6 +23,8 @@ def doctor() -> None:
     """检查数据库、Redis、迁移、密钥与时钟 · look for what is wrong."""
     here = settings.current()
     findings = asyncio.run(_examine(here))
+    if sentence := proxies.missing(here):
+        typer.echo(f"! {sentence}")
     for healthy, sentence in findings:
         typer.echo(f"{'✓' if healthy else '✗'} {sentence}")
     if not all(healthy for healthy, _ in findings):

@@ -4,6 +4,7 @@ import typer
 import uvicorn
 
 import settings
+from cli.connections import PatientProtocol
 
 LARGEST_MESSAGE = 64 * 1024
 PATIENCE = 5
@@ -20,7 +21,7 @@ def serve() -> None:
         host=here.host,
         port=here.port,
         loop="uvloop",
-        http="httptools",
+        http=PatientProtocol,
         lifespan="on",
         proxy_headers=bool(here.trusted_proxies),
         forwarded_allow_ips=here.trusted_proxies or None,

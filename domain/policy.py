@@ -69,6 +69,7 @@ MAY: dict[str, frozenset[str]] = {
     "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "account.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    "sign_in.lift": frozenset({SECURITY, SYSTEM}),
     # Reads what a signed user may rate, and lifts the assurance of that user's rating.
     "user.assert": frozenset({CHANNEL}),
     # Third parties: who reads rating events, who has them delivered.

@@ -32,12 +32,13 @@ async def create(request: Request) -> Response:
     login, then = forms.text(form, "login"), inside(forms.text(form, "then"))
     address = request.client.host if request.client else ""
     try:
-        token = await sessions.sign_in(login, forms.exact(form, "password"), address=address)
+        device = request.cookies.get(access.DEVICE, "")
+        opened = await sessions.sign_in(login, forms.exact(form, "password"), address=address, device=device)
     except DomainError as refusal:
         sentence = refusal.sentence(language())
         return await ask_who(request, then=then, kept=kept, login=login, problem=sentence, status=status_of(refusal))
-    answer = await _go_on(request, token, then, kept) if kept else htmx.go(request, then)
-    access.remember(answer, token)
+    answer = await _go_on(request, opened.token, then, kept) if kept else htmx.go(request, then)
+    access.remember(answer, opened)
     return answer
 
 

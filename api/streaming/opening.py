@@ -33,6 +33,7 @@ class House(Protocol):
     origins: Origins
     batches: Batches
     public_url: str
+    listeners: int
 
     async def actor(self, headers: Headers, address: str) -> Actor: ...
 
@@ -43,7 +44,7 @@ class Opening:
     """Opens operations for one protocol or the other."""
 
     def __init__(self, house: House, redis_url: str | None) -> None:
-        self.house, self.places = house, Places()
+        self.house, self.places = house, Places(house.listeners)
         self.streams = Streams(house.schema, Follower(redis_url))
 
     async def actor(self, headers: Headers, address: str) -> Actor:

@@ -5,25 +5,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import throttling
 from api.errors import ApiError
 from domain.actor import Actor, ActorKind
 
 MOST_OF_ONE: Final = 1_000
-MOST_OF_ONE_ADDRESS: Final = 100
+MOST_OF_ONE_ADDRESS: Final = 100  # the environment may say otherwise: LISTENERS_PER_ADDRESS
+MOST_CONNECTIONS_OF_ONE: Final = 2_000  # WebSockets of one address, whatever they do and whoever they are
 MOST: Final = 10_000
 
 
 class Places:
     """Counted by client or account, the public by address."""
 
-    def __init__(self) -> None:
+    def __init__(self, of_one_address: int = MOST_OF_ONE_ADDRESS) -> None:
+        self.of_one_address = of_one_address or MOST
         self.taken: Counter[object] = Counter()
+        self.connections = throttling.Places(MOST, MOST_CONNECTIONS_OF_ONE)
 
     @contextmanager
     def place(self, actor: Actor, address: str) -> Iterator[None]:
         public = actor.kind is ActorKind.PUBLIC
-        who = address if public else (actor.kind, actor.id)
-        if self.taken[who] >= (MOST_OF_ONE_ADDRESS if public else MOST_OF_ONE) or self.taken.total() >= MOST:
+        who = throttling.network(address) if public else (actor.kind, actor.id)
+        if self.taken[who] >= (self.of_one_address if public else MOST_OF_ONE) or self.taken.total() >= MOST:
             raise ApiError(
                 "RATE_LIMITED",
                 "打开的订阅太多；请先关闭一些，或稍后再试。",

@@ -18,9 +18,11 @@ from api.context import language_of
 from api.documents import BadDocument
 from api.errors import ApiError, bad_request
 from api.streaming.opening import Opening
+from throttling import network
 
 PROTOCOL: Final = "graphql-transport-ws"
 INITIALISED_WITHIN: Final = 10.0
+IDLE: Final = 60.0  # seconds without an operation
 KEEP_ALIVE: Final = 15.0
 PATIENCE: Final = 20.0
 OPERATIONS: Final = 50
@@ -29,7 +31,7 @@ FROM_PAYLOAD: Final = ("authorization", "x-role", "accept-language")
 BAD_MESSAGE, UNAUTHORIZED, FOREIGN, NOT_THIS_PROTOCOL, TOO_LATE, ALREADY, TOO_SLOW, TOO_MANY_INITS = (
     4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429,
 )  # fmt: skip
-INTERNAL, COME_AGAIN = 1011, 1013
+NORMAL, INTERNAL, COME_AGAIN = 1000, 1011, 1013
 # How a refused introduction ends. Whatever else it is passes: clients give up after 4401 and come again after 1013.
 CLOSED_WITH: Final = {"UNAUTHENTICATED": UNAUTHORIZED, "FORBIDDEN": FOREIGN}
 
@@ -63,6 +65,14 @@ class Connection:
         if not await self._is_ours():
             return await self._close(FOREIGN, "Origin not registered")
         await self.send({"type": "websocket.accept", "subprotocol": PROTOCOL})
+        connections, who = self.opening.places.connections, network(self.address)
+        if connections.is_full(who):
+            return await self._close(COME_AGAIN, "Too many connections; try again later")
+        with connections.place(who):
+            await self._last()
+
+    async def _last(self) -> None:
+        """As long as both sides have something to say."""
         parts = [asyncio.create_task(part) for part in (self._hear(), self._initialised(), self._keep_alive())]
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -102,9 +112,12 @@ class Connection:
 
     async def _keep_alive(self) -> None:
         """A ping now and then; a connection nobody reads from any more is closed."""
-        pinged = monotonic()
+        pinged = busy = monotonic()
         while True:
-            await asyncio.sleep(PATIENCE / 4)
+            await asyncio.sleep(min(PATIENCE, IDLE) / 4)
+            busy = monotonic() if self.operations or not self.acknowledged.is_set() else busy
+            if monotonic() - busy > IDLE:
+                raise Closing(NORMAL, "Idle: no operation for a while")
             if self.sending and monotonic() - self.sending[0] > PATIENCE:
                 raise Closing(TOO_SLOW, "Reading too slowly; resume from your last position")
             if not self.sending and self.acknowledged.is_set() and monotonic() - pinged >= KEEP_ALIVE:

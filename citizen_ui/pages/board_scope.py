@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from citizen_ui import board_comments, scope_reading, scopes
-from citizen_ui.pages.board import LATER, STREAM
+from citizen_ui.lines import Line
 from citizen_ui.scopes import KIND, ScopePage
 from citizen_ui.watching import Watch
 from views import measures, outcomes, places, publishing
@@ -73,20 +73,14 @@ async def show(request: Request) -> Response:
 async def events(request: Request) -> Response:
     """GET /board/districts/{code}/events: the figures at once and whenever they changed, at most once a second."""
     place = await sought(request)
-    return told(place, TEMPLATE)
+    return told(request, place, TEMPLATE)
 
 
-def told(place: Place, template: str) -> Response:
+def told(request: Request, place: Place, template: str) -> Response:
     """What is smaller than a district changes once a day: nobody waits for it on a line."""
     if not place.is_large:
         raise HTTPException(404)
-    watching = watch(place)
-    if watching.is_full:
-        return Response(status_code=503, headers=LATER)
-    draw = partial(_draw, template)
-    return StreamingResponse(
-        watching.stream(language(), draw, template), media_type="text/event-stream", headers=STREAM
-    )
+    return Line(request, partial(watch(place).stream, language(), partial(_draw, template), template))
 
 
 def _draw(template: str, board: ScopePage) -> str:

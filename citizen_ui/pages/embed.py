@@ -31,4 +31,4 @@ async def show(request: Request) -> Response:
 
 async def events(request: Request) -> Response:
     """GET …/events: the same figures whenever they changed."""
-    return board_scope.told(await board_scope.sought(request), TEMPLATE)
+    return board_scope.told(request, await board_scope.sought(request), TEMPLATE)

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from citizen_ui import open_data
 from citizen_ui.open_data import Wanted
 from domain.errors import Invalid
 from views.sealing import address
+from web.heavy import File
 from web.language import language
 from web.templating import page
 
@@ -45,7 +47,7 @@ async def _file(
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{wanted.filename}.{kind}"'
-    return StreamingResponse(write(wanted), media_type=media_type, headers=headers)
+    return File(request, known, partial(write, wanted), headers, media_type)
 
 
 async def _fields(request: Request, refusal: str = "", status: int = 200) -> Response:

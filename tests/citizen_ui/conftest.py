@@ -10,12 +10,13 @@ from starlette.routing import Route
 
 import views
 from api.ids import Seal
+from citizen_ui import unsettled
 from citizen_ui.pages import board, board_scope
 from citizen_ui.routes import routes
 from domain import clock, keys
 from storage import reading
 from tests.cast import Cast
-from web import assets, errors
+from web import assets, errors, heavy
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -34,6 +35,8 @@ async def door(database: str, cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
     views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
     board.watch.forget()
     board_scope.forget()
+    unsettled.forget()
+    heavy.forget()
     static = Route("/static/{mark}/{path:path}", assets.serve)
     pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
     house = SecurityMiddleware(LanguageMiddleware(pages))

@@ -6,6 +6,7 @@ import time
 import pytest
 from httpx import AsyncClient
 
+from citizen_ui import lines
 from citizen_ui.boards import Rate, verdict
 from citizen_ui.pages import board
 from citizen_ui.watching import Watch
@@ -122,15 +123,15 @@ async def test_an_outage_leaves_the_board_as_it_stands_and_the_line_open() -> No
         return 0
 
     away[:] = [False, True]
-    lines = Watch(reading, marking).stream("zh-CN", str)
-    assert [await anext(lines) for _ in range(3)] == [": connected\n\n", ": still here\n\n", "data: back\n\n"]
-    await lines.aclose()  # type: ignore[attr-defined]
+    told = Watch(reading, marking).stream("zh-CN", str)
+    assert [await anext(told) for _ in range(3)] == [": connected\n\n", ": still here\n\n", "data: back\n\n"]
+    await told.aclose()  # type: ignore[attr-defined]
 
 
 async def test_beyond_the_most_listeners_the_board_is_reloaded_instead(
     door: AsyncClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(board.watch, "_most", 0)
+    monkeypatch.setattr(lines.places, "most", 0)
     refused = await door.get("/board/events")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
     assert (await door.get("/board")).status_code == 200

@@ -17,7 +17,7 @@ from domain import appraisals, board, collecting, evaluations, moderation, polic
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
 from domain.collecting import assertions, invitations, recording
-from domain.directory import accounts, clients, registering
+from domain.directory import accounts, clients, guessing, registering
 from domain.errors import Forbidden
 from domain.evaluations import Submission
 from domain.ledger import auditing
@@ -108,6 +108,7 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         accounts.revoke_tokens: [lambda by: accounts.revoke_tokens("a", "电脑", by=by)],
         accounts.renew_password: [lambda by: accounts.renew_password("a", "", by=by)],
     },
+    "sign_in.lift": {guessing.lift: [lambda by: guessing.lift("officer", by=by)]},
     "client.change": {
         clients.register: [lambda by: clients.register("新渠道", "CHANNEL", by=by)],
         clients.renew_key: [lambda by: clients.renew_key(1, by=by)],

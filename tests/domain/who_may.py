@@ -60,6 +60,7 @@ appraisal.export       .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  
 directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 account.change         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
+sign_in.lift           .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .
 ledger.verify          .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .
 board.close            .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .
 event.read             .  x  .  .  x  .  .  x  x  .  .  .  .  .  .  .  .  .  .  x

@@ -18,7 +18,10 @@ from tests.mutants.known import MUTANTS
 from tests.mutants.mutant import ROOT, Mutant
 
 ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
-FILES = ("app.py", "probes.py", "settings.py", "waiting.py", "pyproject.toml", "schema.graphql")
+FILES = (
+    "app.py", "probes.py", "proxies.py", "remembering.py", "settings.py", "throttling.py", "waiting.py",
+    "pyproject.toml", "schema.graphql", "compose.yaml", ".env.example",
+)  # fmt: skip
 FEWER = {"LANES_DOCUMENTS": "150", "LANES_LEAST": "1000", "VIEWS_DOCUMENTS": "100"}
 TEMPLATE = "haochaping_mutants"  # migrated once for all runs: no mutant breaks a migration
 PATIENCE = 900  # seconds; tests that hang have noticed too

@@ -10,6 +10,7 @@ from tests.mutants.known import (
     lane,
     moderation,
     reading,
+    strangers,
     streaming,
     writing,
 )
@@ -25,6 +26,7 @@ MUTANTS = tuple(
         moderation,
         disclosure,
         hidden,
+        strangers,
         appraisals,
         deliveries,
         streaming,

@@ -68,7 +68,20 @@ MUTANTS = (
         "if (asking := None) is None:",
         (ACCESS,),
     ),
-    Mutant("documents without end", "api/documents.py", "if len(self.known) > self.remembered:", "if False:", (LANE,)),
-    Mutant("plans without end", "api/lane.py", "if len(known) > most:", "if False:", (LANE,)),
+    Mutant("documents without end", "remembering.py", "while len(self._known) > self.most or", "while", (LANE,)),
+    Mutant(
+        "plans without end",
+        "api/lane.py",
+        "self.known: Remembered[Key, Plan | None] = Remembered(remembered,",
+        "self.known: Remembered[Key, Plan | None] = Remembered(10**9,",
+        (LANE,),
+    ),
+    Mutant(
+        "documents of any weight",
+        "remembering.py",
+        "or self.carried > self.weight:",
+        "or False:",
+        ("tests/test_remembering.py",),
+    ),
     Mutant("a plan at first sight", "api/lane.py", "if key not in self.glimpsed:", "if False:", (LANE,)),
 )

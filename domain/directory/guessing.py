@@ -1,0 +1,154 @@
+"""Guessing of passwords is slowed down, and nobody is locked out by others. All times here are real.
+
+Who guesses waits ever longer: counted by login and place together. A place is an address, or the browser that the
+person signed in with before (its cookie): such a known device is never held up by what others try. From one address
+against many logins, and from many addresses against one login, only unknown devices are slowed down.
+"""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import asyncpg
+
+from domain import outbox, policy
+from domain.actor import Actor
+from domain.directory import logins
+from domain.errors import Invalid, RateLimited
+from domain.keys import keyed_hash, keys
+from storage.transactions import transaction
+from throttling import network
+
+REMEMBERED: Final = timedelta(hours=1)
+FREE, OF_LOGIN, OF_ADDRESS = 3, 100, 20  # failures that cost nothing: of one pair, of a login, of an address
+FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=15)
+OF_OTHERS: Final = timedelta(seconds=5)  # what somebody unknown waits for what others did at the same address
+DEVICE_DAYS: Final = 180
+LONGEST_PLACE: Final = 64
+
+FAILURES = """
+select count(*) filter (where login = $1 and address = $2) as of_pair,
+  max(at) filter (where login = $1 and address = $2) as pair_last,
+  count(*) filter (where login = $1) as of_login, max(at) filter (where login = $1) as login_last,
+  count(*) filter (where address = $2) as of_address, max(at) filter (where address = $2) as address_last,
+  clock_timestamp() as now
+from sign_in_attempt where at > clock_timestamp() - $3::interval and (login = $1 or address = $2)
+"""
+ATTEMPT = "insert into sign_in_attempt (login, address, at) values ($1, $2, clock_timestamp()) returning id"
+SUCCEED = "delete from sign_in_attempt where login = $1 and address = $2 or id = $3"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody tries to come in from."""
+
+    name: str
+    is_known: bool
+
+
+def place_of(address: str, device: str, account: asyncpg.Record | None) -> Place:
+    """The device, if this account has signed in with it under this password; else the address or its network."""
+    number, _, signed = device.partition(".")
+    if account is not None and number and hmac.compare_digest(signed.encode(), _sign(number, account).encode()):
+        return Place(f"device {number}"[:LONGEST_PLACE], True)
+    return Place(network(address)[:LONGEST_PLACE], False)
+
+
+def device_of(account: asyncpg.Record) -> str:
+    """What a browser keeps that somebody signed in with. Worth nothing by itself, and over with the password."""
+    number = secrets.token_urlsafe(12)
+    return f"{number}.{_sign(number, account)}"
+
+
+def _sign(number: str, account: asyncpg.Record) -> str:
+    said = f"device {number} {account['id']} {account['password_hash']}"
+    return keyed_hash(keys().session, said.encode()).hex()[:40]
+
+
+async def begin(login: str, place: Place) -> int:
+    """Write the try down before it is judged, one at a time: many guesses at once count as many."""
+    async with transaction() as connection:
+        for key in sorted((f"address {place.name}", f"login {login}")):
+            await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
+        row = await connection.fetchrow(FAILURES, login, place.name, REMEMBERED)
+        wait = max(until - row["now"] for until in _ends(row, place))
+        if wait > timedelta(0):
+            raise _too_often(wait)
+        return int(await connection.fetchval(ATTEMPT, login, place.name))
+
+
+async def succeed(login: str, place: Place, attempt: int, connection: asyncpg.Connection) -> None:
+    """Only what was tried from here is forgotten: what others try against this login stays counted."""
+    await connection.execute(SUCCEED, login, place.name, attempt)
+
+
+def _ends(row: asyncpg.Record, place: Place) -> Sequence[datetime]:
+    """When each reason to wait is over."""
+    ends = [row["now"]]
+    if row["of_pair"] >= FREE:
+        ends.append(row["pair_last"] + delay(row["of_pair"]))
+    if not place.is_known and row["of_login"] >= OF_LOGIN:
+        ends.append(row["login_last"] + delay(row["of_login"] - OF_LOGIN + FREE))
+    if not place.is_known and row["of_address"] >= OF_ADDRESS:
+        ends.append(row["address_last"] + OF_OTHERS)
+    return ends
+
+
+def delay(failures: int) -> timedelta:
+    """Twice as long with every failure beyond the free ones."""
+    return min(FIRST * 2 ** min(max(failures - FREE, 0), 20), LONGEST) if failures >= FREE else timedelta(0)
+
+
+def _too_often(wait: timedelta) -> RateLimited:
+    seconds = max(int(wait.total_seconds() + 0.999), 1)
+    zh, en = (f"{seconds}秒", f"{seconds} seconds")
+    if seconds > 90:
+        zh, en = (f"{-(-seconds // 60)}分钟", f"{-(-seconds // 60)} minutes")
+    return RateLimited(
+        f"试错次数太多，请{zh}后再试。忘了口令请找系统管理员重设；急着进来请安全管理员解除等待。",
+        f"Too many wrong tries. Try again in {en}. The system administrator can reset your password; the security "
+        "administrator can end the waiting.",
+        retry_after=seconds,
+    )
+
+
+async def lift(login: str = "", address: str = "", *, by: Actor) -> int:
+    """Forget what was tried against this login, or from this address: nobody waits for it any more. How much it was."""
+    policy.require(by, "sign_in.lift")
+    if not login and not address:
+        raise Invalid("请指明账号或地址。", "Name a login or an address.")
+    name = logins.canonical(login)
+    async with transaction() as connection:
+        gone = await connection.fetch(
+            """delete from sign_in_attempt where ($1 = '' or login = $1) and ($2 = '' or address = $2)
+               returning id""",
+            name,
+            address,
+        )
+        account = await connection.fetchval("select min(id) from account where lower(login) = $1", name)
+        await outbox.record("sign_in.lifted", "account", account or 0, by, failures=len(gone))
+    return len(gone)
+
+
+async def forget() -> None:
+    """Drop failures that no longer count."""
+    async with transaction() as connection:
+        await connection.execute("delete from sign_in_attempt where at < now() - $1::interval", REMEMBERED)
+
+
+__all__ = [
+    "DEVICE_DAYS",
+    "FREE",
+    "REMEMBERED",
+    "Place",
+    "begin",
+    "delay",
+    "device_of",
+    "forget",
+    "lift",
+    "place_of",
+    "succeed",
+]

@@ -1,0 +1,41 @@
+"""How often one address may ask for pages. What is served in no time is not counted."""
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from throttling import Buckets
+
+UNCOUNTED = ("/static/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt")
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>请稍候 / Please wait</title></head><body><h1>请稍候 / Please wait</h1>
+<p>您所在的网络访问太频繁，请{seconds}秒后再试。写好的内容还在上一页，没有提交。</p>
+<p lang="en">Too many requests come from your network. Try again in {seconds} seconds. What you wrote is still on the
+page before this one; it was not sent.</p></body></html>"""
+
+_buckets = Buckets(0)
+
+
+def allow(per_minute: int) -> None:
+    """From now on; 0: as often as they like."""
+    global _buckets
+    _buckets = Buckets(per_minute)
+
+
+class ThrottleMiddleware:
+    """Before anything is looked up or drawn: the refusal has to cost less than the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(UNCOUNTED):
+            address = scope["client"][0] if scope.get("client") else ""
+            if seconds := _buckets.take(address):
+                return await _later(seconds)(scope, receive, send)
+        await self.app(scope, receive, send)
+
+
+def _later(seconds: int) -> Response:
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    return Response(PAGE.format(seconds=seconds), 429, headers, "text/html; charset=utf-8")
