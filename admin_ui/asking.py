@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.words import Attribution, CallbackOutcome, Cause, Verdict
+from domain.words import Attribution, CallbackOutcome, Cause, MarkedParts, Verdict
 from web.catalogue import has, say, say_for
 
 LONGEST = 2000
@@ -52,7 +52,11 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     ),
     "explain": (Field("reason"),),
     "submit": (Field("measures", rows=5), Field("reply", rows=5)),
-    "review": (Field("approve", "choice", ("yes", "no"), "approve"), Field("reason")),
+    "review": (
+        Field("approve", "choice", ("yes", "no"), "approve"),
+        Field("marked", "choice", tuple(MarkedParts), "marked", optional=True),  # where the answer has marks
+        Field("reason"),
+    ),
     "call_back": (Field("outcome", "choice", tuple(CallbackOutcome), "outcome"), Field("note", optional=True, rows=3)),
     "urge": (Field("note", rows=3),),
     "close": (Field("reason"),),
@@ -70,6 +74,7 @@ def asked(
     return [
         _asked(move, one, draft.get(one.name, _known(move, one.name, order)), wrong, order["state"])
         for one in FORMS.get(move, ())
+        if one.name != "marked" or order.get("answerMarks")
     ]
 
 

@@ -16,7 +16,7 @@ from web.language import language
 from web.terms import Cell, cells
 
 EVALUATION = (
-    "id", "level", "kind", "entry", "stage", "text", "ratedOn", "tags.code", "tags.text", "service.code",
+    "id", "level", "kind", "entry", "stage", "text", "covered", "ratedOn", "tags.code", "tags.text", "service.code",
     "service.name", "window.name", "hall.name", "reply.text", "serviceEvent.caseNumber", "serviceEvent.serviceNumber",
     ("dimensions", ["level", "dimension.name"]),
 )  # fmt: skip

@@ -11,7 +11,7 @@ import views
 from admin_ui.filters import Filters, menu
 from domain.actor import Actor
 from domain.errors import Invalid
-from domain.moderation import Personal, Span, masked
+from domain.personal import Found, Personal, Span, masked
 from domain.words import Level
 from views.counting import counts
 from web import forms
@@ -185,6 +185,11 @@ def pieces(words: str, found: Sequence[Mark]) -> list[Piece]:
         told.append(Piece(words[mark.start : mark.end], mark.start, mark))
         at = mark.end
     return [*told, Piece(words[at:], at)] if at < len(words) else told
+
+
+def answer_pieces(words: str, found: Iterable[Found]) -> list[Piece]:
+    """A public answer in runs, with what may be personal data under marks."""
+    return pieces(words, [Mark(one.kind, one.start, one.end, one.basis, "", True) for one in found])
 
 
 def preview(words: str, found: Iterable[Mark]) -> str:

@@ -6,6 +6,7 @@ from admin_ui.words_desks import DESKS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
 from admin_ui.words_sign_ins import SIGN_INS
+from admin_ui.words_personal import PERSONAL
 from admin_ui.words_webhooks import WEBHOOKS
 from web.catalogue import Words
 
@@ -182,5 +183,6 @@ ALL: Words = {
     **CLIENTS,
     **MODERATION,
     **SIGN_INS,
+    **PERSONAL,
     **WEBHOOKS,
 }

@@ -43,10 +43,11 @@ class ModerationMutation:
         action: Annotated[ModerationAction, argument(description="What to do.")],
         reason: Annotated[
             str | None,
-            argument(description="Why; needed for all but PUBLISH and REDACT. The rater reads it."),
+            argument(description="Why; the rater reads it. PUBLISH and REDACT need it only where a mark stays open."),
         ] = UNSET,
         spans: Annotated[
-            list[SpanInput] | None, argument(description="With REDACT of one rating: what is covered.")
+            list[SpanInput] | None,
+            argument(description="With REDACT of one rating: what is covered; left out: all that is marked."),
         ] = UNSET,
     ) -> ModerateResult:
         rows = [views.open_id("Evaluation", id) or -place for place, id in enumerate(ids)]

@@ -32,6 +32,11 @@ strawberry.enum(
     description="What moderators and reviewers do: PUBLISH, REDACT, HIDE, RESTORE texts; SUSPECT a rating, MAKE_VALID "
     "or MAKE_VOID what is suspect; OPEN_ORDER for a rating that is not bad but reports a problem.",
 )
+strawberry.enum(
+    words.MarkedParts,
+    description="What becomes of the parts of a public answer that may be personal data: REDACT covers them, KEEP "
+    "leaves them, and the reason says why.",
+)
 strawberry.enum(words.SubjectKind, description="Whose performance is appraised.")
 strawberry.enum(
     words.PeriodState,

@@ -18,7 +18,7 @@ from api.reading import see
 from api.refusals import Refusal
 from api.words import WorkOrderOrder
 from domain import work_orders as orders
-from domain.words import Attribution, CallbackOutcome, Cause, Role, Verdict, WorkOrderState
+from domain.words import Attribution, CallbackOutcome, Cause, MarkedParts, Role, Verdict, WorkOrderState
 from domain.work_orders import NewFinding
 
 if TYPE_CHECKING:
@@ -212,8 +212,15 @@ class WorkOrderMutation:
         id: Id,
         approve: Annotated[bool, argument(description="Whether it is approved.")],
         reason: Words,
+        marked: Annotated[
+            MarkedParts | None,
+            argument(description="What becomes of parts of the answer that may be personal data; asked for if any is."),
+        ] = UNSET,
     ) -> WorkOrderResult:
-        return await moved(info, orders.review(order(id), approve=approve, reason=reason, by=info.context.actor))
+        return await moved(
+            info,
+            orders.review(order(id), approve=approve, reason=reason, marked=marked or None, by=info.context.actor),
+        )
 
     @mutation("Note what the rater said when called back. For the dispatcher.")
     async def record_callback(

@@ -178,6 +178,13 @@ class ModerationState(StrEnum):
     HIDDEN = "HIDDEN"
 
 
+class MarkedParts(StrEnum):
+    """What becomes of the parts of a public answer that may be personal data."""
+
+    REDACT = "REDACT"
+    KEEP = "KEEP"
+
+
 class ModerationAction(StrEnum):
     """What moderators and reviewers do with a rating."""
 

@@ -37,8 +37,16 @@ TAGS = "array(select g.tag_id from evaluation_tag g where g.evaluation_id = {t}.
 RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
 # The original with personal data half hidden, character for character in its place (domain/moderation/inspecting.py).
 HALF = "(select i.half from text_inspection i where i.id = {t}.id)"
-OF_OWN_ORDER = f"""case when exists (
-  select from work_order o where o.evaluation_id = {{t}}.id and o.agency_id = :agency) then {RAW} else {MASKED} end"""
+# The same with a bar over each, for the agency that is to mend and not to know who rated: what moderators have decided
+# since, else what was found; before it is looked through nothing.
+COVERED = "(select i.covered from text_inspection i where i.id = {t}.id)"
+IS_OWN_ORDER = "exists (select from work_order o where o.evaluation_id = {t}.id and o.agency_id = :agency)"
+OF_OWN_ORDER = f"""case when not {IS_OWN_ORDER} then {MASKED} when not {{t}}.anonymous_to_agency then {RAW}
+  else coalesce({MASKED}, {COVERED}) end"""
+# Whether this reader's text is whole: null, and there is nothing to say of it.
+HOW_COVERED = f"""case when {RAW} is null or not {{t}}.anonymous_to_agency or not {IS_OWN_ORDER} then null
+  when coalesce({MASKED}, {COVERED}) is null then 'WAITS'
+  when coalesce({MASKED}, {COVERED}) <> {RAW} then 'COVERED' end"""
 WHOLE_TEXT = dict.fromkeys((RATER, DISPATCHER, SUPERVISOR, REVIEWER), RAW)
 MASKED_TEXT = {**dict.fromkeys((HALL_MANAGER, HEAD, *RATED), MASKED), MODERATOR: HALF}
 NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
@@ -122,6 +130,7 @@ Evaluation = View(
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
         "hall": Reference(type="Hall", sql="{t}.hall_id", inside=True, masks=hidden_from(*STRANGERS)),
         "row": Column(type="Int!", sql="{t}.id", inside=True),
+        "covered": Column(type="String", sql="null::text", inside=True, masks={OFFICER: HOW_COVERED}),
         "moderation": Column(type="String", sql="{t}.moderation", inside=True, masks=FATE),
         "moderationVersion": Column(type="Int", sql="{t}.moderation_version", inside=True, masks=MODERATING),
         "waits": Column(type="Boolean", sql=WAITS, inside=True, masks=FATE),

@@ -58,6 +58,10 @@ DISPATCHED_UNSEEN = """{t}.move = 'dispatch' and exists (
 WHO_WAS_RATED = f"case when not {{t}}.is_hidden or {{t}}.told < {Told.NO_PERSON.value} then {{t}}.rated_staff_id end"
 WHO_WAS_FOUND = f"""case when not exists (select from work_order o where o.id = {{t}}.work_order_id and o.is_hidden
   and o.told >= {Told.NO_PERSON.value}) then {{t}}.staff_id end"""
+# What others than the agency noted of a rater hidden from it may name the rater: the agency reads it covered.
+COVERED_NOTE = """case when {t}.actor_role is distinct from 'CASE_OFFICER' and exists (
+  select from work_order o where o.id = {t}.work_order_id and o.is_hidden)
+  then {t}.reason_covered else {t}.reason end"""
 NO_NOTES = hidden_from(*READ_NO_NOTES)
 COARSE = (*KNOW_THE_DAY, OFFICER)  # an order by the second would tell what the mask hides
 
@@ -211,7 +215,7 @@ TimelineEntry = View(
         **columns(move="String!"),
         "from": Column(type="WorkOrderState", sql="{t}.from_state"),
         "to": Column(type="WorkOrderState!", sql="{t}.to_state"),
-        "reason": Column(type="String", sql="{t}.reason", masks=NO_NOTES),
+        "reason": Column(type="String", sql="{t}.reason", masks={**NO_NOTES, OFFICER: COVERED_NOTE}),
         "actorName": Column(type="String", sql="{t}.actor_name", inside=True, masks=hidden_from(RATER)),
         "desk": Column(type="String!", sql=DESK, inside=True),
     },

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from domain.moderation import inspect_waiting
+from domain.moderation import inspect_again, inspect_waiting
 from workers.patience import Patience
 
 REST_SECONDS = 1.0
@@ -16,7 +16,7 @@ async def keep_inspecting() -> None:
     patience = Patience("texts", log)
     while True:
         try:
-            more = await inspect_waiting()
+            more = await inspect_waiting() or (await inspect_again()).texts
             patience.over()
         except Exception as error:
             await patience.bear(error)

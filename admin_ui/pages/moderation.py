@@ -136,12 +136,15 @@ def _reason(form: Any, action: A) -> str:
         why = forms.text(form, "hide_why")
         told = [say(f"hide.{why}")] if why in HIDE_REASONS else []
         return "。".join([*told, *filter(None, [forms.text(form, "hide_more")])])
+    if action in (A.PUBLISH, A.REDACT):
+        return forms.text(form, "open_why")
     return forms.text(form, {A.SUSPECT: "suspect", A.OPEN_ORDER: "order", A.RESTORE: "restore"}.get(action, "none"))
 
 
 def _draft(form: Any) -> dict[str, str]:
     return {
-        name: forms.text(form, name) for name in ("hide_why", "hide_more", "suspect", "order", "restore", "from", "to")
+        name: forms.text(form, name)
+        for name in ("hide_why", "hide_more", "suspect", "order", "restore", "open_why", "from", "to")
     }
 
 
@@ -182,7 +185,7 @@ async def _wrong(request: Request, sealed: str, refusal: DomainError) -> Respons
     form = access.typed(request)
     place = refusal.path[0] if refusal.path else "action"
     if place == "reason":
-        place = {A.HIDE: "hide_why", A.SUSPECT: "suspect", A.OPEN_ORDER: "order"}.get(
+        place = {A.HIDE: "hide_why", A.SUSPECT: "suspect", A.OPEN_ORDER: "order", A.PUBLISH: "open_why"}.get(
             forms.text(form, "action"),
             "restore",  # type: ignore[call-overload]
         )
@@ -241,11 +244,11 @@ async def create_batch(request: Request) -> Response:
     ticked = [value.rpartition(".") for value in forms.texts(form, "tick")]
     numbers = {views.open_id("Evaluation", sealed): (sealed, forms.whole(version)) for sealed, _, version in ticked}
     known = {number: seen for number, seen in numbers.items() if number is not None}
-    action = A.HIDE if forms.text(form, "action") == A.HIDE else A.PUBLISH
+    action = next((a for a in (A.HIDE, A.REDACT) if forms.text(form, "action") == a), A.PUBLISH)
     if not known:
         return await render(request, "", toasts=[("error", say("texts.bulk.none"))], status=422)
     outcomes = await moderation.moderate_each(
-        list(known), action, reason=forms.text(form, "reason"), by=me,
+        list(known), action, reason=forms.text(form, "reason") if action is A.HIDE else None, by=me,
         versions={number: version for number, (_, version) in known.items() if version is not None},
     )  # fmt: skip
     failed = {known[o.evaluation_id][0]: o.refusal.sentence(language()) for o in outcomes if o.refusal}

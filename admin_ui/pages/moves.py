@@ -13,7 +13,7 @@ from admin_ui.asking import FORMS, NAMES
 from admin_ui.pages import desk, work_order
 from domain import work_orders
 from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotFound
-from domain.words import Attribution, CallbackOutcome, Cause, Verdict
+from domain.words import Attribution, CallbackOutcome, Cause, MarkedParts, Verdict
 from domain.work_orders import NewFinding
 from web import forms, htmx
 from web.catalogue import say, say_for
@@ -170,7 +170,12 @@ def _judgement(form: FormData) -> dict[str, Any]:
     choice = forms.text(form, "approve")
     if choice not in ("yes", "no"):
         raise Invalid(say("form.choose.approve"), say("form.choose.approve"), path=("approve",))
-    return {"approve": choice == "yes", "reason": forms.text(form, "reason")}
+    return {"approve": choice == "yes", "reason": forms.text(form, "reason"), "marked": _marked(form)}
+
+
+def _marked(form: FormData) -> MarkedParts | None:
+    chosen = forms.text(form, "marked")
+    return MarkedParts(chosen) if chosen in tuple(MarkedParts) else None
 
 
 def _outcome(form: FormData) -> dict[str, Any]:

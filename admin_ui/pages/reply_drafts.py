@@ -1,5 +1,8 @@
 """The draft of the public answer, kept while it is written. It moves nothing and meets no term."""
 
+from collections.abc import Sequence
+from html import escape
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -7,6 +10,7 @@ import views
 from admin_ui import access
 from domain import work_orders
 from domain.errors import DomainError
+from domain.personal import Found
 from web import forms, htmx
 from web.catalogue import say
 from web.errors import status_of
@@ -26,5 +30,12 @@ async def keep(request: Request) -> Response:
             raise
         return HTMLResponse(refusal.sentence(language()), status_of(refusal))
     if htmx.asks(request):
-        return HTMLResponse(say("draft.saved"))
+        found = await work_orders.marks(number or 0, text)
+        return HTMLResponse(_kept(text, found) if found else say("draft.saved"))
     return htmx.go(request, f"/admin/work-orders/{sealed}?done=draft")
+
+
+def _kept(text: str, found: Sequence[Found]) -> str:
+    """That it is kept, and what in it may be personal data; the page's own words, with those of the draft escaped."""
+    named = say("joint").join(f"{say(f'personal.{one.kind}')} {text[one.start : one.end]}" for one in found)
+    return f'<span class="texts-found">{escape(say("answer.marks.found", n=len(found), found=named))}</span>'

@@ -6,10 +6,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_ui import access, frame, orders
+from admin_ui import access, frame, orders, texts
 from admin_ui.asking import FORMS, asked
 from admin_ui.badges import Today, likely
-from domain import policy
+from domain import policy, work_orders
 from domain.words import Role
 from domain.work_orders.flow import DRAFTING
 from domain.work_orders.hiding import Told
@@ -46,6 +46,8 @@ async def render(
     order = await orders.read(sealed, me)
     if order is None:
         return await _not_here(request)
+    found = await work_orders.marks(order["row"], order["replyDraft"])
+    order = {**order, "answerMarks": len(found)}
     shown = move if move in order["moves"] and move in FORMS else ""
     return await frame.show(
         request,
@@ -71,6 +73,8 @@ async def render(
         same=await orders.same(order, me, today.day),
         signer=orders.signer(order),
         coarse=me.role in AGENCY_SIDE and order["raterHidden"] and order["told"] > Told.ALL,
+        answer_marks=len(found),
+        answer_pieces=texts.answer_pieces(order["replyDraft"] or "", found),
         may_reveal=_may_reveal(me.role, order),
         may_draft=policy.may(me, "work_order.draft_reply") and order["state"] in DRAFTING,
         revealed=revealed,

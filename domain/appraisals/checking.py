@@ -8,6 +8,7 @@ from typing import Final
 from domain import clock, texts
 from domain.appraisals.templates import PERSONS, Weighing, figures_of, points_of
 from domain.errors import Invalid, TooLate
+from domain.personal import outside
 
 WHOLE: Final = Decimal(100)
 MOST: Final = 100_000
@@ -39,9 +40,8 @@ async def checked(plan: NewPlan) -> NewPlan:
     if plan.effective_from.day != 1:
         raise Invalid("起用日应是某月1日。", "A plan begins on the first day of a month.", path=("effectiveFrom",))
     await check_ahead(plan.effective_from)
-    return NewPlan(
-        w, plan.effective_from, texts.needed(plan.reason, "reason", "理由", "the reason", longest=LONGEST_REASON)
-    )
+    reason = texts.needed(plan.reason, "reason", "理由", "the reason", longest=LONGEST_REASON)
+    return NewPlan(w, plan.effective_from, outside.check(reason, "reason", "理由", "the reason"))
 
 
 async def check_ahead(first: date) -> None:

@@ -19,6 +19,7 @@ from domain.actor import Actor
 from domain.directory import access
 from domain.directory.signing_keys import read_public_key
 from domain.errors import Conflict, Invalid, NotFound
+from domain.personal import outside
 from domain.working_days import start_of
 from storage.transactions import Connection, fetch, transaction
 
@@ -45,6 +46,7 @@ async def register(
     name = texts.line(name)
     if not 1 <= len(name) <= LONGEST_NAME or not texts.is_line(name):
         raise Invalid("请写名称，最多120个字。", "Give a name of 1 to 120 characters.", path=("name",))
+    outside.check(name, "name", "名称", "the name")
     async with transaction() as connection:
         if await connection.fetchval("select 1 from client where name = $1 and is_enabled", name):
             raise Conflict(f"“{name}”已经有了。", f"There is an enabled client named {name!r}.", path=("name",))

@@ -12,6 +12,7 @@ from typing import ClassVar, Final, TypeAlias
 from domain import outbox, policy
 from domain.actor import Actor
 from domain.errors import Conflict, NotFound
+from domain.personal import outside
 from storage.transactions import Connection, transaction
 
 
@@ -141,8 +142,17 @@ async def _write(connection: Connection, kind: type[Entry], entries: Sequence[En
         raise Conflict(
             f"{kind.table} {twice[0]} 写了两次。", f"{kind.table} {twice[0]} is named twice.", path=(kind.table,)
         )
+    if kind is not StaffMember:
+        _check_names(kind.table, entries)
     columns = [await _column(connection, name, [getattr(entry, name) for entry in entries]) for name in names]
     return len(await connection.fetch(_upsert(kind.table, names), *columns))
+
+
+def _check_names(table: str, entries: Sequence[Entry]) -> None:
+    """Everybody reads what items, agencies, halls and windows are called."""
+    for entry in entries:
+        if name := getattr(entry, "name", None):
+            outside.check(name, table, f"名称“{name}”", f"the name {name!r}")
 
 
 async def _column(connection: Connection, name: str, values: list[object]) -> list[object]:

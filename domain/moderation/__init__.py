@@ -1,18 +1,22 @@
 """Moderation: what of a rater's words the public reads, and whether a rating counts."""
 
-from domain.moderation.finding import Found, Personal, find
+from domain.moderation.again import Looked, inspect_again, left
 from domain.moderation.inspecting import inspect_waiting, read_findings
-from domain.moderation.masking import Span, masked
 from domain.moderation.moderating import Outcome, moderate, moderate_each
 from domain.moderation.reading import postpone, reveal, undo
+from domain.personal.finding import Found, Personal, find
+from domain.personal.masking import Span, masked
 
 __all__ = [
     "Found",
+    "Looked",
     "Outcome",
     "Personal",
     "Span",
     "find",
+    "inspect_again",
     "inspect_waiting",
+    "left",
     "masked",
     "moderate",
     "moderate_each",

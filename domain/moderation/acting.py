@@ -8,7 +8,7 @@ from domain.actor import Actor
 from domain.errors import Conflict, NotFound
 from domain.flow import Flow, S
 from domain.moderation.flow import NAMES
-from domain.moderation.masking import Span
+from domain.personal.masking import Span
 from domain.words import ModerationAction, ModerationState
 from storage.models import Evaluation, ModerationAct
 from storage.transactions import Connection, fetch
@@ -26,7 +26,7 @@ EVENTS = {
 REVEAL, REVEALED = "REVEAL", "evaluation.revealed"
 LAST = """
 select action, from_state, actor_id, actor_name from moderation_act
-where evaluation_id = $1 and action <> 'REVEAL' and actor_id <> $2 order by id desc limit 1
+where evaluation_id = $1 and action <> 'REVEAL' and actor_id is distinct from $2 order by id desc limit 1
 """
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from domain import policy, texts
 from domain.actor import Actor
 from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed
-from domain.moderation import acting, inspecting, judging, masking, opening
+from domain.moderation import acting, inspecting, judging, leaving, opening
 from domain.moderation.flow import TEXT
-from domain.moderation.masking import Span
+from domain.personal import masking, outside
+from domain.personal.masking import Span
 from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
@@ -105,7 +106,8 @@ async def moderate_each(
 def _reason(action: A, reason: str | None) -> str | None:
     if action in WITHOUT_REASON and not (reason or "").strip():
         return None
-    return texts.needed(reason, "reason", "理由", "the reason")
+    said = texts.needed(reason, "reason", "理由", "the reason")
+    return outside.check(said, "reason", "理由", "the reason")
 
 
 def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> None:
@@ -115,8 +117,6 @@ def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> 
         )
     if spans and (action is not A.REDACT or len(ids) > 1):
         raise Invalid("只有遮盖一条评价的文字时才写位置。", "Spans go with REDACT of one rating only.", path=("spans",))
-    if action is A.REDACT and not spans:
-        raise Invalid("请写明遮盖哪几处。", "Say which spans are to be redacted.", path=("spans",))
 
 
 async def _act(
@@ -132,6 +132,7 @@ async def _act(
         case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
             await _text(connection, rating, action, reason, spans, by)
         case A.SUSPECT:
+            await inspecting.inspect(connection, [rating.id])  # it waits for no moderator now, and for no worker
             await judging.suspect(rating, reason=reason, by=by)
         case A.MAKE_VALID | A.MAKE_VOID:
             await judging.judge(connection, rating, action, tally, reason=reason or "", by=by)
@@ -153,7 +154,10 @@ async def _text(
         )
     if action in (A.PUBLISH, A.REDACT):
         await _check_marked(connection, rating.id)
-    masking.check(spans, text)
+        found = (await inspecting.findings(connection, [rating.id]))[rating.id]
+        spans = leaving.spans(action, spans, found)
+        masking.check(spans, text)
+        leaving.check_open(action, spans, found, reason)
     shown = text if action is A.PUBLISH else None
     if action is A.REDACT:
         shown = await _redacted(connection, rating.id, text, spans)

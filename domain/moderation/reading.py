@@ -3,9 +3,10 @@
 from domain import outbox, policy, texts
 from domain.actor import Actor
 from domain.errors import IllegalMove
-from domain.moderation import acting, masking
-from domain.moderation.masking import Span
+from domain.moderation import acting
 from domain.moderation.moderating import moderate
+from domain.personal import masking
+from domain.personal.masking import Span
 from domain.words import ModerationAction as A
 from storage.transactions import execute, fetch, transaction
 

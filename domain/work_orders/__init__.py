@@ -1,5 +1,6 @@
 """Work orders: an agency's promise to put a bad rating right, by a date."""
 
+from domain.work_orders.answering import marks
 from domain.work_orders.expiring import expire
 from domain.work_orders.finding import NewFinding, record_finding
 from domain.work_orders.flow import FLOW
@@ -13,6 +14,7 @@ __all__ = [
     "draft_reply",
     "expire",
     "explain",
+    "marks",
     "record_callback",
     "record_contact",
     "record_finding",

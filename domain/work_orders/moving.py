@@ -5,6 +5,7 @@ from typing import Any
 from domain import deadlines, outbox, policy
 from domain.actor import Actor
 from domain.errors import Conflict, IllegalMove, NotAllowed, NotFound
+from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
 from domain.work_orders.flow import DRAFTING, FLOW, OPEN, WORDS
 from domain.work_orders.naming import name_of
@@ -104,6 +105,7 @@ async def enter(
             actor_id=by.id,
             actor_name=by.name,
             reason=reason,
+            reason_covered=covered(reason) if reason and order.is_hidden else None,
             at=now,
             on=day,
         )

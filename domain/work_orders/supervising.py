@@ -4,8 +4,8 @@ from domain import clock, deadlines, policy, rulebook, texts
 from domain.actor import SYSTEM, Actor
 from domain.errors import NotAllowed
 from domain.vault import Revealed, open_identity
-from domain.words import CallbackOutcome, Role, Term, WorkOrderState
-from domain.work_orders import moving, terms
+from domain.words import CallbackOutcome, MarkedParts, Role, Term, WorkOrderState
+from domain.work_orders import answering, moving, terms
 from storage.models import CallbackTry, WorkOrder
 from storage.transactions import Connection, fetch, fetch_value, transaction
 
@@ -24,22 +24,39 @@ async def urge(order_id: int, *, note: str, by: Actor, version: int | None = Non
     return order
 
 
-async def review(order_id: int, *, approve: bool, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
-    """Approve a completion, which publishes the answer, or send it back to where it came from."""
+async def review(
+    order_id: int,
+    *,
+    approve: bool,
+    reason: str,
+    marked: MarkedParts | None = None,
+    by: Actor,
+    version: int | None = None,
+) -> WorkOrder:
+    """Approve a completion, which publishes the answer, or send it back to where it came from. `marked`: what becomes
+    of what in the answer may be personal data.
+    """
     policy.require(by, "work_order.review")
     said = texts.needed(reason, "reason", "审核意见", "the reason")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.not_own_work(order, by)
-        await (_approve if approve else _send_back)(order, said, by, connection)
+        if approve:
+            await _approve(order, said, marked, by, connection)
+        else:
+            await _send_back(order, said, by, connection)
         await moving.save(order, connection)
     return order
 
 
-async def _approve(order: WorkOrder, reason: str, by: Actor, connection: Connection) -> None:
-    await moving.move(order, "approve", by=by, reason=reason)
-    order.reply, order.replied_on, order.approved_at = order.reply_draft, await clock.today(), await clock.now()
+async def _approve(
+    order: WorkOrder, reason: str, marked: MarkedParts | None, by: Actor, connection: Connection
+) -> None:
+    moving.require_open(order, "approve")
+    order.reply, on_record = await answering.approved(order.id, order.reply_draft or "", marked)
+    await moving.move(order, "approve", by=by, reason=reason + on_record)
+    order.replied_on, order.approved_at = await clock.today(), await clock.now()
     await deadlines.meet(connection, order.id, Term.REVIEW)
     await terms.start(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
 

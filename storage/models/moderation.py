@@ -7,7 +7,8 @@ from tortoise.models import Model
 
 class TextInspection(Model):
     """What a text has of personal data, found before anybody reads it. `id` is the rating's; `half` is the text as
-    moderators read it, character for character in its place.
+    moderators read it, character for character in its place; `covered` as the agency does while the rater is hidden;
+    `finder` is the version of what looked (domain/personal/finding.py).
     """
 
     id = fields.BigIntField(primary_key=True, generated=False)
@@ -15,6 +16,8 @@ class TextInspection(Model):
     found: fields.Field[list[object]] = fields.JSONField()
     kinds = ArrayField("text")
     inspected_at = fields.DatetimeField()
+    covered = fields.TextField(null=True)
+    finder = fields.SmallIntField(default=1, db_default=1)
 
     class Meta:
         table = "text_inspection"
@@ -29,7 +32,7 @@ class ModerationAct(Model):
     from_state = fields.CharField(max_length=10, null=True)
     to_state = fields.CharField(max_length=10, null=True)
     actor_role = fields.CharField(max_length=32)
-    actor_id = fields.BigIntField()
+    actor_id = fields.BigIntField(null=True)
     actor_name = fields.CharField(max_length=60)
     reason = fields.TextField(null=True)
     spans: fields.Field[list[object] | None] = fields.JSONField(null=True)

@@ -54,6 +54,7 @@ class Move(Model):
     actor_id = fields.BigIntField(null=True)
     actor_name = fields.CharField(max_length=60)
     reason = fields.TextField(null=True)
+    reason_covered = fields.TextField(null=True)  # as an agency reads it that the rater is hidden from
     at = fields.DatetimeField()
     on = fields.DateField()
 

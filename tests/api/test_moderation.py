@@ -58,7 +58,7 @@ async def test_the_public_sees_the_rating_itself_only_while_its_text_is_public(a
     id = await rated(api)
     listed = "{ evaluations(first: 10) { totalCount edges { node { id text } } } }"
     assert (await api.ask(listed))["data"]["evaluations"]["totalCount"] == 0
-    await moderated(api, [id], "PUBLISH")
+    await moderated(api, [id], "PUBLISH", reason="是公开的服务电话")
     assert (await api.ask(listed))["data"]["evaluations"]["edges"] == [{"node": {"id": id, "text": TEXT}}]
     await moderated(api, [id], "SUSPECT", reason="像是代评")
     assert (await api.ask(listed))["data"]["evaluations"]["totalCount"] == 1
@@ -102,7 +102,7 @@ async def test_a_verified_complaint_is_not_hidden(api: Api) -> None:
 
 async def test_of_two_moderators_the_second_gets_a_conflict_in_the_own_language(api: Api) -> None:
     id = await rated(api)
-    await moderated(api, [id], "PUBLISH")
+    await moderated(api, [id], "PUBLISH", reason="是公开的服务电话")
     facts: dict[str, Any] = {"ids": [id], "action": "HIDE", "reason": "spam"}
     refusal = (await api.ask(MODERATE, by="moderator2", language="en", **facts))["data"]["moderateEvaluations"]
     assert refusal["code"] == "CONFLICT"

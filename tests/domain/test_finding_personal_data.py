@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.moderation.finding import Personal, find
-from domain.moderation.masking import BAR, Span, half, joined, masked
-from domain.moderation.numbers import CHECK_DIGITS, WEIGHTS, is_identity
+from domain.personal.finding import Personal, find
+from domain.personal.masking import BAR, Span, half, joined, masked
+from domain.personal.numbers import CHECK_DIGITS, WEIGHTS, is_identity
 
 P = Personal
 STAFF = ("李文珊", "陈窗口", "王海", "欧阳静", "何苗", "方便")

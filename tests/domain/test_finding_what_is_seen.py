@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.moderation.finding import Personal, find
-from domain.moderation.masking import BAR, HIDDEN, half, masked
-from domain.moderation.numbers import CHECK_DIGITS, WEIGHTS
-from domain.moderation.seeing import see
+from domain.personal.finding import Personal, find
+from domain.personal.masking import BAR, HIDDEN, half, masked
+from domain.personal.numbers import CHECK_DIGITS, WEIGHTS
+from domain.personal.seeing import see
 
 ALPHABETS = (
     "0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡", "⓪①②③④⑤⑥⑦⑧⑨", "⁰¹²³⁴⁵⁶⁷⁸⁹",

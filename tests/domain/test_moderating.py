@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.moderation import Found, Span, find, inspecting, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
-from domain.moderation.masking import ALL_PERSONAL
+from domain.personal.masking import ALL_PERSONAL
 from domain.words import Attribution, Cause, Level, Verdict
 from domain.words import ModerationAction as A
 from domain.work_orders import NewFinding, record_finding
@@ -17,6 +17,7 @@ from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import RESPONSIBLE, Cast, column, relay_all, somebody_waits
 
 TEXT = "打了三次138 0013 8000，陈窗口说系统坏了"
+WHY = "是公开的服务电话"
 
 
 async def arrived(cast: Cast, text: str | None = TEXT, level: Level = Level.SATISFIED) -> int:
@@ -46,7 +47,7 @@ async def texts(id: int) -> tuple[Any, ...]:
 async def test_what_is_published_is_what_was_written(cast: Cast) -> None:
     id = await waiting(cast)
     assert await texts(id) == (None, TEXT, None, None)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     assert await texts(id) == ("PUBLISHED", TEXT, TEXT, TEXT)
 
 
@@ -61,7 +62,7 @@ async def test_a_text_whose_marks_nobody_has_seen_is_not_let_out(cast: Cast) -> 
         await execute("delete from text_inspection")
     await moderate([await arrived(cast, "一次就办好了")], A.PUBLISH, by=cast["moderator"])
     await inspect_waiting()
-    await moderate([fresh], A.PUBLISH, by=cast["moderator"])
+    await moderate([fresh], A.PUBLISH, reason=WHY, by=cast["moderator"])
 
 
 async def test_a_redacted_text_shows_a_bar_of_one_width_and_keeps_the_original(cast: Cast) -> None:
@@ -88,7 +89,7 @@ async def test_a_hidden_text_is_read_by_nobody_outside_and_changes_no_figure(cas
 
 async def test_putting_back_takes_the_text_from_the_public_and_it_can_be_decided_anew(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     await moderate([id], A.RESTORE, reason="漏了电话", by=cast["moderator"])
     assert await texts(id) == (None, TEXT, None, None)
     await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
@@ -110,8 +111,8 @@ async def test_redacting_outside_the_text_is_refused_with_its_place(
 
 
 async def test_spans_go_with_one_text_and_with_redacting_only(cast: Cast) -> None:
-    ids = [await waiting(cast), await waiting(cast)]
-    for call in ({"ids": ids, "action": A.REDACT, "spans": [Span(0, 1)]}, {"ids": ids[:1], "action": A.REDACT},
+    ids, clean = [await waiting(cast), await waiting(cast)], await waiting(cast, "很好")
+    for call in ({"ids": ids, "action": A.REDACT, "spans": [Span(0, 1)]}, {"ids": [clean], "action": A.REDACT},
                  {"ids": ids[:1], "action": A.PUBLISH, "spans": [Span(0, 1)]}):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             await moderate(by=cast["moderator"], **call)  # type: ignore[arg-type]
@@ -120,7 +121,7 @@ async def test_spans_go_with_one_text_and_with_redacting_only(cast: Cast) -> Non
 
 async def test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     for action in (A.PUBLISH, A.HIDE):
         with pytest.raises(Conflict, match="审核员") as refused:
             await moderate([id], action, reason="看过了", by=cast["moderator2"])
@@ -137,7 +138,7 @@ async def test_two_moderators_at_the_same_moment(cast: Cast) -> None:
 
     hiding = asyncio.create_task(hide())
     async with transaction():
-        await moderate([id], A.PUBLISH, by=cast["moderator"])
+        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
         published.set()
         await somebody_waits()
     with pytest.raises(Conflict, match="审核员"):
@@ -147,18 +148,18 @@ async def test_two_moderators_at_the_same_moment(cast: Cast) -> None:
 
 async def test_a_form_that_was_opened_before_somebody_acted_is_refused(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator2"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator2"])
     await moderate([id], A.RESTORE, reason="再看看", by=cast["moderator2"])
     with pytest.raises(Conflict, match="审核员乙"):
-        await moderate([id], A.PUBLISH, by=cast["moderator"], versions={id: 0})
-    await moderate([id], A.PUBLISH, by=cast["moderator"], versions={id: 2})
+        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"], versions={id: 0})
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"], versions={id: 2})
 
 
 async def test_the_own_second_click_is_no_conflict(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     with pytest.raises(IllegalMove, match="PUBLISHED"):
-        await moderate([id], A.PUBLISH, by=cast["moderator"])
+        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
 
 
 async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -> None:
@@ -305,7 +306,7 @@ async def test_a_call_has_one_to_a_hundred_ids(cast: Cast, count: int) -> None:
 async def test_nobody_but_a_moderator_decides_on_texts(cast: Cast, who: str) -> None:
     id = await waiting(cast)
     with pytest.raises(Forbidden):
-        await moderate([id], A.PUBLISH, by=cast[who])
+        await moderate([id], A.PUBLISH, reason=WHY, by=cast[who])
 
 
 async def test_every_act_stays_and_is_told_without_text_or_reason(cast: Cast) -> None:
@@ -325,7 +326,7 @@ async def test_every_act_stays_and_is_told_without_text_or_reason(cast: Cast) ->
 
 async def test_undo_takes_back_the_own_last_act_once(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     assert await undo(by=cast["moderator"]) == id
     assert (await texts(id))[:1] == (None,)
     with pytest.raises(DomainError):
@@ -334,7 +335,7 @@ async def test_undo_takes_back_the_own_last_act_once(cast: Cast) -> None:
 
 async def test_what_somebody_else_has_moved_on_is_not_undone(cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
     await moderate([id], A.RESTORE, reason="再看看", by=cast["moderator2"])
     with pytest.raises(Conflict, match="审核员乙"):
         await undo(by=cast["moderator"])

@@ -104,7 +104,9 @@ class Members(Visits):
                 o["evaluation_id"] == row["id"] and o["agency_id"] == self.actor.agency
                 for o in self.world["work_order"]
             )
-            return row["text_raw"] if own else row["text_masked"]
+            covered = (self.world.find("text_inspection", row["id"]) or {"covered": None})["covered"]
+            for_hidden = covered if row["text_masked"] is None else row["text_masked"]
+            return row["text_masked"] if not own else for_hidden if row["anonymous_to_agency"] else row["text_raw"]
         if self.role in WHOLE_TEXT:
             return row["text_raw"]
         if self.role == "MODERATOR":
@@ -192,6 +194,9 @@ class Members(Visits):
         return thing.row["to_state"]
 
     def TimelineEntry_reason(self, thing: Thing, args: Any) -> Any:
+        order = self.world.find("work_order", thing.row["work_order_id"]) or {}
+        if self.role == "CASE_OFFICER" and order["is_hidden"] and thing.row["actor_role"] != "CASE_OFFICER":
+            return thing.row["reason_covered"]
         return None if self.role in NO_NOTES else thing.row["reason"]
 
     def Term_dueAt(self, thing: Thing, args: Any) -> Any:

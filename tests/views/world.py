@@ -223,7 +223,8 @@ async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: ta
     row["id"] = await w.add("evaluation", **row)
     if text and w.random.random() < 0.8:
         half = text.replace("两", "*")
-        found = {"half": half, "found": "[]", "kinds": ["NONE"], "inspected_at": now}
+        found = {"half": half, "found": "[]", "kinds": ["NONE"], "inspected_at": now, "finder": 2}
+        found["covered"] = text.replace("三", "████")
         await w.add("text_inspection", id=row["id"], **found)
     tags = [r["id"] for r in await w.connection.fetch("select id from tag where level = $1", level)]
     tags = w.random.sample(tags, w.random.randint(0, 3))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.errors import Invalid
-from domain.moderation.finding import Found, Personal
-from domain.moderation.seeing import counts, shown_as
+from domain.personal.finding import Found, Personal, find
+from domain.personal.seeing import counts, shown_as
 
 BAR: Final = "████"
 # In the place of a text of which nothing could be left.
@@ -52,6 +52,11 @@ def masked(text: str, spans: Iterable[Span | Found]) -> str:
         told += [text[at : span.start], BAR]
         at = span.end
     return "".join([*told, text[at:]])
+
+
+def covered(text: str) -> str:
+    """With a bar over everything that was found in it."""
+    return masked(text, find(text))
 
 
 def is_readable(shown: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from domain.moderation import names as staff
-from domain.moderation import numbers
-from domain.moderation.seeing import Seen, see
+from domain.personal import names as staff
+from domain.personal import numbers
+from domain.personal.seeing import Seen, see
 
 
 class Personal(StrEnum):

@@ -1,0 +1,79 @@
+"""Looking again at what an older finder has seen: what is public and turns out to name somebody waits anew."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.actor import SYSTEM
+from domain.moderation import acting, inspecting
+from domain.personal.finding import FINDER, Found
+from domain.personal.masking import Span
+from domain.words import ModerationAction, ModerationState
+from storage.models import Evaluation
+from storage.transactions import Connection, fetch, fetch_value, transaction
+
+log = logging.getLogger("haochaping.texts")
+
+REASON = "查找个人信息的程序更新后，又发现{n}处可能是个人信息，放回待审"
+OLD = "select id from text_inspection where finder < $1 order by finder, id limit $2"
+KNOWN = "select id, found from text_inspection where id = any($1::bigint[])"
+BARRED = """
+select distinct on (evaluation_id) evaluation_id, spans::text as spans from moderation_act
+where evaluation_id = any($1::bigint[]) and action in ('PUBLISH', 'REDACT') order by evaluation_id, id desc
+"""
+LEFT = "select count(*) from text_inspection where finder < $1"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many texts were looked through again, and how many of them were public and wait now."""
+
+    texts: int
+    put_back: int
+
+
+async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
+    """The next ones that an older finder has seen. Nothing leaves the public without an entry and an event."""
+    async with transaction() as connection:
+        ids = [row["id"] for row in await fetch(OLD, FINDER, limit)]
+        if not ids:
+            return Looked(0, 0)
+        ratings = await acting.lock(connection, ids, by=SYSTEM)
+        known = await _known(connection, ids)
+        found = await inspecting.findings(connection, ids)
+        back = 0
+        for rating in ratings:
+            fresh = [one for one in found.get(rating.id, ()) if not _is_known(one, known[rating.id])]
+            if fresh and rating.text_public is not None:
+                await _put_back(rating, len(fresh))
+                back += 1
+    if back:
+        log.warning("%d published texts wait again: the finder of today marks more in them", back)
+    return Looked(len(ids), back)
+
+
+async def left() -> int:
+    """How many an older finder has seen and none of today."""
+    return int(await fetch_value(LEFT, FINDER))
+
+
+async def _known(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Span]]:
+    """What whoever published each text has seen marked, or has covered."""
+    spans: dict[int, list[Span]] = {id: [] for id in ids}
+    for row in await connection.fetch(KNOWN, list(ids)):
+        spans[row["id"]] += [Span(one.start, one.end) for one in inspecting.read_findings(row["found"])]
+    for row in await connection.fetch(BARRED, list(ids)):
+        spans[row["evaluation_id"]] += inspecting.read_spans(row["spans"])
+    return spans
+
+
+def _is_known(one: Found, known: Sequence[Span]) -> bool:
+    return any(span.start <= one.start and one.end <= span.end for span in known)
+
+
+async def _put_back(rating: Evaluation, n: int) -> None:
+    before = acting.state_of(rating)
+    rating.update_from_dict({"text_public": None, "text_masked": None, "moderation": None})
+    await acting.enter(
+        rating, ModerationAction.RESTORE, by=SYSTEM, reason=REASON.format(n=n), states=(before, ModerationState.WAITING)
+    )
