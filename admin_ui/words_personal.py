@@ -14,12 +14,12 @@ PERSONAL: Words = {
     ),
     "answer.marks": (
         "标出的{n}处可能是个人信息。公开前会再问一次：遮盖，或者写明理由照原样公开。",
-        "{n} marked {n:|part|parts} may be personal data. Before the answer is public it is asked again: cover, or keep "
+        "{n} marked {n:|part|parts} may be personal data. Before the answer is public it is asked: cover, or keep "
         "with a reason.",
     ),
     "answer.marks.found": (
         "已自动保存。里面有{n}处可能是个人信息：{found}。请改写；不改的，审核人要遮盖或写明理由。",
-        "Saved. {n} {n:|part|parts} may be personal data: {found}. Please rewrite; else the reviewer covers it.",
+        "Saved. {n} {n:|part|parts} may be personal data: {found}. Please rewrite; or the reviewer covers it.",
     ),
     "form.review.marked": ("答复里标出的部分", "The marked parts of the answer"),
     "form.review.marked.hint": (

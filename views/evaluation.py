@@ -38,8 +38,8 @@ RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
 # The original with personal data half hidden, character for character in its place (domain/moderation/inspecting.py).
 HALF = "(select i.half from text_inspection i where i.id = {t}.id)"
 # The same with a bar over each, for the agency that is to mend and not to know who rated: what moderators have decided
-# since, else what was found; before it is looked through nothing.
-COVERED = "(select i.covered from text_inspection i where i.id = {t}.id)"
+# since, else what was found, names of staff too; in the second before, what was found as the text came.
+COVERED = "coalesce((select i.covered from text_inspection i where i.id = {t}.id), {t}.text_covered)"
 IS_OWN_ORDER = "exists (select from work_order o where o.evaluation_id = {t}.id and o.agency_id = :agency)"
 OF_OWN_ORDER = f"""case when not {IS_OWN_ORDER} then {MASKED} when not {{t}}.anonymous_to_agency then {RAW}
   else coalesce({MASKED}, {COVERED}) end"""

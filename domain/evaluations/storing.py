@@ -10,6 +10,7 @@ from domain.evaluations import statements
 from domain.evaluations.judging import Judged
 from domain.evaluations.submission import kind_of
 from domain.tallies import Tally
+from domain.personal import covered
 from domain.words import Stage
 from domain.work_orders.dispatching import BadRating, dispatch
 from storage.together import Step, carry_out
@@ -44,6 +45,7 @@ def _columns(j: Judged) -> tuple[object, ...]:
         proofs.receipt_index(j.receipt),
         said.idempotency_key,
         said.fingerprint,
+        covered(said.words) if said.words and said.anonymous_to_agency else None,
     )
 
 

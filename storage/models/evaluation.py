@@ -26,6 +26,7 @@ class Evaluation(Model):
     staff_id = fields.BigIntField(null=True)
     client_id = fields.BigIntField(null=True)
     text_raw = fields.TextField(null=True)
+    text_covered = fields.TextField(null=True)  # as an agency reads it at once that the rater is hidden from
     text_masked = fields.TextField(null=True)
     text_public = fields.TextField(null=True)
     anonymous_to_agency = fields.BooleanField()

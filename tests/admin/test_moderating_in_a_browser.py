@@ -112,7 +112,7 @@ async def test_a_number_is_seen_while_its_button_is_held_and_each_look_is_on_rec
 async def test_the_second_moderator_keeps_the_words(moderator: Page, cast: Cast) -> None:
     (id,) = await waiting(cast, TEXT)
     await moderator.goto("/admin/moderation")
-    await moderate([id], A.PUBLISH, by=cast["moderator2"])
+    await moderate([id], A.PUBLISH, reason="是公开的服务电话", by=cast["moderator2"])
     await moderator.keyboard.press("f")
     await moderator.keyboard.type("像是代评")
     await moderator.click(".reason[open] .btn-do")

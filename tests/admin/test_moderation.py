@@ -113,7 +113,7 @@ async def test_the_second_moderator_reads_who_was_faster_and_keeps_the_words(ent
     id = await waiting(cast)
     official = await enter("moderator2")
     await official.see(f"/admin/moderation/{sealed(id)}")
-    await moderate([id], A.PUBLISH, by=cast["moderator"])
+    await moderate([id], A.PUBLISH, reason="是公开的服务电话", by=cast["moderator"])
     answer = await official.send(
         f"/admin/moderation/{sealed(id)}/decision", spans=1, version=0, action="SUSPECT", suspect="像是代评"
     )
@@ -263,7 +263,7 @@ async def test_the_log_and_the_standards(enter: Enter, cast: Cast) -> None:
 
 async def test_the_auditor_reads_the_original_half_hidden_and_can_do_nothing(enter: Enter, cast: Cast) -> None:
     id = await waiting(cast)
-    await moderate([id], A.REDACT, spans=[Span(4, 17)], by=cast["moderator"])
+    await moderate([id], A.REDACT, spans=[Span(4, 17)], reason="证号是样例", by=cast["moderator"])
     auditor = await enter("auditor")
     page = await auditor.see(f"/admin/moderation-log/{sealed(id)}")
     for said in ("打了三次████，陈窗口", "138 **** 8000", "审核员", "遮盖1处"):
@@ -272,3 +272,22 @@ async def test_the_auditor_reads_the_original_half_hidden_and_can_do_nothing(ent
     assert 'action="/admin/moderation/' not in page
     assert (await (await enter("officer")).client.get(f"/admin/moderation-log/{sealed(id)}")).status_code == 403
     assert (await auditor.client.get("/admin/moderation-log/garbage")).status_code == 404
+
+
+async def test_leaving_a_mark_open_asks_why_and_keeps_the_choice(enter: Enter, cast: Cast) -> None:
+    id = await waiting(cast)
+    official = await enter("moderator")
+    opened = {"s1": "", "s2": "", "s3": ""}
+    page = await decide(official, id, action="PUBLISH", **opened)
+    assert "没有遮盖" in page
+    assert await state(id) == (None, None)
+    await decide(official, id, action="PUBLISH", open_why="评价人要求公开", **opened)
+    assert await state(id) == ("PUBLISHED", TEXT)
+
+
+async def test_in_bulk_what_is_marked_is_redacted(enter: Enter, cast: Cast) -> None:
+    id = await waiting(cast)
+    official = await enter("moderator")
+    await official.see("/admin/moderation")
+    await official.send("/admin/moderation/batch", action="REDACT", tick=f"{sealed(id)}.0")
+    assert await state(id) == ("REDACTED", SHOWN)

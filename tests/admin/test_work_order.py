@@ -5,7 +5,7 @@ import re
 import pytest
 
 from domain import work_orders
-from storage.transactions import fetch_value
+from storage.transactions import execute, fetch_value
 from tests.admin.conftest import Enter, Official, sealed
 from tests.cast import Cast
 
@@ -242,3 +242,41 @@ async def test_the_page_of_anothers_order_is_the_page_of_one_that_is_not_there(e
             (answer.status_code, answer.text.replace(f"/{one}", "")) for answer, one in zip(answers, ids, strict=True)
         }
         assert len(told) == 1, place
+
+
+async def test_of_a_hidden_rater_the_officer_reads_that_something_is_covered_and_who_opens_it(
+    enter: Enter, cast: Cast
+) -> None:
+    order_id = await cast.order(text="请打139\u20601234\u20605678，清单没有")
+    url = f"/admin/work-orders/{sealed(order_id)}"
+    page = await (await enter("officer")).see(url)
+    assert "请打████，清单没有" in page
+    assert "请管理部门（派单员、督办员）查看" in page
+    assert "5678" not in page
+    await execute("update evaluation set text_covered = null")
+    assert "正在查找里面有没有个人信息" in await (await enter("officer")).see(url), "one of old"
+    whole = await (await enter("dispatcher")).see(url)
+    assert "已遮盖" not in whole
+    assert "请打139\u20601234\u20605678，清单没有" in whole
+
+
+async def test_a_marked_answer_is_shown_where_it_is_written_and_where_it_is_approved(enter: Enter, cast: Cast) -> None:
+    order_id = await cast.order(text="没有清单")
+    await cast.bring(order_id, "finding")
+    officer, supervisor = await enter("officer"), await enter("supervisor")
+    url, reply = f"/admin/work-orders/{sealed(order_id)}", "已电话联系13912345678，<b>问题</b>解决。"
+    await officer.see(url)
+    kept = await officer.client.post(
+        f"{url}/reply-draft", data={"csrf": officer.csrf, "reply_draft": reply}, headers={"HX-Request": "true"}
+    )
+    assert "1处可能是个人信息：手机号 13912345678" in kept.text
+    await move(officer, order_id, "rectification", measures="放了清单", reply=reply)
+    page = await supervisor.see(f"{url}?move=review")
+    assert '<mark class="mark-personal">13912345678' in page
+    assert "&lt;b&gt;问题" in page
+    assert 'name="marked"' in page
+    sent = await supervisor.send(f"{url}/review", version=await version(order_id), approve="yes", reason="整改到位")
+    assert sent.status_code == 422
+    assert "照原样公开" in sent.text
+    await move(supervisor, order_id, "review", approve="yes", marked="REDACT", reason="整改到位")
+    assert await fetch_value("select reply from work_order") == "已电话联系████，<b>问题</b>解决。"

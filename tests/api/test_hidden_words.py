@@ -46,9 +46,12 @@ async def test_while_the_rater_is_hidden_the_agency_reads_the_text_with_what_was
     assert NUMBER not in str(await read(api, id, "officer"))
 
 
-async def test_before_it_is_looked_through_the_agency_reads_nothing(api: Api) -> None:
+async def test_as_it_comes_it_is_covered_already_and_one_of_old_is_not_read_before_it_is_looked_through(
+    api: Api,
+) -> None:
     id = await order(api, inspected=False)
-    assert await text(api, id, "officer") is None
+    assert await text(api, id, "officer") == COVERED
+    await execute("update evaluation set text_covered = null")
     await execute("insert into text_inspection (id, half, found, kinds, inspected_at, finder) "
                   "select id, '', '[]', '{NONE}', city_now(), 1 from evaluation")  # fmt: skip
     assert await text(api, id, "officer") is None, "nor what an older finder has looked through"

@@ -105,6 +105,7 @@ class Members(Visits):
                 for o in self.world["work_order"]
             )
             covered = (self.world.find("text_inspection", row["id"]) or {"covered": None})["covered"]
+            covered = row["text_covered"] if covered is None else covered
             for_hidden = covered if row["text_masked"] is None else row["text_masked"]
             return row["text_masked"] if not own else for_hidden if row["anonymous_to_agency"] else row["text_raw"]
         if self.role in WHOLE_TEXT:

@@ -210,6 +210,7 @@ async def _evaluation(w: Writer, event: dict[str, Any], now: datetime, tally: ta
         "window_id": event["window_id"],
         "staff_id": event["staff_id"],
         "text_raw": text,
+        "text_covered": text and w.maybe("［遮盖］" + text, 0.5),
         "text_masked": text and w.maybe(text.replace("小时", "＊"), 0.6),
         "text_public": text and w.maybe("［公开］" + text, 0.5),
         "anonymous_to_agency": w.random.random() < 0.5,
