@@ -17,6 +17,7 @@ COMMANDS = {
     "simulate": ("cli.simulate", "像渠道一样驱动真实接口 · drive the real API as channels do"),
     "import": ("cli.import_files", "导入办件 · import service events from a file"),
     "clock": ("cli.clock", "拨动演示城市的时间 · move a demonstration city's time"),
+    "look-again": ("cli.look_again", "重新查找文字里的个人信息 · look through texts again"),
     "verify-ledger": ("cli.verify_ledger", "核对账本 · verify the ledger's chain"),
     "accounts": ("cli.accounts", "账号与令牌 · accounts and their tokens"),
     "clients": ("cli.clients", "接入系统与密钥 · clients and their keys"),

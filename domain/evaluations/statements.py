@@ -26,8 +26,8 @@ select t.id, t.service_event_id, t.form_id, t.level, t.kind, t.entry, e.stage, t
   e.service_id, e.hall_id, e.window_id, e.staff_id, t.client_id, t.words, t.is_hidden, e.rater_ref, t.receipt_index,
   t.idempotency_key, t.input_hash, t.text_covered, 'VALID', $15, city_day($15)
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-  $9::text[], $10::boolean[], $11::bytea[], $12::text[], $13::bytea[], $14::text[]) as t (id, service_event_id, form_id, level,
-  kind, entry, assurance, client_id, words, is_hidden, receipt_index, idempotency_key, input_hash, text_covered)
+  $9::text[], $10::boolean[], $11::bytea[], $12::text[], $13::bytea[], $14::text[]) as t (id, service_event_id, form_id,
+  level, kind, entry, assurance, client_id, words, is_hidden, receipt_index, idempotency_key, input_hash, text_covered)
 left join service_event e on e.id = t.service_event_id  -- one that is gone fails the batch: no rating is left out
 order by t.service_event_id
 """

@@ -9,8 +9,8 @@ from domain.collecting import proofs
 from domain.evaluations import statements
 from domain.evaluations.judging import Judged
 from domain.evaluations.submission import kind_of
-from domain.tallies import Tally
 from domain.personal import covered
+from domain.tallies import Tally
 from domain.words import Stage
 from domain.work_orders.dispatching import BadRating, dispatch
 from storage.together import Step, carry_out

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
+from domain.moderation.numbers import CHECK_DIGITS, is_identity
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.moderation.numbers import CHECK_DIGITS, is_identity
 from domain.vault.canonical import document, is_rounded, mobile
 
 CARD = "11010519491231002X"

@@ -263,4 +263,43 @@ MUTANTS = (
         "            break\n",
         (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),
     ),
+    Mutant(
+        "a hidden rater's number shown to the officer",
+        "views/evaluation.py",
+        "when not {t}.anonymous_to_agency then {RAW}\n",
+        "when true then {RAW}\n",
+        (
+            "tests/api/test_hidden_words.py::test_while_the_rater_is_hidden_the_agency_reads_the_text_with_what_was_found_covered",
+        ),
+    ),
+    Mutant(
+        "what the dispatcher noted of a hidden rater shown to the officer",
+        "domain/work_orders/moving.py",
+        "reason_covered=covered(reason) if",
+        "reason_covered=reason if",
+        ("tests/api/test_hidden_words.py::test_what_others_noted_of_a_hidden_rater_is_covered_for_the_agency",),
+    ),
+    Mutant(
+        "published over marks without a question",
+        "domain/moderation/leaving.py",
+        "    if opened and reason is None:\n",
+        "    if False:\n",
+        ("tests/domain/test_becoming_public.py::test_publishing_over_open_marks_needs_a_reason_and_is_on_record",),
+    ),
+    Mutant(
+        "an answer with somebody's number approved",
+        "domain/work_orders/answering.py",
+        "    if choice is None:\n",
+        "    if False:\n",
+        ("tests/domain/test_becoming_public.py::test_a_marked_answer_is_approved_only_covered_or_with_a_reason",),
+    ),
+    Mutant(
+        "what turns out to name somebody stays public",
+        "domain/moderation/again.py",
+        "            if fresh and rating.text_public is not None:\n",
+        "            if False:\n",
+        (
+            "tests/domain/test_becoming_public.py::test_what_is_public_and_turns_out_to_name_somebody_waits_again_on_record",
+        ),
+    ),
 )

@@ -1,0 +1,25 @@
+"""`haochaping look-again`: what an older finder has looked through is looked through by the finder of today, at once."""
+
+import typer
+
+from cli.connected import run
+from cli.up_notice import say
+from domain.moderation import inspect_again
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def look_again() -> None:
+    """重新查找文字里的个人信息；公开了的又发现的，放回待审 · what is public and turns out to be marked waits anew."""
+    run(_all())
+
+
+async def _all() -> None:
+    texts = put_back = 0
+    while (looked := await inspect_again()).texts:
+        texts, put_back = texts + looked.texts, put_back + looked.put_back
+    say(
+        f"重新看过{texts}条，{put_back}条已公开的又发现个人信息，放回待审。",
+        f"{texts} texts were looked through again; {put_back} that were public are marked now and wait for a moderator.",
+    )
