@@ -1,4 +1,4 @@
-"""`haochaping look-again`: what an older finder has looked through is looked through by the finder of today, at once."""
+"""`haochaping look-again`: what an older finder has seen is looked through by the finder of today, at once."""
 
 import typer
 
@@ -21,5 +21,5 @@ async def _all() -> None:
         texts, put_back = texts + looked.texts, put_back + looked.put_back
     say(
         f"重新看过{texts}条，{put_back}条已公开的又发现个人信息，放回待审。",
-        f"{texts} texts were looked through again; {put_back} that were public are marked now and wait for a moderator.",
+        f"{texts} texts were looked through again; {put_back} public ones are marked now and wait anew.",
     )

@@ -247,7 +247,7 @@ async def test_the_page_of_anothers_order_is_the_page_of_one_that_is_not_there(e
 async def test_of_a_hidden_rater_the_officer_reads_that_something_is_covered_and_who_opens_it(
     enter: Enter, cast: Cast
 ) -> None:
-    order_id = await cast.order(text="请打139\u20601234\u20605678，清单没有")
+    order_id = await cast.order(text="请打139\u20091234\u20095678，清单没有")
     url = f"/admin/work-orders/{sealed(order_id)}"
     page = await (await enter("officer")).see(url)
     assert "请打████，清单没有" in page
@@ -257,7 +257,7 @@ async def test_of_a_hidden_rater_the_officer_reads_that_something_is_covered_and
     assert "正在查找里面有没有个人信息" in await (await enter("officer")).see(url), "one of old"
     whole = await (await enter("dispatcher")).see(url)
     assert "已遮盖" not in whole
-    assert "请打139\u20601234\u20605678，清单没有" in whole
+    assert "请打139\u20091234\u20095678，清单没有" in whole
 
 
 async def test_a_marked_answer_is_shown_where_it_is_written_and_where_it_is_approved(enter: Enter, cast: Cast) -> None:

@@ -11,7 +11,7 @@ from storage.transactions import execute, fetch_value
 from tests.api.conftest import Api
 from tests.cast import RESPONSIBLE
 
-NUMBER = "139\u206012345678"
+NUMBER = "139\u200912345678"
 TEXT = f"请打{NUMBER}找我，清单没有"
 COVERED = "请打████找我，清单没有"
 READ = """query($id: ID!) { node(id: $id) { ... on WorkOrder {

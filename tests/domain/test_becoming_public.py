@@ -65,7 +65,7 @@ async def test_redacting_less_than_what_is_marked_is_publishing_over_open_marks(
 
 
 async def test_redacting_without_spans_covers_everything_that_is_marked(cast: Cast) -> None:
-    ids = [await waiting(cast), await waiting(cast, "打139\u20601234\u20605678")]
+    ids = [await waiting(cast), await waiting(cast, "打139\u20091234\u20095678")]
     await moderate(ids, A.REDACT, by=cast["moderator"])
     assert [await public(id) for id in ids] == ["电话████，身份证████，很慢", "打████"]
     acts = await column("select spans::text from moderation_act order by id")
@@ -104,7 +104,7 @@ async def older(*ids: int) -> None:
 
 
 async def test_what_is_public_and_turns_out_to_name_somebody_waits_again_on_record(cast: Cast) -> None:
-    named, clean = await waiting(cast, "打139\u20601234\u20605678"), await waiting(cast, "很好")
+    named, clean = await waiting(cast, "打139\u20091234\u20095678"), await waiting(cast, "很好")
     await older(named, clean)
     await moderate([clean], A.PUBLISH, by=cast["moderator"])
     await execute("update evaluation set moderation = 'PUBLISHED', text_public = text_raw, text_masked = text_raw "
@@ -127,7 +127,7 @@ async def test_what_is_public_and_turns_out_to_name_somebody_waits_again_on_reco
 
 
 async def test_what_somebody_has_seen_or_covered_stays_public(cast: Cast) -> None:
-    seen, covered = await waiting(cast), await waiting(cast, "打139\u20601234\u20605678")
+    seen, covered = await waiting(cast), await waiting(cast, "打139\u20091234\u20095678")
     await moderate([seen], A.PUBLISH, reason="评价人要求公开", by=cast["moderator"])
     await moderate([covered], A.REDACT, by=cast["moderator"])
     await execute("update text_inspection set finder = 1 where id = $1", seen)

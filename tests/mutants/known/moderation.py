@@ -266,7 +266,7 @@ MUTANTS = (
     Mutant(
         "a hidden rater's number shown to the officer",
         "views/evaluation.py",
-        "when not {t}.anonymous_to_agency then {RAW}\n",
+        "when not {{t}}.anonymous_to_agency then {RAW}\n",
         "when true then {RAW}\n",
         (
             "tests/api/test_hidden_words.py::test_while_the_rater_is_hidden_the_agency_reads_the_text_with_what_was_found_covered",
