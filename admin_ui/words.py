@@ -5,8 +5,8 @@ from admin_ui.words_clients import CLIENTS
 from admin_ui.words_desks import DESKS
 from admin_ui.words_moderation import MODERATION
 from admin_ui.words_orders import ORDERS
-from admin_ui.words_sign_ins import SIGN_INS
 from admin_ui.words_personal import PERSONAL
+from admin_ui.words_sign_ins import SIGN_INS
 from admin_ui.words_webhooks import WEBHOOKS
 from web.catalogue import Words
 
