@@ -57,10 +57,11 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline, in words."""
+    """One line of the timeline, in words. `at`: the moment, or the day for whoever may know no more."""
 
     who: str
     what: str
+    at: datetime | date
     when: str
     text: str
     icon: str
@@ -108,7 +109,8 @@ def _entry(one: Mapping[str, Any], today: date) -> Entry:
     what = say(words) if has(words) else say("did.other", move=move)
     who, text = ("", "") if system else (one["actor"], one["reason"] or "")
     icon = ICONS.get(move, "bolt" if system else "pencil")
-    return Entry(who, what, _when(one["at"] or one["on"], today), text, icon, system)
+    at = one["at"] or one["on"]
+    return Entry(who, what, at, _when(at, today), text, icon, system)
 
 
 def signer(order: Mapping[str, Any]) -> str:

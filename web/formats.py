@@ -69,6 +69,12 @@ def clock(moment: datetime | None) -> str:
     return NOTHING if moment is None else f"{local(moment):%H:%M}"
 
 
+def machine(value: datetime | date) -> str:
+    """As HTML's `datetime` wants it: 2026-09-28, or 2026-09-28T16:48+08:00 for whoever may know the minute."""
+    told = local(value)
+    return told.isoformat(timespec="minutes") if isinstance(told, datetime) else told.isoformat()
+
+
 def moment(value: datetime | date | None) -> str:
     """9月28日 16:48; a viewer who may know the day only gets the day."""
     return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else day(value)

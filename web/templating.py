@@ -37,6 +37,7 @@ env.filters |= {
     "weekday": formats.weekday,
     "clock": formats.clock,
     "moment": formats.moment,
+    "machine": formats.machine,
     "number": formats.number,
     "rate": formats.rate,
     "big": formats.big,

@@ -21,6 +21,7 @@ FRAME: Words = {
     "help": ("帮助", "Help"),
     "notices": ("新动态", "News"),
     "menu": ("菜单", "Menu"),
+    "side": ("菜单和账号", "Menu and account"),
     "menu.close": ("收起菜单", "Close the menu"),
     "crumbs": ("所在位置", "Where you are"),
     "print.by": ("{name}打印", "Printed by {name}"),
