@@ -15,6 +15,7 @@ from openpyxl.writer.excel import save_workbook
 import views
 from domain import policy
 from domain.actor import Actor
+from domain.cells import harmless, kept
 from web.catalogue import say
 
 TYPES: Final = {
@@ -22,7 +23,6 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 BOM: Final = "\ufeff"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
 CHUNK: Final = 64 * 1024
 IN_MEMORY: Final = 4 * 1024 * 1024
@@ -86,15 +86,13 @@ async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
     yield BOM.encode()
     async for row in told:
         line = io.StringIO()
-        writer(line).writerow([harmless(cell) for cell in row])
+        writer(line).writerow([_written(cell) for cell in row])
         yield line.getvalue().encode()
 
 
-def harmless(cell: str | float | int | None) -> str | float | int | None:
-    """A name that begins like a formula is text with an apostrophe before it; a month would be read as a day of it."""
-    if isinstance(cell, str) and MONTH.fullmatch(cell):
-        return f"\t{cell}"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def _written(cell: str | float | int | None) -> str | float | int | None:
+    """A month would be read as a day of it."""
+    return kept(cell) if isinstance(cell, str) and MONTH.fullmatch(cell) else harmless(cell)
 
 
 async def xlsx(told: AsyncIterator[Row], title: str) -> AsyncIterator[bytes]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, NoReturn
 
 from domain import clock
+from domain.cells import Cell, harmless, kept
 from domain.errors import Invalid
 from views import outcomes, places, publishing
 from views.measures import MEASURES, RATE
@@ -23,10 +24,8 @@ HEADERS: Final = ("zh", "code")
 PARAMETERS: Final = ("level", "step", "from", "to", "code", "header", "lang")
 EARLIEST: Final = date(2019, 1, 1)
 BOM, HIDDEN = "\ufeff", "*"
-FORMULA: Final = tuple("=+-@\t\r\n")
 CODES: Final = ("code", "parent_code")
 
-Cell = str | int | float | None
 COUNTS: Final = ("events", "ratings", "bad")
 INTERVAL: Final = (f"{RATE}_low", f"{RATE}_high")
 WITH_BASE: Final = {"callback_rectify_rate": "real_name", "on_time_rate": "due", "post_rectify_satisfaction": "reached"}
@@ -153,13 +152,8 @@ def _named(row: Mapping[str, Cell]) -> dict[str, object]:
 
 def _cells(row: Mapping[str, Cell], for_people: bool) -> list[Cell]:
     """A spreadsheet takes 449900000000 for a number, and a code of 18 digits loses its last three: a tab keeps both."""
-    kept = CODES if for_people else ()
-    return [f"\t{_safe(cell)}" if name in kept and cell else _safe(cell) for name, cell in row.items()]
-
-
-def _safe(cell: Cell) -> Cell:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    codes = CODES if for_people else ()
+    return [kept(cell) if name in codes else harmless(cell) for name, cell in row.items()]
 
 
 def _line(cells: Sequence[Cell]) -> str:

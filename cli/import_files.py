@@ -20,6 +20,7 @@ from cli.up_home import PRIVATE
 from cli.up_notice import say
 from domain import keys, policy
 from domain.actor import Actor
+from domain.cells import Cell, harmless
 from domain.collecting import NewServiceEvent, Recorded, record
 from domain.collecting.recording import MOST_AT_ONCE
 from domain.errors import DomainError, Invalid
@@ -86,7 +87,8 @@ class Taken:
             report = _open_report(self.errors)
             self._errors = report, csv.writer(report)
             self._errors[1].writerow(["line", "code", "field", "reason", "reasonEnglish"])
-        self._errors[1].writerow([line, refusal.code, ".".join(refusal.path), refusal.zh, refusal.en])
+        told: list[Cell] = [line, refusal.code, ".".join(refusal.path), refusal.zh, refusal.en]
+        self._errors[1].writerow([harmless(cell) for cell in told])
 
     def summarise(self, zh: str, en: str) -> None:
         where = f"，见 {self.errors}" if self.refused else ""

@@ -1,29 +1,29 @@
-"""Reading a file of rows without ever holding it: NDJSON or CSV, line by line, each line judged on its own."""
+"""Reading a file of rows without ever holding it: NDJSON line by line, CSV record by record, each judged on its own."""
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import orjson
 
+from cli.import_records import Line, Record, decoded, fields, lines, records
 from cli.import_rows import COLUMNS, REQUIRED, event_of
+from domain import texts
 from domain.collecting import NewServiceEvent
 from domain.errors import DomainError, Invalid
 from settings import Unusable
 
-LONGEST_LINE: Final = 64 * 1024
 SAMPLE: Final = 256 * 1024
 JSON_ENDINGS: Final = (".ndjson", ".jsonl", ".json")
-BOM: Final = b"\xef\xbb\xbf"
-
-Reader = Callable[[str], Mapping[str, Any]]
+SEPARATOR: Final = re.compile(rb'"?sep=([\x09\x20-\x7e])"?', re.IGNORECASE)  # by which spreadsheets tell each other
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the event in it, or why there is none; and how far into the file it ends."""
+    """One row, by the line it begins at: the event in it, or why there is none; and how far into the file it ends."""
 
     line: int
     end: int
@@ -31,7 +31,7 @@ class Row:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Every line that is not blank. What makes the whole file useless is refused before the first."""
+    """Every row that is not blank. What makes the whole file useless is refused before the first."""
     try:
         with path.open("rb") as file:
             _check_encoding(file.read(SAMPLE))
@@ -44,49 +44,37 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def _rows(file: BinaryIO, path: Path) -> Iterator[Row]:
-    lines = _lines(file)
-    first = next(lines, None)
+    every = lines(file)
+    said = (line for line in every if line.said is None or line.said.strip())
+    first = next(said, None)
     if first is None:
         raise Unusable(f"文件 {path} 是空的。", f"The file {path} is empty.")
-    line = first[2]
-    if _is_json(path, line):
-        yield _row(first, _object)
-        reader: Reader = _object
-    else:
-        reader = _columns(_decoded(line))
-    for found in lines:
-        yield _row(found, reader)
+    if _is_json(path, first.said):
+        for line in chain([first], said):
+            yield _json_row(line)
+        return
+    delimiter = ","
+    if first.said and (told := SEPARATOR.fullmatch(first.said.strip())):
+        delimiter, first = told[1].decode("latin-1"), next(said, first)
+    names = _columns(fields(decoded(first).strip(), delimiter) or [])
+    for record in records(every, delimiter, len(names)):
+        yield _csv_row(record, names)
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, int, bytes | None]]:
-    """(number, end, line) of lines that are not blank; the line is None where it is too long to be one."""
-    number = 0
-    while line := file.readline(LONGEST_LINE):
-        number += 1
-        too_long = len(line) == LONGEST_LINE and not line.endswith(b"\n")
-        while line and too_long and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE)
-        if too_long:
-            yield number, file.tell(), None
-        elif said := (line.removeprefix(BOM) if number == 1 else line).strip():
-            yield number, file.tell(), said
-
-
-def _row(found: tuple[int, int, bytes | None], reader: Reader) -> Row:
-    number, end, line = found
+def _json_row(line: Line) -> Row:
     try:
-        return Row(number, end, event_of(reader(_decoded(line))))
+        return Row(line.number, line.end, event_of(_object(decoded(line).strip())))
     except DomainError as refusal:
-        return Row(number, end, refusal)
+        return Row(line.number, line.end, refusal)
 
 
-def _decoded(line: bytes | None) -> str:
-    if line is None:
-        raise Invalid(f"这一行超过{LONGEST_LINE // 1024} KB。", f"The line is over {LONGEST_LINE // 1024} KB.")
+def _csv_row(record: Record, names: list[str]) -> Row:
+    if isinstance(record.values, DomainError):
+        return Row(record.line, record.end, record.values)
     try:
-        return line.decode()
-    except UnicodeDecodeError:
-        raise Invalid("这一行不是 UTF-8 编码。", "The line is not UTF-8.") from None
+        return Row(record.line, record.end, event_of(_matched(names, record.values)))
+    except DomainError as refusal:
+        return Row(record.line, record.end, refusal)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -99,9 +87,9 @@ def _object(line: str) -> Mapping[str, Any]:
     return said
 
 
-def _columns(header: str) -> Reader:
-    """The reader of a CSV with this header."""
-    names = [name.strip() for name in _fields(header)]
+def _columns(header: list[str]) -> list[str]:
+    """The names of a header, all of them known and none missing."""
+    names = [texts.line(name) for name in header]
     missing = [name for name in REQUIRED if name not in names]
     strange = [name for name in names if name not in COLUMNS]
     if missing or strange or len({*names}) < len(names):
@@ -110,7 +98,7 @@ def _columns(header: str) -> Reader:
             f"应为 {'、'.join(COLUMNS)}，逗号分隔。",
             f"Wrong columns: {', '.join(missing) or 'none'} missing, {', '.join(strange)[:200] or 'none'} unknown.",
         )
-    return lambda line: _matched(names, _fields(line))
+    return names
 
 
 def _matched(names: list[str], values: list[str]) -> Mapping[str, Any]:
@@ -119,13 +107,6 @@ def _matched(names: list[str], values: list[str]) -> Mapping[str, Any]:
             f"应有{len(names)}列，这一行有{len(values)}列。", f"{len(names)} columns expected, {len(values)} found."
         )
     return dict(zip(names, (value.strip() for value in values), strict=True))
-
-
-def _fields(line: str) -> list[str]:
-    try:
-        return next(csv.reader([line], strict=True))
-    except (csv.Error, StopIteration):
-        raise Invalid("这一行的引号不配对。", "The quotes of the line do not match.") from None
 
 
 def _is_json(path: Path, line: bytes | None) -> bool:
@@ -142,7 +123,7 @@ def _check_encoding(sample: bytes) -> None:
     """A whole file in another encoding is refused; a stray byte makes one bad row."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _encoding("UTF-16")
-    whole = sample if len(sample) < SAMPLE else sample[: sample.rfind(b"\n") + 1]
+    whole = sample if len(sample) < SAMPLE else sample[: max(sample.rfind(end) for end in (b"\n", b"\r")) + 1]
     if not _is(whole, "utf-8") and (_is(whole, "gb18030") or b"\0" in whole):
         raise _encoding("?" if b"\0" in whole else "GBK")
 

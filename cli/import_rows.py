@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from domain import texts
 from domain.collecting import NewServiceEvent
 from domain.errors import Invalid
 from domain.vault import Identity
@@ -13,6 +14,7 @@ REQUIRED: Final = ("caseNumber", "serviceNumber", "stage", "serviceCode", "agenc
 OPTIONAL: Final = ("windowCode", "staffNumber")
 FLAT_RATER: Final = {"raterName": "name", "raterIdNumber": "idNumber", "raterMobile": "mobile"}
 COLUMNS: Final = (*REQUIRED, *OPTIONAL, *FLAT_RATER)
+NAMES: Final = ("name", "raterName")
 NESTED: Final = "rater"
 LONGEST_VALUE: Final = 500
 YEARS: Final = range(2000, 2101)
@@ -52,12 +54,22 @@ def _text(row: Mapping[str, Any], name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise _wrong(name, "应为文字", "must be text")
+        raise _wrong(
+            name, "应为文字，加引号；数字会丢失开头的0和末尾几位", "must be text in quotes: numbers lose digits"
+        )
+    value = texts.line(value)
     if len(value) > LONGEST_VALUE or not value.isprintable():
         raise _wrong(
             name,
             f"超过{LONGEST_VALUE}字，或含有控制字符",
             f"is over {LONGEST_VALUE} characters or has control characters",
+        )
+    if name not in NAMES and texts.is_rounded(value):
+        raise _wrong(
+            name,
+            f"被表格软件变成了科学计数（{value[:20]}），后面的数字已经丢失；请把这一列设为“文本”后重新导出",
+            f"was turned into scientific notation by a spreadsheet ({value[:20]}), its last digits are lost: "
+            "export it again with the column set to “Text”",
         )
     return value
 

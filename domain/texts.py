@@ -8,7 +8,7 @@ stay as they are.
 
 import re
 from typing import Final
-from unicodedata import category
+from unicodedata import category, normalize
 
 from domain.errors import Invalid, ReasonRequired
 
@@ -37,6 +37,9 @@ AS_EMOJI: Final = EMOJI | {"Sk", "Po", "Pd"}
 WITH_VARIANTS: Final = AS_EMOJI | {"Lo"}
 JOINED_SCRIPTS: Final = range(0x0590, 0x1CF0)
 
+# What a spreadsheet makes of eighteen digits; the last of them are gone.
+ROUNDED: Final = re.compile(r"\d+\.\d*E\+?\d+|\d+E\+\d+", re.IGNORECASE)
+
 
 def plain(text: str) -> str:
     """With one kind of line end, whatever machine it was typed on, and nothing in it that nobody sees."""
@@ -59,6 +62,11 @@ def seen(text: str) -> str:
 def line(text: str) -> str:
     """A name, a number or a code as it is meant: nothing unseen in it, no blank around it."""
     return seen(text).strip()
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet took a number for a quantity: 9.901E+17 is no longer anybody's."""
+    return ROUNDED.fullmatch(normalize("NFKC", line(text))) is not None
 
 
 def _shows(character: str, before: list[str], after: str) -> bool:

@@ -54,6 +54,8 @@ def check_shape(event: NewServiceEvent, now: datetime) -> None:
             "A case number has 1 to 50 characters without spaces around.",
             path=("caseNumber",),
         )
+    if texts.is_rounded(number):
+        raise _rounded("caseNumber")
     if not 1 <= event.service_number <= 9999:
         raise Invalid("服务次数应为1到9999。", "A service number is 1 to 9999.", path=("serviceNumber",))
     _check_moment(event.happened_at, now)
@@ -94,8 +96,8 @@ def _check_rater(rater: Identity) -> None:
 def _check_number(written: str | None) -> None:
     if not texts.line(written or "") or canonical.document(written or ""):
         return
-    if canonical.is_rounded(written or ""):
-        raise _rounded("idNumber")
+    if texts.is_rounded(written or ""):
+        raise _rounded("rater", "idNumber")
     raise Invalid(
         "证件号码不对：身份证18位，校验位要对（统一社会信用代码也是）；其他证件写字母和数字。请核对，没有就不填。",
         "No document has this number: an identity card has 18 digits and a right check digit (a credit code too), "
@@ -107,8 +109,8 @@ def _check_number(written: str | None) -> None:
 def _check_mobile(written: str | None) -> None:
     if not texts.line(written or "") or canonical.mobile(written or ""):
         return
-    if canonical.is_rounded(written or ""):
-        raise _rounded("mobile")
+    if texts.is_rounded(written or ""):
+        raise _rounded("rater", "mobile")
     raise Invalid(
         "电话号码不对：请写一个号码，手机11位，座机带区号，境外的以+和国家码开头。请核对，没有就不填。",
         "No telephone has this number: write one, a mobile with 11 digits, a landline with its area code, from abroad "
@@ -117,10 +119,10 @@ def _check_mobile(written: str | None) -> None:
     )
 
 
-def _rounded(field: str) -> Invalid:
+def _rounded(*path: str) -> Invalid:
     return Invalid(
         "这一项被表格软件变成了科学计数（如 9.901E+17），后面的数字已经丢失。请把这一列设为“文本”后重新导出。",
         "A spreadsheet turned this into scientific notation (like 9.901E+17); its last digits are lost. Export it "
         "again with the column set to “Text”.",
-        path=("rater", field),
+        path=path,
     )

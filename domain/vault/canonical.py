@@ -27,8 +27,6 @@ AROUND: Final = re.compile(r"^[^\w+(]+|[^\w)]+$")
 DIALLED: Final = re.compile(r"(tel:)?[+\d\s\-.()/]{5,40}((转|分机|ext\.?|x|#)\s*\d{1,6})?", re.IGNORECASE)
 EXTENSION: Final = re.compile(r"转|分机")
 
-# What a spreadsheet makes of eighteen digits; the last of them are gone.
-ROUNDED: Final = re.compile(r"\d+\.\d*E\+?\d+|\d+E\+\d+", re.IGNORECASE)
 LIKE_AN_X: Final = re.compile("(?<=[0-9])[\u0425\u03a7\u00d7]$")  # Cyrillic, Greek, times
 CARD: Final = re.compile(r"\d{17}[\dX]")
 OLD_CARD: Final = re.compile(r"\d{15}")
@@ -59,7 +57,7 @@ def mobile(text: str) -> str | None:
 def document(text: str) -> str | None:
     """Identity cards by their check digit, old ones as the new; credit codes by theirs; others letters and digits."""
     said = _written(text).upper()
-    if is_rounded(said):
+    if texts.is_rounded(said):
         return None
     number = "".join(c for c in LIKE_AN_X.sub("X", said) if c.isalnum())
     if CARD.fullmatch(number):
@@ -71,11 +69,6 @@ def document(text: str) -> str | None:
     if TRUNCATED.fullmatch(number) or not any(map(str.isdecimal, number)):
         return None
     return number if SHORTEST <= len(number) <= LONGEST else None
-
-
-def is_rounded(text: str) -> bool:
-    """Whether a spreadsheet took the number for a quantity: 9.901E+17 is no longer anybody's."""
-    return ROUNDED.fullmatch(_written(text)) is not None
 
 
 def _written(text: str) -> str:

@@ -35,7 +35,7 @@ def events(path: Path, number: int, *more: str) -> Path:
     at = (beginning.moment() - timedelta(hours=1)).isoformat(timespec="seconds")
     said = [
         {"caseNumber": f"I-{n}", "serviceNumber": 1, "stage": "ONLINE", "serviceCode": items[0], "agencyCode": agency,
-         "happenedAt": at, "raterName": "演示市民1", "raterMobile": f"100{n:08d}"}
+         "happenedAt": at, "raterName": "演示市民1", "raterMobile": f"154{n:08d}"}
         for n in range(number)
     ]  # fmt: skip
     path.write_text("".join(json.dumps(row) + "\n" for row in said) + "".join(line + "\n" for line in more), "utf-8")

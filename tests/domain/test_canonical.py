@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from domain.moderation.numbers import CHECK_DIGITS, is_identity
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.vault.canonical import document, is_rounded, mobile
+from domain.personal.numbers import CHECK_DIGITS, is_identity
+from domain.texts import is_rounded
+from domain.vault.canonical import document, mobile
 
 CARD = "11010519491231002X"
 DIGITS = "0123456789"

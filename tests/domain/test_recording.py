@@ -61,6 +61,7 @@ async def test_other_facts_under_the_same_key_are_a_conflict_and_change_nothing(
         ({"window_code": "H9"}, NotFound, "windowCode"),
         ({"staff_number": "E9\x00"}, NotFound, "staffNumber"),
         ({"case_number": ""}, Invalid, "caseNumber"),
+        ({"case_number": "2.02611E+15"}, Invalid, "caseNumber"),
         ({"case_number": "x" * 51}, Invalid, "caseNumber"),
         ({"case_number": "a\x00b"}, Invalid, "caseNumber"),
         ({"service_number": 0}, Invalid, "serviceNumber"),

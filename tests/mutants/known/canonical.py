@@ -67,6 +67,20 @@ MUTANTS = (
         ("tests/web/test_ready.py::test_a_half_migrated_database_is_not_ready_and_says_what_to_run",),
     ),
     Mutant(
+        "a formula in full width",
+        "domain/cells.py",
+        "[=+\\-@＝＋－＠﹦﹢﹣﹫−]",
+        "[=+\\-@]",
+        ("tests/domain/test_cells.py::test_a_text_that_would_be_computed_gets_an_apostrophe",),
+    ),
+    Mutant(
+        "a case number that a spreadsheet rounded",
+        "cli/import_rows.py",
+        "if name not in NAMES and texts.is_rounded(value):",
+        "if False:",
+        ("tests/cli/test_import_reading.py::test_what_a_spreadsheet_rounded_is_refused_and_the_cause_is_named",),
+    ),
+    Mutant(
         "marks nobody sees kept in texts",
         "domain/texts.py",
         'text = INVISIBLE.sub("", text)',
