@@ -15,7 +15,7 @@ from storage.transactions import fetch_value
 
 FEWEST: Final = 5
 DAYS: Final = 30
-LOOKED_AT: Final = 1000  # visits, the latest: who is not among them often enough is taken for rare
+LOOKED_AT: Final = 1000  # visits of the item, the latest: who is not among them often enough is taken for rare
 AT_THE_COUNTER: Final = (Entry.WINDOW_DEVICE, Entry.SELF_TERMINAL)
 NO_COUNTER: Final = ", ".join(f"'{stage.value}'" for stage in (Stage.ONLINE, Stage.HOTLINE_CALL))
 
@@ -44,12 +44,13 @@ FITS: Final = f"""(select array[
     and v.stage = k.stage),
   count(*) filter (where v.stage = k.stage),
   count(*) filter (where v.stage = k.stage or (k.stage not in ({NO_COUNTER}) and v.stage not in ({NO_COUNTER})))]
-from (select s.stage, s.window_id, s.staff_id from service_event s
-  where s.service_id = k.service_id and s.agency_id = k.agency_id and s.hall_id is not distinct from k.hall_id
+from (select s.stage, s.hall_id, s.window_id, s.staff_id from service_event s
+  where s.service_id = k.service_id and s.agency_id = k.agency_id
     and s.happened_at <= {{at}} + interval '5 minutes'
     and s.happened_at >= case when k.entry in ({", ".join(f"'{entry.value}'" for entry in AT_THE_COUNTER)})
       then date_trunc('day', {{at}}, 'Asia/Shanghai') else {{at}} - interval '{DAYS} days' end
-  order by s.happened_at desc limit {LOOKED_AT}) v)"""
+  order by s.happened_at desc limit {LOOKED_AT}) v
+where v.hall_id is not distinct from k.hall_id)"""
 
 FITS_NOW: Final = f"""select {FITS.format(at="city_now()")} from (
   select e.*, $2::text as entry from service_event e where e.id = $1) k"""
