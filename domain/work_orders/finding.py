@@ -109,7 +109,9 @@ async def _named(order: WorkOrder, finding: NewFinding) -> tuple[int, int | None
     (row,) = rows
     staff_id: int | None = row["staff_id"] if finding.staff_number is None else row["named_id"]
     if finding.attribution is Attribution.STAFF and staff_id is None:
-        raise nobody_is_known() if finding.staff_number is None else not_of_the_case()
+        # While the rater is hidden no number would help, and whether anybody is on record is part of the one answer.
+        asks = finding.staff_number is None and not order.is_hidden
+        raise nobody_is_known() if asks else not_of_the_case()
     return int(row["event_id"]), staff_id
 
 

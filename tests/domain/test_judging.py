@@ -7,7 +7,7 @@ import pytest
 from domain import work_orders
 from domain.actor import Actor
 from domain.errors import IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
-from domain.words import Attribution, CallbackOutcome, Cause, Level, Role, Verdict
+from domain.words import Attribution, CallbackOutcome, Cause, Level, Role, Stage, Verdict
 from domain.work_orders import NewFinding, moving
 from storage import models
 from storage.transactions import execute, fetch_value
@@ -113,6 +113,17 @@ async def test_another_person_and_service_of_an_open_case_may_be_named_and_what_
     await work_orders.record_finding(order_id, finding=named, by=cast["officer"])
     found = "select m.number || s.service_number from finding f join staff_member m on m.id = f.staff_id "
     assert await fetch_value(found + "join service_event s on s.id = f.service_event_id") == "E7772"
+
+
+async def test_whether_anybody_is_on_record_for_a_hidden_raters_visit_is_part_of_the_one_answer(cast: Cast) -> None:
+    order_id = await cast.order(stage=Stage.ONLINE)
+    await cast.bring(order_id, "contact")
+    answers = set()
+    for tried in (STAFF, replace(STAFF, staff_number="E999"), replace(STAFF, service_number=2)):
+        with pytest.raises(NotFound) as refused:
+            await work_orders.record_finding(order_id, finding=tried, by=cast["officer"])
+        answers.add((refused.value.zh, refused.value.path))
+    assert len(answers) == 1
 
 
 async def _second_service(cast: Cast, *, hidden: bool) -> tuple[int, str]:
