@@ -189,6 +189,8 @@ async def test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_ca
     assert "系统管理员不看评价" in page
     for told in ("level&#34;", "evaluation.submitted</a>", "you sent"):
         assert told not in page
+    (row,) = (await views.page("Delivery", ("kind", "sent", "answer"), actor=cast["administrator"], first=9)).rows
+    assert (row["kind"], row["sent"], row["answer"]) == ("event", None, None)
 
 
 async def test_of_a_test_the_administrator_reads_all(enter: Enter, cast: Cast) -> None:
