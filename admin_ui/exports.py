@@ -28,7 +28,8 @@ CHUNK: Final = 64 * 1024
 IN_MEMORY: Final = 4 * 1024 * 1024
 FIELDS: Any = (
     "subjectKind", "subjectName", "agency.name", "period", "state", "planVersion", "n", "bad", "waiting", "score",
-    "total", ("figures", ["key", "name", "value", "n", "weight", "points"]), ("changes", ["on", "reason", "score"]),
+    "total", ("figures", ["key", "name", "value", "n", "weight", "points", "note"]),
+    ("changes", ["on", "reason", "score"]),
 )  # fmt: skip
 Row = Sequence[str | float | int | None]
 
@@ -42,7 +43,7 @@ def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
 async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
     """A heading, then a row for each figure of each score, page by page; the score stands on every row."""
     names = ("kind", "name", "agency", "period", "state", "plan", "n", "bad", "waiting", "score", "total", "figure",
-             "value", "figure_n", "weight", "points", "adjusted", "reason")  # fmt: skip
+             "value", "figure_n", "weight", "points", "note", "adjusted", "reason")  # fmt: skip
     yield [say(f"export.{name}") for name in names]
     after: str | None = None
     while True:
@@ -76,6 +77,7 @@ def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
         figure["n"],
         figure["weight"],
         figure["points"],
+        figure["note"] or "",
         last["score"] if last else None,
         last["reason"] if last else "",
     ]

@@ -22,7 +22,12 @@ def typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
     values = {
         f"{group}-{key}": value for group in ("weights", "points") for key, value in orjson.loads(row[group]).items()
     }
-    rest = {"minimum": row["minimum"], "shrinkage": row["shrinkage"], "cutoff": row["cutoff_days"]}
+    rest = {
+        "minimum": row["minimum"],
+        "shrinkage": row["shrinkage"],
+        "enough": row["enough"],
+        "cutoff": row["cutoff_days"],
+    }
     return {**values, **{k: str(v) for k, v in rest.items()}, "from": MONTH.format(first), "reason": row["reason"]}
 
 
@@ -40,6 +45,7 @@ def numbers(kind: SubjectKind, typed: Typed) -> Weighing:
         _whole(typed.get("shrinkage", "")),
         {key: _decimal(typed.get(f"points-{key}", "")) for key in points_of(kind)},
         _whole(typed.get("cutoff", "")),
+        _whole(typed.get("enough", "")),
     )
 
 

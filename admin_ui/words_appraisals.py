@@ -53,6 +53,7 @@ WEIGHTS: Words = {
     "weights.hint.mean": ("和同大厅同环节合算，只占小头", "With the same hall and stage; a small part"),
     "weights.minimum": ("少于多少次评价不排名", "Not compared below n ="),
     "weights.shrinkage": ("收缩强度k", "Shrinkage k"),
+    "weights.enough": ("分项少于多少件用平均补足（n₀）", "Parts below n₀ = are filled with the mean"),
     "weights.points.circulated": ("每件通报扣分", "Off for each circulated order"),
     "weights.points.DISSATISFIED": ("每次有责的不满意扣分", "Off for a responsible “dissatisfied”"),
     "weights.points.VERY_DISSATISFIED": ("每次有责的非常不满意扣分", "Off for a responsible “very dissatisfied”"),
@@ -233,6 +234,7 @@ SCORES: Words = {
     "export.figure_n": ("指标n", "Figure n"),
     "export.weight": ("权重", "Weight"),
     "export.points": ("指标得分", "Points"),
+    "export.note": ("指标说明", "Note on the figure"),
     "export.adjusted": ("最新调整", "Latest adjustment"),
     "export.reason": ("调整原因", "Reason"),
 }

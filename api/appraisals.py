@@ -23,6 +23,9 @@ class Figure:
     n: int = field(description="How many it rests on.")
     weight: float = field(description="Weight in per cent, after figures that cannot be computed handed theirs over.")
     points: float | None = field(description="What it contributed to the score; null: it only informs.")
+    note: str | None = field(
+        description="What was done about it where it rests on few facts, in the reader's language; null: nothing."
+    )
     definition: str = field(description="What it counts, for people, in the reader's language.")
 
 

@@ -1,6 +1,6 @@
 """Scores: whose, of which period, by which plan, with the figures they are made of and what was adjusted later."""
 
-from views.defining import definition, difference, name
+from views.defining import definition, difference, name, note
 from views.view import Column, Derived, Filter, Identity, Many, Order, Reference, View, columns
 
 
@@ -10,6 +10,7 @@ def _number(column: str) -> str:
 
 
 PERIOD = "(select p.key from appraisal_period p where p.id = {t}.period_id)"
+ENOUGH = """(select w.enough from appraisal a join weight_plan w on w.id = a.plan_id where a.id = {t}.appraisal_id)"""
 VERSION = "(select w.version from weight_plan w where w.id = {t}.plan_id)"
 
 Appraisal = View(
@@ -57,6 +58,8 @@ Figure = View(
         **columns(n="Int!"),
         "weight": Column(type="Float!", sql=_number("weight")),
         "points": Column(type="Float", sql=_number("points")),
+        "note": Derived(type="String", of=("key", "n", "enough", "groupMean"), value=note),
+        "enough": Column(type="Int!", sql=ENOUGH, inside=True),
         "definition": Derived(type="String!", of=("key",), value=definition),
         "name": Derived(type="String!", of=("key",), value=name, inside=True),
         "numerator": Column(type="Float!", sql=_number("numerator"), inside=True),

@@ -4,6 +4,7 @@ from typing import Final
 
 import orjson
 
+from domain.appraisals.scoring import SHARES
 from views.statement import Asking
 
 NAMES: Final = {
@@ -79,6 +80,24 @@ def definition(asking: Asking, key: str) -> str:
 
 def name(asking: Asking, key: str) -> str:
     return NAMES[key][asking.language == "en"]
+
+
+def note(asking: Asking, key: str, n: int, enough: int, mean: float | None) -> str | None:
+    """What was done about a share that rests on few facts."""
+    english = asking.language == "en"
+    if key not in SHARES or not 0 < n < enough:
+        return None
+    if mean is None:
+        return (
+            f"Only {n}, and fewer than {enough} of all together: not judged, its weight goes to the others."
+            if english
+            else f"只有{n}件，同类合起来也不足{enough}件：这一项不评，权重让给其他项。"
+        )
+    return (
+        f"Only {n}, fewer than {enough}: filled up to {enough} with the mean of all, {100 * mean:.2f} %."
+        if english
+        else f"只有{n}件，不足{enough}件：用同类平均{100 * mean:.2f} %补足到{enough}件再算。"
+    )
 
 
 def difference(asking: Asking, facts: str) -> str:

@@ -16,7 +16,7 @@ MOST: Final = 100  # of ratings or orders behind a score, at once
 
 PLANS: Final = """
 select w.id, subject_kind, version, state, effective_from, weights::text as weights, points::text as points, minimum,
-  shrinkage, cutoff_days, reason, authority, author_id, author_name, approver_name, changed_at,
+  shrinkage, enough, cutoff_days, reason, authority, author_id, author_name, approver_name, changed_at,
   adopted_at,
   state = 'ADOPTED' and effective_from = (select max(n.effective_from) from weight_plan n
     where n.subject_kind = w.subject_kind and n.state = 'ADOPTED' and n.effective_from <= city_today()) as is_in_force

@@ -21,7 +21,7 @@ WHOLE = ("appraisal", "messages")
 ROW: Any = (
     "id", "row", "whose", "subjectKind", "subjectName", "period", "state", "score", "total", "margin", "n", "bad",
     "waiting", "planVersion", "agency.name", "district.name", ("changes", ["on", "reason", "score"]),
-    ("figures", ["key", "name", "value", "low", "high", "n", "weight", "points", "definition", "numerator",
+    ("figures", ["key", "name", "value", "low", "high", "n", "weight", "points", "note", "definition", "numerator",
                  "denominator", "groupMean", "byDay"]),
 )  # fmt: skip
 LISTED: Any = ("id", "subjectKind", "subjectName", "period", "score", "total", "n", "bad", "planVersion")

@@ -1,6 +1,6 @@
 """After settlement: what a frozen score would be now. Each change is a row with its day and reason, never an edit.
 
-Persons, their kind and the mean that few ratings are drawn towards stay as they were frozen: only what happened to the
+Persons, their kind and the means that few are drawn towards stay as they were frozen: only what happened to the
 subject itself counts, never who works where today.
 """
 
@@ -26,10 +26,11 @@ PERIODS = """
 select id, key, first_day, last_day from appraisal_period where state = 'SETTLED' and last_day >= $1 order by id
 """
 FROZEN = """
-select a.*, p.weights, p.points, p.minimum, p.shrinkage, p.cutoff_days,
+select a.*, p.weights, p.points, p.minimum, p.shrinkage, p.cutoff_days, p.enough,
   coalesce((select j.total from appraisal_adjustment j where j.appraisal_id = a.id order by id desc limit 1), a.total)
     as known,
-  (select group_mean from appraisal_figure g where g.appraisal_id = a.id and g.group_mean is not null) as mean
+  (select jsonb_object_agg(g.key, g.group_mean::text) from appraisal_figure g
+    where g.appraisal_id = a.id and g.group_mean is not null)::text as means
 from appraisal a join weight_plan p on p.id = a.plan_id where a.period_id = $1 order by a.id
 """
 INPUTS = """
@@ -76,10 +77,10 @@ def _nobody(row: asyncpg.Record) -> Subject:
 
 
 def _again(row: asyncpg.Record, counted: dict[tuple[SubjectKind, int], Subject]) -> Score:
-    """The same plan and the frozen mean; of whom nothing is counted any more, nothing is counted."""
+    """The same plan and the frozen means; of whom nothing is counted any more, nothing is counted."""
     nobody = _nobody(row)
-    mean: Decimal | None = row["mean"]
-    return score(counted.get((nobody.kind, nobody.id), nobody), plans.weighing(row), mean)
+    means = {key: Decimal(mean) for key, mean in orjson.loads(row["means"] or "{}").items()}
+    return score(counted.get((nobody.kind, nobody.id), nobody), plans.weighing(row), means)
 
 
 async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:

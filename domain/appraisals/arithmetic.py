@@ -3,6 +3,7 @@
     agency, district   Σ weight · value − points of orders that were circulated
     staff, agents      weight · (100 − points by severity + repair credit) + weight · (k·m + Σs) / (k + n)
 
+A share that rests on few facts is filled up with the group's mean to n₀ of them: (k·m + Σ) / (k + n), k = n₀ − n.
 A part that cannot be computed hands its weight to the others in proportion. A score lies between 0 and 100.
 """
 
@@ -29,6 +30,7 @@ class Part:
     """One figure: `numerator` of `denominator` is worth up to `top` (1 for shares, 100 for scores); null without any.
 
     `weight` is what the plan says; `effective` what it is after parts that cannot be computed handed theirs over.
+    `silent`: what was counted is told and says nothing, as all of the group together have too few.
     """
 
     key: str
@@ -42,6 +44,11 @@ class Part:
     high: Decimal | None = None
     effective: Decimal = Decimal(0)
     points: Decimal | None = None
+    silent: bool = False
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.denominator) and not self.silent
 
     @property
     def value(self) -> Decimal | None:
@@ -50,12 +57,12 @@ class Part:
 
 def weigh(parts: Sequence[Part]) -> list[Part]:
     """Give each part its effective weight and its points. Multiplied first and divided once, so ties stay ties."""
-    whole = sum((part.weight for part in parts if part.denominator), Decimal(0))
+    whole = sum((part.weight for part in parts if part.counts), Decimal(0))
     return [_weighed(part, whole) for part in parts]
 
 
 def _weighed(part: Part, whole: Decimal) -> Part:
-    if not (part.weight and part.denominator and whole):
+    if not (part.weight and part.counts and whole):
         return part
     exact = part.weight * part.numerator * HUNDRED / (whole * part.denominator * part.top)
     return replace(part, effective=rounded(part.weight * HUNDRED / whole), points=rounded(exact))
@@ -64,6 +71,11 @@ def _weighed(part: Part, whole: Decimal) -> Part:
 def shrunken(total: Decimal, n: int, mean: Decimal, k: int) -> tuple[Decimal, Decimal]:
     """(k·m + Σs) / (k + n) as numerator and denominator: few ratings are drawn towards the mean of the group."""
     return k * mean + total, Decimal(k + n)
+
+
+def drawn(value: Decimal | None, n: int, mean: Decimal, k: int) -> Decimal | None:
+    """An end of an interval, drawn along with its figure: what is filled up is sure."""
+    return None if value is None else rounded((k * mean + n * value) / (k + n), SIX)
 
 
 def total(parts: Sequence[Part]) -> Decimal:

@@ -12,6 +12,7 @@ from domain.personal import outside
 
 WHOLE: Final = Decimal(100)
 MOST: Final = 100_000
+MOST_ENOUGH: Final = 1_000
 LONGEST_CUTOFF: Final = 90
 LONGEST_REASON: Final = 500
 
@@ -33,6 +34,7 @@ async def checked(plan: NewPlan) -> NewPlan:
     for name, value, most in (
         ("minimum", w.minimum, MOST),
         ("shrinkage", w.shrinkage, MOST),
+        ("enough", w.enough, MOST_ENOUGH),
         ("cutoffDays", w.cutoff_days, LONGEST_CUTOFF),
     ):
         if not 0 <= value <= most:

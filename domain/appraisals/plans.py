@@ -17,16 +17,16 @@ from domain.words import Authority, PlanState, SubjectKind
 from storage.transactions import Connection, fetch, transaction
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('weight_plan'))"
-NUMBERS = "weights = $2::jsonb, minimum = $3, shrinkage = $4, cutoff_days = $5, points = $6::jsonb"
+NUMBERS = "weights = $2::jsonb, minimum = $3, shrinkage = $4, cutoff_days = $5, points = $6::jsonb, enough = $7"
 INSERT = """
-insert into weight_plan (weights, minimum, shrinkage, cutoff_days, points, effective_from, reason, subject_kind,
+insert into weight_plan (weights, minimum, shrinkage, cutoff_days, points, enough, effective_from, reason, subject_kind,
   version, state, authority, author_id, author_name, changed_at)
-select $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8, $1::text, coalesce(max(version), 0) + 1, 'DRAFT', $9, $10, $11,
+select $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8, $9, $1::text, coalesce(max(version), 0) + 1, 'DRAFT', $10, $11, $12,
   city_now()
 from weight_plan where subject_kind = $1::text returning id
 """
 REVISE = f"""
-update weight_plan set {NUMBERS}, effective_from = $7, reason = $8, author_id = $9, author_name = $10, state = 'DRAFT',
+update weight_plan set {NUMBERS}, effective_from = $8, reason = $9, author_id = $10, author_name = $11, state = 'DRAFT',
   changed_at = city_now()
 where id = $1
 """
@@ -131,6 +131,7 @@ def weighing(row: Mapping[str, object]) -> Weighing:
         int(str(row["shrinkage"])),
         _read(row["points"], points_of(kind)),
         int(str(row["cutoff_days"])),
+        int(str(row["enough"])),
     )
 
 
@@ -169,5 +170,5 @@ async def _own_day(connection: Connection, plan: NewPlan, *, but: int = 0) -> No
 
 def _values(plan: NewPlan) -> tuple[object, ...]:
     w = plan.weighing
-    numbers = (written(w.weights), w.minimum, w.shrinkage, w.cutoff_days, written(w.points))
+    numbers = (written(w.weights), w.minimum, w.shrinkage, w.cutoff_days, written(w.points), w.enough)
     return (*numbers, plan.effective_from, plan.reason)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,6 +11,7 @@ from domain.appraisals.arithmetic import (
     Part,
     around_mean,
     clamped,
+    drawn,
     margin,
     penalty,
     rounded,
@@ -31,6 +32,7 @@ SHARES: Final = {
     "bad_reply_rate": ("answered", "complaints"),
     "callback_rectify_rate": ("rectified", "real_name"),
 }
+Means = Mapping[str, Decimal | None]
 SEVERITIES: Final = ("DISSATISFIED", "VERY_DISSATISFIED")
 # By day: the two numbers behind each figure; persons' single ratings open elsewhere.
 BEHIND: Final = {
@@ -64,23 +66,34 @@ class Score:
 def score_all(subjects: Sequence[Subject], plans: Mapping[SubjectKind, Weighing]) -> list[Score]:
     """Everybody, each kind by its plan; means are of those who are appraised together."""
     groups = group_means(subjects)
-    city = {kind: _mean_of([s for s in subjects if s.kind is kind]) for kind in SubjectKind}
-    return [score(s, plans[s.kind], _own_mean(s, groups) if s.kind in PERSONS else city[s.kind]) for s in subjects]
+    units = {kind: _means([s for s in subjects if s.kind is kind], plan) for kind, plan in plans.items()}
+    return [
+        score(s, plans[s.kind], {"mean": _own_mean(s, groups)} if s.kind in PERSONS else units[s.kind])
+        for s in subjects
+    ]
 
 
-def _mean_of(subjects: Sequence[Subject]) -> Decimal | None:
+def _means(subjects: Sequence[Subject], plan: Weighing) -> Means:
+    """Of all together, by figure; rounded before they are used. Of a share that all together have too few facts for
+    there is none.
+    """
     sums = sum((subject.sums() for subject in subjects), Counter[str]())
-    return rounded(Decimal(sums["total"]) / sums["n"]) if sums["n"] else None
+    shares = {
+        key: rounded(Decimal(sums[part]) / sums[whole])
+        for key, (part, whole) in SHARES.items()
+        if plan.enough and sums[whole] >= plan.enough
+    }
+    return {**shares, "score": rounded(Decimal(sums["total"]) / sums["n"]) if sums["n"] else None}
 
 
-def score(subject: Subject, plan: Weighing, mean: Decimal | None) -> Score:
-    """One subject under one plan; `mean` is what few ratings are drawn towards."""
+def score(subject: Subject, plan: Weighing, means: Means) -> Score:
+    """One subject under one plan; `means` are what few facts are drawn towards."""
     sums = subject.sums()
     if subject.kind in PERSONS:
-        parts = weigh(_of_person(sums, plan, mean))
+        parts = weigh(_of_person(sums, plan, means.get("mean")))
     else:
         off = penalty("circulated", sums["circulated"], plan.points["circulated"])
-        parts = [*weigh(_of_unit(sums, plan, mean)), off]
+        parts = [*weigh(_of_unit(sums, plan, means)), off]
     whole = total(parts)
     return Score(
         subject,
@@ -94,24 +107,31 @@ def score(subject: Subject, plan: Weighing, mean: Decimal | None) -> Score:
     )
 
 
-def _of_unit(sums: Counter[str], plan: Weighing, city: Decimal | None) -> list[Part]:
-    return [
-        _mean("score", sums, plan, city) if key == "score" else _share(key, sums, weight)
-        for key, weight in plan.weights.items()
-    ]
+def _of_unit(sums: Counter[str], plan: Weighing, means: Means) -> list[Part]:
+    return [(_mean if key == "score" else _share)(key, sums, plan, means.get(key)) for key in plan.weights]
 
 
-def _share(key: str, sums: Counter[str], weight: Decimal) -> Part:
-    part, whole = (Decimal(sums[name]) for name in SHARES[key])
-    low, high = wilson(part, whole)
-    return Part(key, part, whole, int(whole), weight, low=low, high=high)
+def _share(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
+    """Few facts are filled up with the mean of all to as many as are enough; where all have too few, it is silent."""
+    part, n = (sums[name] for name in SHARES[key])
+    low, high = wilson(Decimal(part), Decimal(n))
+    told = Part(key, Decimal(part), Decimal(n), n, plan.weights[key], group_mean=mean, low=low, high=high)
+    missing = plan.enough - n
+    if not n or missing <= 0:
+        return told
+    if mean is None:
+        return replace(told, silent=True)
+    numerator, denominator = shrunken(Decimal(part), n, mean, missing)
+    low, high = drawn(low, n, mean, missing), drawn(high, n, mean, missing)
+    return replace(told, numerator=numerator, denominator=denominator, low=low, high=high)
 
 
 def _mean(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
     n, weight = sums["n"], plan.weights[key]
     if not n or mean is None:
         return Part(key, Decimal(0), Decimal(0), 0, weight, top=100)
-    numerator, denominator = shrunken(Decimal(sums["total"]), n, mean, plan.shrinkage)
+    k = max(plan.shrinkage, plan.enough - n)
+    numerator, denominator = shrunken(Decimal(sums["total"]), n, mean, k)
     value = numerator / denominator
     low, high = around_mean(value, Decimal(sums["total"]), Decimal(sums["squares"]), n)
     return Part(key, numerator, denominator, n, weight, 100, mean, low, high)

@@ -9,8 +9,8 @@ from storage.transactions import execute
 
 INSERT = """
 insert into weight_plan (subject_kind, version, state, effective_from, weights, minimum, shrinkage, cutoff_days, points,
-  reason, authority, author_name, changed_at, adopted_at)
-values ($1, 1, $2, $3, $4::jsonb, $5, $6, $7, $8::jsonb, $9, $10, $11, city_now(), city_now())
+  enough, reason, authority, author_name, changed_at, adopted_at)
+values ($1, 1, $2, $3, $4::jsonb, $5, $6, $7, $8::jsonb, $9, $10, $11, $12, city_now(), city_now())
 on conflict do nothing
 """
 REASON = "本平台的建议，没有官方依据；请按本市规定修改。"
@@ -31,6 +31,7 @@ async def seed() -> None:
             plan.shrinkage,
             plan.cutoff_days,
             written(plan.points),
+            plan.enough,
             REASON,
             Authority.OURS.value,
             AUTHOR,

@@ -24,10 +24,14 @@ OF_PERSONS: Final = ("responsibility", "mean")
 POINTS_OF_UNITS: Final = ("circulated",)
 POINTS_OF_PERSONS: Final = ("DISSATISFIED", "VERY_DISSATISFIED", "repaired")
 
+ENOUGH: Final = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A plan's numbers, as the arithmetic wants them. Weights are per cent of 100."""
+    """A plan's numbers, as the arithmetic wants them. Weights are per cent of 100. `enough`: the facts (n₀) from
+    which on a part stands for itself; 0, as in plans from before there was such a number: every part does.
+    """
 
     kind: SubjectKind
     weights: Mapping[str, Decimal]
@@ -35,6 +39,7 @@ class Weighing:
     shrinkage: int
     points: Mapping[str, Decimal]
     cutoff_days: int = 10
+    enough: int = 0
 
 
 def figures_of(kind: SubjectKind) -> tuple[str, ...]:
@@ -53,5 +58,6 @@ def template(kind: SubjectKind) -> Weighing:
     """Version 1 of each kind."""
     if kind in UNITS:
         weights = _numbers(OF_UNITS, ("35", "25", "20", "10", "10", "0"))
-        return Weighing(kind, weights, 30, 30, _numbers(POINTS_OF_UNITS, ("2",)))
-    return Weighing(kind, _numbers(OF_PERSONS, ("90", "10")), 30, 30, _numbers(POINTS_OF_PERSONS, ("5", "10", "2")))
+        return Weighing(kind, weights, 30, 30, _numbers(POINTS_OF_UNITS, ("2",)), enough=ENOUGH)
+    points = _numbers(POINTS_OF_PERSONS, ("5", "10", "2"))
+    return Weighing(kind, _numbers(OF_PERSONS, ("90", "10")), 30, 30, points, enough=ENOUGH)

@@ -9,6 +9,6 @@ SQL = Path(__file__).parent / "sql" / "0010_board_told.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0008_subscriptions")]
+    dependencies = [("models", "0009_visits")]
 
     operations = [ops.RunSQL(SQL.read_text(encoding="utf-8"))]

@@ -15,6 +15,7 @@ class WeightPlan(Model):
     weights: fields.Field[dict[str, str]] = fields.JSONField()
     minimum = fields.IntField()
     shrinkage = fields.IntField()
+    enough = fields.IntField(default=0, db_default=0)
     cutoff_days = fields.IntField()
     points: fields.Field[dict[str, str]] = fields.JSONField()
     reason = fields.CharField(max_length=500)

@@ -132,7 +132,7 @@ async def test_a_period_is_computed_looked_at_and_settled_by_typing_its_name(ent
     hr = await enter("hr")
     assert key in await hr.see("/admin/periods")
     page = await hr.see(f"/admin/periods/{key}")
-    assert "69.1" in page
+    assert "73.0" in page
     answer = await hr.send(f"/admin/periods/{key}/settlement", confirm="2026")
     assert answer.status_code == 422
     unseen = await hr.send(f"/admin/periods/{key}/settlement", confirm=key)
@@ -154,14 +154,17 @@ async def test_a_score_opens_down_to_the_ratings_and_never_to_a_text_a_case_or_a
     key = await live(cast)
     await settle(key, cast)
     hr = await enter("hr")
-    for kind, total in (("AGENCY", "69.1376"), ("WINDOW_STAFF", "95.7286"), ("HOTLINE_AGENT", "87.4000")):
+    for kind, total in (("AGENCY", "73.0331"), ("WINDOW_STAFF", "95.7286"), ("HOTLINE_AGENT", "87.4000")):
         page = await opened(hr, kind)
         assert total in page
         assert "背后的评价" in page
         assert "属实有责" in page
         for hidden in ("Q-0000", "等了很久", "10:0"):
             assert hidden not in page
-    assert "16.6667" in await opened(hr, "AGENCY")
+    bureau = await opened(hr, "AGENCY")
+    assert "20.8333" in bureau
+    assert "只有2件，不足3件：用同类平均66.67 %补足到3件再算。" in bureau
+    assert "只有2件，同类合起来也不足3件：这一项不评，权重让给其他项。" in bureau
     assert "84.29" in await opened(hr, "WINDOW_STAFF")
 
 

@@ -6,7 +6,7 @@ from tests.api.conftest import Api
 from tests.domain.appraisals.quarter import live, settle
 
 SCORES = """query ($where: AppraisalFilter) { appraisals(first: 20, where: $where) { edges { node {
-  subjectKind subjectName period state score n planVersion figures { key value low high n weight points definition }
+  subjectKind subjectName period state score n planVersion figures { key value low high n weight points note definition }
   adjustments { on reason score } } } } }"""
 NAMES = {
     "hr": {"滨海市人力资源和社会保障局", "滨海市政务服务数据管理局", "海湾区", "陈窗口", "李窗口", "周话务", "吴话务"},
@@ -41,12 +41,19 @@ async def test_a_score_is_told_with_its_figures_intervals_and_definitions(api: A
     told = (await api.ask(SCORES, "hr", "en", where=where))["data"]["appraisals"]
     (edge,) = told["edges"]
     node = edge["node"]
-    assert (node["score"], node["n"], node["planVersion"], node["state"]) == (69.1376, 9, 2, "PREVIEW")
+    assert (node["score"], node["n"], node["planVersion"], node["state"]) == (73.0331, 9, 2, "PREVIEW")
     on_time = next(figure for figure in node["figures"] if figure["key"] == "on_time_rate")
     assert on_time["value"] == 0.666667
     assert on_time["low"] < on_time["value"] < on_time["high"]
-    assert (on_time["n"], on_time["weight"], on_time["points"]) == (3, 25.0, 16.6667)
+    assert (on_time["n"], on_time["weight"], on_time["points"]) == (3, 31.25, 20.8333)
     assert on_time["definition"].startswith("Of the mendings due")
+    assert on_time["note"] is None
+    notes = {figure["key"]: figure["note"] for figure in node["figures"] if figure["note"]}
+    assert notes == {
+        "post_rectify_satisfaction": "Only 2, and fewer than 3 of all together: not judged, "
+        "its weight goes to the others.",
+        "bad_reply_rate": "Only 2, fewer than 3: filled up to 3 with the mean of all, 66.67 %.",
+    }
 
 
 async def adjusted(api: Api) -> None:

@@ -54,6 +54,24 @@ class Appraisals(Members):
     def Figure_points(self, thing: Thing, args: Any) -> Any:
         return exact(thing.row["points"])
 
+    def Figure_note(self, thing: Thing, args: Any) -> Any:
+        row = thing.row
+        score = self.world.find("appraisal", row["appraisal_id"]) or {}
+        enough = (self.world.find("weight_plan", score["plan_id"]) or {})["enough"]
+        if row["key"] != "on_time_rate" or row["n"] == 0 or row["n"] >= enough:
+            return None
+        if row["group_mean"] is None:
+            return (
+                f"Only {row['n']}, and fewer than 40 of all together: not judged, its weight goes to the others."
+                if self.english
+                else f"只有{row['n']}件，同类合起来也不足40件：这一项不评，权重让给其他项。"
+            )
+        return (
+            f"Only {row['n']}, fewer than 40: filled up to 40 with the mean of all, 87.65 %."
+            if self.english
+            else f"只有{row['n']}件，不足40件：用同类平均87.65 %补足到40件再算。"
+        )
+
     def Figure_definition(self, thing: Thing, args: Any) -> Any:
         from views.defining import DEFINITIONS
 

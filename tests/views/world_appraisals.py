@@ -11,7 +11,14 @@ SETTLE = "update appraisal_period set state = 'SETTLED', settled_at = city_now()
 
 async def appraise(w: Any, places: Any, today: date) -> None:
     """Scores of two months, one settled: nobody's arithmetic, every shape."""
-    numbers = {"minimum": 30, "shrinkage": 30, "cutoff_days": 10, "authority": "ours", "author_name": "本平台"}
+    numbers = {
+        "minimum": 30,
+        "shrinkage": 30,
+        "enough": 40,
+        "cutoff_days": 10,
+        "authority": "ours",
+        "author_name": "本平台",
+    }
     plan = await w.add(
         "weight_plan", subject_kind="AGENCY", version=3, state="ADOPTED", effective_from=date(2020, 1, 1),
         weights="{}", points="{}", reason="试", changed_at=moment(), adopted_at=moment(), **numbers,
@@ -43,8 +50,8 @@ async def _appraisal(
         value = w.maybe(Decimal(w.random.randint(0, 10**6)) / 10**6)
         await w.add(
             "appraisal_figure", appraisal_id=appraisal, place=place, key=key, numerator=Decimal(1), n=n, value=value,
-            denominator=Decimal(2), low=value and w.maybe(value / 2), high=value, weight=Decimal("33.3333"),
-            points=w.maybe(Decimal("12.3456")), by_day="[]",
+            group_mean=w.maybe(Decimal("0.8765")), denominator=Decimal(2), low=value and w.maybe(value / 2),
+            high=value, weight=Decimal("33.3333"), points=w.maybe(Decimal("12.3456")), by_day="[]",
         )  # fmt: skip
     if settled:
         await w.connection.execute("update appraisal set state = 'SETTLED' where id = $1", appraisal)

@@ -25,9 +25,9 @@ GUIDE = NewFinding(Verdict.VALID_RESPONSIBLE, Attribution.ITEM_PROCESS, Cause.GU
 
 
 def small(kind: SubjectKind, **changes: Any) -> Weighing:
-    """The template with k = 2 and a minimum of 3, so that it can be done by hand."""
+    """The template with k = 2 and a minimum and n₀ of 3, so that it can be done by hand."""
     usual = template(kind)
-    return Weighing(kind, usual.weights, 3, 2, usual.points, changes.get("cutoff_days", 10))
+    return Weighing(kind, usual.weights, 3, 2, usual.points, changes.get("cutoff_days", 10), 3)
 
 
 async def next_quarter() -> date:

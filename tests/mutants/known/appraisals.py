@@ -5,6 +5,7 @@ from tests.mutants.mutant import Mutant
 BY_HAND = "tests/domain/appraisals/test_by_hand.py"
 PLANS = "tests/domain/appraisals/test_plans.py"
 PERIODS = "tests/domain/appraisals/test_periods.py"
+FEW = "tests/domain/appraisals/test_few_facts.py"
 COUNTED = "tests/domain/appraisals/test_counting.py"
 SUMS = "tests/domain/appraisals/test_arithmetic.py"
 
@@ -87,9 +88,23 @@ MUTANTS = (
         (f"{SUMS}::test_few_ratings_are_drawn_towards_the_mean_of_the_group",),
     ),
     Mutant(
+        "one late order of one at full weight",
+        "domain/appraisals/scoring.py",
+        "missing = plan.enough - n",
+        "missing = 0",
+        (f"{FEW}::test_one_late_order_of_one_is_no_nought_per_cent_with_full_weight",),
+    ),
+    Mutant(
+        "a share of few facts judged where all have few",
+        "domain/appraisals/arithmetic.py",
+        "return bool(self.denominator) and not self.silent",
+        "return bool(self.denominator)",
+        (f"{FEW}::test_where_all_together_have_too_few_the_part_says_nothing_and_hands_its_weight_on",),
+    ),
+    Mutant(
         "the weight of a part that is null lost",
         "domain/appraisals/arithmetic.py",
-        "sum((part.weight for part in parts if part.denominator), Decimal(0))",
+        "sum((part.weight for part in parts if part.counts), Decimal(0))",
         "sum((part.weight for part in parts), Decimal(0))",
         (f"{SUMS}::test_a_part_that_cannot_be_computed_hands_its_weight_to_the_others",),
     ),
@@ -187,8 +202,8 @@ MUTANTS = (
     Mutant(
         "a frozen mean of today",
         "domain/appraisals/adjusting.py",
-        'mean: Decimal | None = row["mean"]',
-        'mean: Decimal | None = row["mean"] and Decimal(60)',
+        "{key: Decimal(mean) for key, mean in",
+        "{key: Decimal(60) for key, mean in",
         (f"{PERIODS}::test_a_rating_voided_after_settlement_makes_an_adjustment_with_its_reason_and_no_edit",),
     ),
 )
