@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import views
-from citizen_ui.boards import BoardPage, District, Rate, Reason, verdict
+from citizen_ui.boards import BoardPage, District, Rate, Reason, is_trend, verdict
 from domain import clock
 from domain.words import Level
 from views import Ask, asks, outcomes, places
 from views.intervals import poisson
 from views.present import months
-from web.charts.scales import around
+from web.charts.scales import end
 
 FIGURES: Final = ("ratings", "bad", "badPer10000", "badPer10000Low", "badPer10000High")
 TAGS: Final = Ask("topTags", "topTags", asks(("count", "tag.text", "tag.level")), (("first", 100),))
@@ -48,6 +48,7 @@ async def read(language: str) -> BoardPage:
     kinds = {one["kind"]: one["count"] for one in told["byKind"]}
     series = {edge["node"]["scope"]: edge["node"]["board"]["series"][shown] for edge in curves["children"]["edges"]}
     districts = [_district(edge["node"], city, series) for edge in told["children"]["edges"]]
+    whole = _line([_point(point) for point in points], city)
     return BoardPage(
         at=now,
         ratings=told["ratings"],
@@ -59,10 +60,10 @@ async def read(language: str) -> BoardPage:
         proxy=kinds["PROXY"],
         reasons=_reasons(told["topTags"]),
         districts=districts,
-        whole=[_point(point).value for point in points],
+        whole=whole,
         since=_day(points[0]["at"]) if points else now.date(),
         monthly=step == "MONTH",
-        top=_top(city, districts),
+        top=_top(city, districts, whole),
         outcomes=await outcomes.read(date(now.year, 1, 1), now.date()),
     )
 
@@ -116,8 +117,15 @@ def _day(at: datetime | str) -> date:
     return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(clock.CITY_ZONE).date()
 
 
-def _top(city: Rate, districts: Sequence[District]) -> float:
-    """One axis for all: what can be compared fits on it, with some room for the weeks."""
-    heights = [d.rate.high for d in districts if d.verdict not in ("few", "none") and d.rate.high]
-    highest = max([*heights, city.high or 0.0])
-    return max(around(0.0, 1.25 * highest, room=0.0)[1], LEAST_TOP) if highest else LEAST_TOP
+def _line(points: Sequence[Rate], city: Rate) -> list[float | None]:
+    """The city's line through the weeks or months; of a few cases each, its level through all of them."""
+    return [point.value if is_trend(points) else city.value for point in points]
+
+
+def _top(city: Rate, districts: Sequence[District], whole: Sequence[float | None]) -> float:
+    """One axis for all: every line that is drawn fits on it, and what can be compared with its interval. What is of few
+    does not stretch it: where it lies beyond, a mark says so.
+    """
+    lines = [point.value for d in districts if d.has_trend for point in d.points]
+    intervals = [d.rate.high for d in districts if d.verdict not in ("few", "none")]
+    return end([*lines, *intervals, *whole, city.high], least=LEAST_TOP)

@@ -11,6 +11,7 @@ from web.formats import day
 
 LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
 ENOUGH = 30
+LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a line shows is chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,16 @@ class District:
     points: Sequence[Rate]
     verdict: str
 
+    @property
+    def has_trend(self) -> bool:
+        return is_trend(self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """The year so far. `whole`: the city's months (`monthly`) or weeks; `top`: the end of the districts' axis."""
+    """The year so far. `whole`: the city's months (`monthly`) or weeks, or its level where they are no trend;
+    `top`: the end of the districts' axis.
+    """
 
     at: datetime
     ratings: int
@@ -68,6 +75,13 @@ def verdict(part: Rate, city: Rate) -> str:
     if part.bad < ENOUGH:
         return "few"
     return "above" if part.low > city.value else "below" if part.high < city.value else "same"
+
+
+def is_trend(points: Sequence[Rate]) -> bool:
+    """Whether months or weeks are worth a line: a few cases each, and it would go up and down by chance alone."""
+    told = [point for point in points if point.value is not None]
+    bad = sum(point.bad for point in told)
+    return len(told) > 1 and bad >= max(ENOUGH, LEAST_A_POINT * len(told))
 
 
 def days_table(days: Sequence[Day]) -> list[list[str]]:

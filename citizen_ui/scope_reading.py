@@ -16,7 +16,7 @@ from views.outcomes import wilson
 from views.places import Place
 from views.present import months, present
 from views.publishing import Dimension, Published
-from web.charts.scales import around
+from web.charts.scales import end
 
 MONTHS: Final = 12
 LEAST_TOP: Final = 4.0
@@ -48,7 +48,7 @@ async def read(place: Place, language: str) -> ScopePage:
         figures=figures,
         months=curve[begun:],
         whole=[month.rate.value for month in line[begun:]],
-        top=_top(city, [rate]),
+        top=_top(city, [rate], [month.rate.value for month in curve[begun:]] + [m.rate.value for m in line[begun:]]),
         targets=await _targets(dimensions, language),
         parts=parts,
         parts_city=yesterday,
@@ -146,7 +146,6 @@ def _question(name: str, one: Dimension) -> Question:
     return Question(name, one.ratings, one.bad, good / one.ratings if one.ratings else None, low, high)
 
 
-def _top(city: Rate, rates: Sequence[Rate]) -> float:
-    """The end of a common axis: what can be compared fits on it."""
-    highest = max([city.high or 0.0, *(rate.high or 0.0 for rate in rates)])
-    return max(around(0.0, 1.1 * highest, room=0.0)[1], LEAST_TOP) if highest else LEAST_TOP
+def _top(city: Rate, rates: Sequence[Rate], line: Sequence[float | None] = ()) -> float:
+    """The end of a common axis: what can be compared fits on it with its interval, and every point of a line."""
+    return end([city.high, *(rate.high for rate in rates), *line], least=LEAST_TOP)

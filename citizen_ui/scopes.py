@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from citizen_ui.boards import Rate
+from citizen_ui.boards import Rate, is_trend
 from views.measures import Figure
 from views.places import Place
 from web.catalogue import say
@@ -74,6 +74,10 @@ class ScopePage:
     parts: Sequence[Part]
     parts_city: Rate
     parts_top: float
+
+    @property
+    def has_trend(self) -> bool:
+        return is_trend([month.rate for month in self.months])
 
 
 def path(place: Place) -> str:

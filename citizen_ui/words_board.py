@@ -111,6 +111,7 @@ BOARD: Words = {
         "{period}，纵轴相同（0到{top}）。浅色带是95 %区间，虚线是全市。差评少的区，区间宽，不宜比较。",
         "{period}, one axis for all (0 to {top}). Band: 95 % interval; dashed: the city. A wide band compares badly.",
     ),
+    "districts.noise": ("差评少，不画走势；只画整年的区间", "Few bad ratings: no curve, only the year's interval"),
     "districts.count": ("{low}–{high} · 差评{bad}次", "{low}–{high} · {bad} bad"),
     "districts.above": ("高于全市", "Above the city"),
     "districts.below": ("低于全市", "Below the city"),

@@ -58,6 +58,10 @@ PLACES: Words = {
         "{name}近12个月每万次评价中的差评，最近一个月是{last}，全市是{city}",
         "{name}: bad per 10,000 over 12 months, {last} in the latest month; the city {city}",
     ),
+    "trend.noise": (
+        "差评太少，一个月平均不到5件：连成线，看到的只是碰巧的起伏，所以不画。每月的数在表里。",
+        "Fewer than five bad ratings a month: a line would show mere chance. The table has the months.",
+    ),
     "trend.hidden": (
         "有的月份人数太少，为保护评价人，这条线整年不显示。",
         "Some months have too few raters: the whole line is left out to protect them.",

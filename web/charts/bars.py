@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 GAP = 0.6
+LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ def parts(counts: Sequence[int]) -> list[Bar]:
     for index, count in enumerate(counts, 1):
         if count:
             width = 100 * count / whole
-            bars.append(Bar(round(place, 2), round(max(width - GAP, 0.4), 2), 100.0, f"part-{index}", count))
+            bars.append(
+                Bar(round(min(place, 100 - LEAST), 2), round(max(width - GAP, LEAST), 2), 100.0, f"part-{index}", count)
+            )
             place += width
     return bars
 

@@ -34,16 +34,18 @@ class Funnel:
 
 
 def funnel(subjects: Sequence[tuple[str, int, float, str]], rate: float, inner: Limits, outer: Limits) -> Funnel:
-    """Subjects are (name, n, rate, kind); rates are per 10 000."""
+    """Subjects are (name, n, rate, kind); rates are per 10 000. The axis holds every subject; the limits of few go on
+    beyond it, where the frame cuts them off.
+    """
     least, most = min(n for _, n, _, _ in subjects), max(n for _, n, _, _ in subjects)
-    left, right = math.log10(max(least / 1.6, 1)), math.log10(most * 1.4)
+    left, right = math.log10(least / 1.6), math.log10(most * 1.4)
     top = _top([value for _, _, value, _ in subjects], rate)
 
     def x(n: float) -> float:
-        return round(LEFT + (math.log10(max(n, 1)) - left) / (right - left) * (WIDTH - LEFT), 1)
+        return round(LEFT + (math.log10(n) - left) / (right - left) * (WIDTH - LEFT), 1)
 
     def y(value: float) -> float:
-        return round(BASE - min(value, top) / top * (BASE - TOP), 1)
+        return round(BASE - value / top * (BASE - TOP), 1)
 
     places = [10 ** (left + (right - left) * n / (POINTS - 1)) for n in range(POINTS)]
     dots = [Dot(name, x(n), y(v), v, kind, x(n) > WIDTH - 140) for name, n, v, kind in subjects]

@@ -1,4 +1,8 @@
-"""Small multiples: one line with its band for each part, all on the same axis, the whole as a dashed line."""
+"""Small multiples: one line with its band for each part, all on the same axis, the whole as a dashed line.
+
+Nothing is drawn at the edge that does not stand there: lines and bands leave the frame, which cuts them off, and what
+is beyond it is marked.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +24,16 @@ class Point(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """Paths in a box of 100 × HEIGHT, stretched to the width it gets; the dot stands at the last value."""
+    """Paths in a box of 100 × HEIGHT, stretched to the width it gets; the dot stands at the last value, if it is in
+    the box. `beyond`: where values lie above the box; `cut`: whether some of the band or of the whole does.
+    """
 
     line: str
     band: str
     whole: str
-    dot_x: float
-    dot_y: float
+    dot: tuple[float, float] | None
+    beyond: Sequence[float]
+    cut: bool
 
 
 def multiple(points: Sequence[Point], whole: Sequence[float | None], *, top: float) -> Multiple:
@@ -37,8 +44,14 @@ def multiple(points: Sequence[Point], whole: Sequence[float | None], *, top: flo
     ]
     band = [(x, _y(high, top)) for x, _, high in known] + [(x, _y(low, top)) for x, low, _ in reversed(known)]
     city = [(_x(index, len(whole)), _y(value, top)) for index, value in enumerate(whole) if value is not None]
-    last = line[-1] if line else (100.0, float(HEIGHT))
-    return Multiple(_path(line), _path(band) + "Z" if band else "", _path(city), *last)
+    return Multiple(
+        _path(line),
+        _path(band) + "Z" if band else "",
+        _path(city),
+        line[-1] if line and line[-1][1] >= 0 else None,
+        [x for x, y in line if y < 0],
+        any(y < 0 for _, y in (*band, *city)),
+    )
 
 
 def _x(index: int, count: int) -> float:
@@ -46,7 +59,7 @@ def _x(index: int, count: int) -> float:
 
 
 def _y(value: float, top: float) -> float:
-    return round(HEIGHT - HEIGHT * min(value, top) / top, 2) if top else float(HEIGHT)
+    return round(HEIGHT - HEIGHT * value / top, 2)
 
 
 def _path(places: list[tuple[float, float]]) -> str:

@@ -1,6 +1,7 @@
 """Round numbers for the ends of an axis."""
 
 import math
+from collections.abc import Iterable
 
 STEPS = (1, 2, 2.5, 5, 10)
 
@@ -26,11 +27,11 @@ def around(
 
 
 def percent(value: float, bottom: float, top: float) -> float:
-    """Where `value` stands between the ends, in per cent of the width."""
-    place = 100 * (value - bottom) / (top - bottom) if top > bottom else 50.0
-    return round(min(max(place, 0.0), 100.0), 2)
+    """Where `value` stands between the ends, in per cent of the width; what lies beyond them is beyond them."""
+    return round(100 * (value - bottom) / (top - bottom), 2) if top > bottom else 50.0
 
 
-def place(value: float, top: float) -> float:
-    """Where `value` stands on an axis from nothing to `top`, in per cent of the width."""
-    return percent(value, 0.0, top)
+def end(values: Iterable[float | None], *, room: float = 1.1, least: float) -> float:
+    """The round end of an axis from nothing that holds all of these with some room."""
+    highest = max((value for value in values if value is not None), default=0.0)
+    return max(around(0.0, room * highest, room=0.0)[1], least) if highest else least

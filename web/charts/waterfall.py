@@ -43,7 +43,8 @@ def waterfall(
         levels.append(levels[-1] + change)
     low, high = min(*levels, last[2]), max(*levels, last[2])
     step = step_for(max(high - low, 1.0) * 1.6, 3)
-    bottom = max(0.0, (low - step * 0.6) // step * step)
+    bottom = (low - step * 0.6) // step * step
+    bottom = bottom if low < 0 else max(0.0, bottom)
     top = bottom + step * -(-(high + step * 0.2 - bottom) // step)
 
     def y(value: float) -> float:

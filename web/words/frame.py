@@ -63,5 +63,7 @@ FRAME: Words = {
     "terms.result": ("结果", "Result"),
     "fortnight.due": ("{n}件到期", "{n} due"),
     "fortnight.late": ("{n}件到期，其中{late}件已逾期", "{n} due, {late} of them late"),
+    "chart.beyond": ("▲：高于这张图的上限，数字在旁边", "▲: above the end of this axis; the number stands beside it"),
+    "chart.cut": ("区间超出图框的部分没有画", "the interval goes on beyond the frame"),
     "chart.fewer": ("差评{n}次，少于30次，不参加比较", "{n} bad {n:|rating|ratings}, fewer than 30: not compared"),
 }
