@@ -6,7 +6,8 @@ from tests.api.conftest import Api
 from tests.domain.appraisals.quarter import live, settle
 
 SCORES = """query ($where: AppraisalFilter) { appraisals(first: 20, where: $where) { edges { node {
-  subjectKind subjectName period state score n planVersion figures { key value low high n weight points note definition }
+  subjectKind subjectName period state score n planVersion
+  figures { key value low high n weight points note definition }
   adjustments { on reason score } } } } }"""
 NAMES = {
     "hr": {"滨海市人力资源和社会保障局", "滨海市政务服务数据管理局", "海湾区", "陈窗口", "李窗口", "周话务", "吴话务"},
