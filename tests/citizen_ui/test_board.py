@@ -34,7 +34,7 @@ async def test_the_years_ratings_are_counted_and_districts_named(door: AsyncClie
 
 async def test_the_board_speaks_english(door: AsyncClient, cast: Cast) -> None:
     await cast.rate()
-    assert "1 ratings this year, 1 of them bad." in (await door.get("/board?lang=en")).text
+    assert "1 rating this year, 1 of them bad." in (await door.get("/board?lang=en")).text
 
 
 async def test_it_reloads_by_itself_only_without_script(door: AsyncClient, cast: Cast) -> None:
