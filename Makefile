@@ -17,6 +17,9 @@ up: $(RUNTIME) ## start a whole city: http://127.0.0.1:$PORT (8000), state in $D
 test: $(DEV) $(NODE) ## the tests, on a database of their own
 	$(BIN)/python -m pytest $(ARGS)
 
+test-days: $(DEV) $(NODE) ## the tests that know time, at awkward moments: weekends, holidays, the end of a year (hours)
+	$(BIN)/python -m tests.days $(ARGS)
+
 check: $(DEV) ## format, lint, types, direction of imports, published schema, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -71,4 +74,4 @@ bench/peers/node/node_modules/.package-lock.json: bench/peers/node/package-lock.
 	npm ci --prefix bench/peers/node --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-.PHONY: help up test check mutants bench bench-quick schema migration fmt lock
+.PHONY: help up test test-days check mutants bench bench-quick schema migration fmt lock

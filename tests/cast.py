@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from domain import clock, founding, ledger, pulse, work_orders
+from domain import calendar, clock, founding, ledger, pulse, work_orders, working_days
 from domain.actor import PUBLIC, SYSTEM, Actor, ActorKind, Scope
-from domain.calendar import forget as forget_calendar
 from domain.collecting import NewServiceEvent, Recorded, forms, hand_out, record
 from domain.evaluations import Submission, Submitted, submit_one
 from domain.vault import Identity
@@ -112,7 +111,7 @@ RESPONSIBLE = work_orders.NewFinding(
 async def assemble() -> Cast:
     """Found a test city in an empty database and put the cast on stage."""
     forms.forget()
-    forget_calendar()
+    calendar.forget()
     await founding.found("test", "滨海市")
     cast = Cast()
     await _directory(cast.ids)
@@ -222,6 +221,14 @@ async def somebody_waits() -> None:
 
 async def pass_days(days: float) -> int:
     await clock.shift(timedelta(days=days))
+    return await expire_all()
+
+
+async def pass_working_days(days: int) -> int:
+    """Until the last of so many working days is over, however many days of rest lie between: as a term ends."""
+    now = await clock.now()
+    last = working_days.last_day(now.date(), days, (await calendar.load()).days)
+    await clock.shift(working_days.end_of(last) + timedelta(minutes=1) - now)
     return await expire_all()
 
 

@@ -48,6 +48,17 @@ def _turn(item: pytest.Item) -> int:
     return 1 if item.get_closest_marker("asyncio") else 2
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--knowing-time", action="store_true", help="only tests whose city begins at TEST_NOW")
+
+
+def _knows_time(item: pytest.Item) -> bool:
+    """Whether its city begins at the tests' moment: every one that has a database of the tests' own. Nobody lists
+    them, so none is forgotten.
+    """
+    return "home" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("real_time")
+
+
 def pytest_configure() -> None:
     memory.use()
 
@@ -56,7 +67,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On a bare machine the tests of what is not there are left out; CI has everything and leaves nothing out."""
     items.sort(key=_turn)
     absent = {mark for mark, program in NEEDS.items() if not os.environ.get("CI") and not shutil.which(program)}
-    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in absent)]
+    of_time = config.getoption("--knowing-time")
+    left_out = [
+        item
+        for item in items
+        if any(item.get_closest_marker(mark) for mark in absent) or (of_time and not _knows_time(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -7,7 +7,7 @@ from domain.errors import Conflict
 from domain.words import CallbackOutcome, Level
 from storage.models import WorkOrder
 from storage.transactions import execute, fetch, fetch_value
-from tests.cast import Cast, column, expire_all, pass_days
+from tests.cast import Cast, column, expire_all, pass_days, pass_working_days
 
 
 async def test_an_order_is_first_due_when_its_first_term_ends_whichever_that_is(cast: Cast) -> None:
@@ -22,7 +22,7 @@ async def test_every_term_longer_than_two_working_days_has_its_yellow_light(cast
     await cast.bring(order_id, "approve")
     alarms = await column("select kind from deadline where kind like '%YELLOW' order by kind")
     assert alarms == ["CALLBACK_YELLOW", "CONTACT_YELLOW", "RECTIFY_YELLOW"]
-    await pass_days(9)
+    await pass_working_days(7)
     moves = await column("select move from work_order_move where move like 'warn%'")
     assert moves == ["warn_callback"]
 
@@ -75,7 +75,7 @@ async def test_who_was_faster_is_told_in_words_not_in_codes(cast: Cast) -> None:
     outcome = CallbackOutcome.UNREACHABLE
     await work_orders.record_callback(order_id, outcome=outcome, by=cast["dispatcher"])
     await work_orders.reveal(order_id, reason="再打一次", by=cast["dispatcher"])
-    await pass_days(9)
+    await pass_working_days(7)
     with pytest.raises(Conflict) as beaten:
         await work_orders.record_callback(order_id, outcome=outcome, by=cast["dispatcher"], version=seen)
     assert "派单员刚刚先办了“回访，没有打通”" in beaten.value.zh
@@ -138,7 +138,7 @@ async def test_after_a_second_dissatisfied_callback_the_supervisor_has_a_term_of
     (final,) = await fetch("select * from deadline where kind = 'FINAL'")
     assert (final["owner"], final["days"], final["rule"], final["authority"]) == ("SUPERVISOR", 2, "final", "ours")
     assert await fetch_value("select next_due_at from work_order") == final["due_at"]
-    await pass_days(9)
+    await pass_working_days(7)
     assert "overdue_final" in await column("select move from work_order_move")
     await work_orders.close(order_id, reason="已尽力", by=cast["supervisor"])
     assert await fetch_value("select met_at is not null from deadline where kind = 'FINAL'")

@@ -5,6 +5,7 @@ import pytest
 from domain import clock, work_orders
 from domain.words import CallbackOutcome
 from storage import reading
+from tests import beginning
 from tests.cast import Cast, pass_days
 from views import outcomes
 
@@ -33,7 +34,7 @@ async def reader() -> object:
 
 async def test_every_bad_rating_is_one_square(life: Cast) -> None:
     today = await clock.today()
-    found = await outcomes.read(today.replace(month=1, day=1), today)
+    found = await outcomes.read(beginning.moment().date(), today)
     squares = {key: sum(day.counts.get(key, 0) for day in found.days) for key in outcomes.OUTCOMES}
     assert squares == {"mended": 1, "again": 1, "unreached": 1, "open": 2, "overdue": 0, "void": 0}
     assert (found.mended, found.open) == (3, 2)
@@ -45,7 +46,7 @@ async def test_every_bad_rating_is_one_square(life: Cast) -> None:
 async def test_what_runs_out_turns_overdue(life: Cast) -> None:
     await pass_days(30)
     today = await clock.today()
-    found = await outcomes.read(today.replace(month=1, day=1), today)
+    found = await outcomes.read(beginning.moment().date(), today)
     assert found.ladder[3].lost == {"n": 2, "overdue": 2}
 
 
