@@ -1,73 +1,68 @@
 """`make mutants`: break a copy of the code in each known way; the tests must notice. A survivor is our failure.
 
 Words after the command choose mutants by their names and files: make mutants ARGS="moderation deliveries".
+As many are hunted at a time as there are processors; MUTANTS_AT_ONCE says otherwise.
 """
 
 import asyncio
 import os
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from queue import SimpleQueue
 
 from tests import memory, postgres
+from tests.mutants.ground import TEMPLATE, Ground
 from tests.mutants.known import MUTANTS
-from tests.mutants.mutant import ROOT, Mutant
+from tests.mutants.mutant import Mutant
 
-ROOMS = ("api", "cli", "domain", "storage", "tests", "views", "web", "workers", "admin_ui", "citizen_ui")
-FILES = (
-    "app.py", "probes.py", "proxies.py", "remembering.py", "settings.py", "throttling.py", "waiting.py",
-    "pyproject.toml", "schema.graphql", "compose.yaml", ".env.example",
-)  # fmt: skip
-FEWER = {"LANES_DOCUMENTS": "150", "LANES_LEAST": "1000", "VIEWS_DOCUMENTS": "100"}
-TEMPLATE = "haochaping_mutants"  # migrated once for all runs: no mutant breaks a migration
-PATIENCE = 900  # seconds; tests that hang have noticed too
-FAILED = re.compile(r"^(?:FAILED|ERROR) (?:.*::)?(\S+)", re.MULTILINE)
+AT_ONCE = int(os.environ.get("MUTANTS_AT_ONCE", os.cpu_count() or 1))
 
 
-def copy(to: Path) -> Path:
-    shutil.rmtree(to, ignore_errors=True)
-    to.mkdir()
-    for room in ROOMS:
-        shutil.copytree(ROOT / room, to / room, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, to / name)
-    return to
+def hunt(chosen: tuple[Mutant, ...], grounds: list[Ground]) -> list[str]:
+    """The names of those who survived. Each result is printed when it comes."""
+    free: SimpleQueue[Ground] = SimpleQueue()
+    for ground in grounds:
+        free.put(ground)
 
+    def one(mutant: Mutant) -> tuple[str | None, float]:
+        ground, since = free.get(), time.monotonic()
+        try:
+            with ground.broken_by(mutant):
+                return ground.noticed_by(mutant.tests), time.monotonic() - since
+        finally:
+            free.put(ground)
 
-def noticed_by(root: Path, tests: tuple[str, ...], url: str, *, tell: bool = False) -> str | None:
-    """The first test that failed; None: all are content. `tell`: print why."""
-    environment = os.environ | FEWER | {"TEST_DATABASE_URL": url, "TEST_TEMPLATE": TEMPLATE, "PYTHONPATH": str(root)}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    try:
-        run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        return "(they hang)"
-    if run.returncode == 0:
-        return None
-    found = FAILED.search(run.stdout)
-    if run.returncode != 1 or found is None:
-        raise SystemExit(f"the tests themselves did not run:\n{run.stdout[-3000:]}{run.stderr[-1000:]}")
-    if tell:
-        print(run.stdout[-4000:])
-    return found[1]
-
-
-def hunt(chosen: tuple[Mutant, ...], place: Path, url: str) -> list[str]:
-    """The names of those who survived."""
     survivors = []
-    for mutant in chosen:
-        since, root = time.monotonic(), copy(place / "code")
-        mutant.break_in(root)
-        caught = noticed_by(root, mutant.tests, url)
-        seconds = time.monotonic() - since
-        print(f"{'caught' if caught else 'ALIVE':7} {seconds:4.0f} s  {mutant.name:55} {caught or ''}", flush=True)
-        if caught is None:
-            survivors.append(mutant.name)
+    with ThreadPoolExecutor(len(grounds)) as hunters:
+        running = {hunters.submit(one, mutant): mutant for mutant in chosen}
+        try:
+            for ended in as_completed(running):
+                mutant, (caught, seconds) = running[ended], ended.result()
+                verdict = "caught" if caught else "ALIVE"
+                print(f"{verdict:7} {seconds:4.0f} s  {mutant.name:55} {caught or ''}", flush=True)
+                if caught is None:
+                    survivors.append(mutant.name)
+        except BaseException:
+            hunters.shutdown(wait=False, cancel_futures=True)
+            raise
     return survivors
+
+
+def as_it_is(chosen: tuple[Mutant, ...], grounds: list[Ground]) -> None:
+    """The tests that are needed pass on code that nobody broke, or nothing they say means anything."""
+    needed = sorted({test for mutant in chosen for test in mutant.tests})
+    shares = [tuple(needed[n :: len(grounds)]) for n in range(len(grounds))]
+    with ThreadPoolExecutor(len(grounds)) as hunters:
+        asked = [
+            hunters.submit(ground.noticed_by, share, tell=True)
+            for ground, share in zip(grounds, shares, strict=True)
+            if share
+        ]
+        if failed := [found for one in asked if (found := one.result())]:
+            raise SystemExit(f"the code as it is does not pass: {', '.join(failed)}")
 
 
 def main(words: list[str]) -> int:
@@ -77,15 +72,14 @@ def main(words: list[str]) -> int:
     if unfit := [reason for mutant in chosen if (reason := mutant.unfit())]:
         raise SystemExit("\n".join(["These no longer fit the code; look for what became of the line.", *unfit]))
     memory.use()
+    since = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="haochaping-mutants-") as home, postgres.running(Path(home)) as url:
-        place = Path(home) / "copies"
-        place.mkdir()
         asyncio.run(postgres.migrated(url, TEMPLATE))
-        needed = tuple(sorted({test for mutant in chosen for test in mutant.tests}))
-        if failed := noticed_by(copy(place / "code"), needed, url, tell=True):
-            raise SystemExit(f"the code as it is does not pass: {failed}")
-        survivors = hunt(chosen, place, url)
-    print(f"{len(chosen) - len(survivors)} of {len(chosen)} caught")
+        grounds = [Ground(Path(home) / f"code-{n}", url) for n in range(max(1, min(AT_ONCE, len(chosen))))]
+        as_it_is(chosen, grounds)
+        survivors = hunt(chosen, grounds)
+    minutes = (time.monotonic() - since) / 60
+    print(f"{len(chosen) - len(survivors)} of {len(chosen)} caught in {minutes:.1f} minutes")
     return 1 if survivors else 0
 
 
