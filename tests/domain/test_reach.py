@@ -7,7 +7,7 @@ import pytest
 
 import views
 from api.ids import Seal
-from domain import appraisals, clock, keys, moderation, outbox, policy
+from domain import appraisals, keys, moderation, outbox, policy
 from domain.actor import SYSTEM, Actor
 from domain.appraisals import telling
 from domain.appraisals.days import month_of
@@ -15,7 +15,7 @@ from domain.evaluations.releasing import release
 from domain.subscriptions import repeats, webhooks
 from domain.words import Level, ModerationAction
 from storage import reading
-from storage.transactions import execute, fetch, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import Cast, pass_days, relay_all
 from tests.domain.test_policy import somebody
 from tests.domain.who_may import ROLES, SEES
@@ -47,7 +47,7 @@ async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
     await reading.connect(database, size=2)
     for _ in range(5):
         rated = await cast.rate(Level.DISSATISFIED, text="跑了两趟", anonymous_to_agency=False)
-    month = month_of(await clock.today())
+    month = month_of(await fetch_value("select min(rated_on) from evaluation"))
     await moderation.moderate([rated.evaluation_id], ModerationAction.PUBLISH, by=cast["moderator"])
     hook = await webhooks.create(webhooks.NewWebhook("https://93.184.216.34/in"), by=cast["subscriber"])
     await repeats.send_test(hook.id, by=cast["subscriber"])
