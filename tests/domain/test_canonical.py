@@ -97,6 +97,13 @@ def test_what_is_no_number_of_a_document_is_nobodys(written: str) -> None:
     assert document(written) is None
 
 
+@pytest.mark.parametrize("mask", ["*", "＊", "×", "X", "x", "•", "●", "#", "?"])
+def test_a_number_that_was_masked_is_many_peoples_and_nobodys(mask: str) -> None:
+    assert document(f"1101{mask * 10}002X") is None
+    assert document(f"E12{mask * 4}78") is None
+    assert mobile(f"139{mask * 4}5678") is None
+
+
 def test_a_spreadsheets_notation_is_known_for_what_it_is() -> None:
     assert all(map(is_rounded, ("9.901E+17", "1.38e10", "9.9E17", "1E+10")))
     assert not any(map(is_rounded, ("9E1234567", CARD, "13912345678")))

@@ -81,6 +81,13 @@ MUTANTS = (
         ("tests/cli/test_import_reading.py::test_what_a_spreadsheet_rounded_is_refused_and_the_cause_is_named",),
     ),
     Mutant(
+        "a masked number that many share",
+        "domain/vault/canonical.py",
+        "if MASKED.search(said):",
+        "if False:",
+        (f"{NUMBERS}::test_a_number_that_was_masked_is_many_peoples_and_nobodys",),
+    ),
+    Mutant(
         "marks nobody sees kept in texts",
         "domain/texts.py",
         'text = INVISIBLE.sub("", text)',
