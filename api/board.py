@@ -12,7 +12,7 @@ from api.fields import answer
 from api.forms import Dimension, Tag
 from api.paging import After, Connection, First, told
 from api.reading import see
-from api.words import Step
+from api.words import CountFamily, Step
 from domain.words import Entry, Level, RatingKind
 
 
@@ -47,6 +47,16 @@ class DimensionCount:
     bad: int = field(description="Of these, with one of the two bad levels.")
 
 
+@strawberry.type(
+    description="The days that one family of figures rests on. Below a district strangers are told figures in batches "
+    "of at least five; what has grown by fewer waits, so a 0 is not always none. Both null: nothing is told."
+)
+class Counted:
+    family: CountFamily = field(description="What is counted together.")
+    from_: date | None = field(name="from", description="First day of the first batch inside the period.")
+    to: date | None = field(description="Last day of the last one, inclusive.")
+
+
 @strawberry.type(description="One point of a series.")
 class BoardPoint:
     at: datetime = field(description="The beginning of the step, Asia/Shanghai.")
@@ -55,9 +65,10 @@ class BoardPoint:
 
 
 @strawberry.type(
-    description="Figures of one scope and period, never more than a second behind for the city and its districts. "
-    "Below a district, whoever may not see single ratings sees whole days up to yesterday, a rated person those up to "
-    "the last batch shown."
+    description="Figures of one scope and period. The city's are live for everybody, a district's totals too. What is "
+    "smaller, and a district's splits, only managing desks, heads of the agency and managers of the hall watch live; "
+    "everybody else is told the whole batches inside the period, each of at least five, of days that are over: see "
+    "`counted`. A rated person's end at the own last batch."
 )
 class Board:
     scope: str = field(description="What it is about: the code of the scope; “city” for the whole city.")
@@ -85,11 +96,14 @@ class Board:
         description="Raters at least fairly satisfied after the mending, among those reached, 0 to 1; null: none."
     )
     score: float | None = field(description="Mean score, 100/80/60/40/20 by level; null: no ratings.")
+    counted: list[Counted] = field(
+        description="Which days the figures rest on: live figures on all that were asked for, others on whole batches."
+    )
     by_dimension: list[DimensionCount] = field(
-        description="Ratings by dimension of the form; below a district, to strangers from five ratings on."
+        description="Ratings by dimension of the form; below the city, to strangers in batches like every other figure."
     )
 
-    @answer("The tags given most often; below a district, to strangers from five ratings on.")
+    @answer("The tags given most often; below the city, to strangers in batches like every other figure.")
     def top_tags(
         self,
         info: Info[Context, None],

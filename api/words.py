@@ -57,6 +57,22 @@ class WorkOrderOrder(StrEnum):
 
 
 @strawberry.enum(
+    description="Figures that are told together: a figure of one rests on the same days as its neighbours."
+)
+class CountFamily(StrEnum):
+    VISITS = "VISITS"
+    VISITED = "VISITED"
+    RATINGS = "RATINGS"
+    OPINION = "OPINION"
+    NAMED = "NAMED"
+    AFTER = "AFTER"
+    DUE = "DUE"
+    LEVELS = "LEVELS"
+    KINDS = "KINDS"
+    ENTRIES = "ENTRIES"
+
+
+@strawberry.enum(
     description="The width of one point of a series. The public sees HOUR for the city and districts only."
 )
 class Step(StrEnum):

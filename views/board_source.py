@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from views.connection import Connection
-from views.figures import BREAKDOWNS, FORMULAS, FUNCTIONS, SOURCES, Source, Sums
+from views.figures import BREAKDOWNS, FORMULAS, FUNCTIONS
 from views.generating import generated
 from views.question import Ask, Sight
+from views.reckoning import Reckoning
 from views.references import filling
 from views.scopes import code
 
@@ -18,11 +19,12 @@ BuildEdges = Callable[..., tuple[list[dict[str, Any]], ...]]
 
 
 class Told:
-    """The builder of one board: `build(K, I, P, T, G, C, B, N)`.
+    """The builder of one board: `build(K, I, P, T, U, G, C, B, N)`.
 
-    K kind of the scopes, I their ids, P the period asked for; T sums by scope, for each of `sums`; G reasons by scope
-    and how many of them, for each of `reasons`; C curves by scope and their points, for each of `curves`; B what is
-    told elsewhere, a list for each of `beside`; N the fewest ratings whose reasons are told.
+    K kind of the scopes, I their ids, P the period asked for; T sums by scope, for each of `sums`; U the days
+    they rest on, by scope; G reasons by scope and how many of them, for each of `reasons`; C curves by scope and the
+    points of each, for each of `curves`; B what is told elsewhere, a list for each of `beside`; N the fewest ratings
+    whose reasons are told.
     """
 
     def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
@@ -30,23 +32,21 @@ class Told:
         self.reasons: list[Ask] = []
         self.curves: list[Ask] = []
         self.beside: list[Ask] = []
+        self.spans = False
         self._parts: set[str] = set()
         self._constants: dict[str, Any] = {**FUNCTIONS, "code": code, "NONE": {}, "ZERO": (0, 0)}
         rendering = "{" + ", ".join(f"{ask.key!r}: {self._member(ask)}" for ask in asks) + "}"
-        self.sums = [Sums(source, parts) for source in SOURCES if (parts := self._of(source))]
+        self.reckoning = Reckoning(self._parts)
         self.build = self._generate(rendering)
-
-    def _of(self, source: Source) -> list[str]:
-        return [part for part in source.parts if part in self._parts]
 
     def _generate(self, rendering: str) -> Build:
         """One pass over the scopes; the sums of each stand under the names of their parts."""
         beside = [f"b{n}" for n in range(len(self.beside))]
         loop = f"for {', '.join(['i', *beside])} in zip(I, *B)" if beside else "for i in I"
-        for n, sums in enumerate(self.sums):
+        for n, sums in enumerate(self.reckoning.sums):
             self._constants[f"Z{n}"] = sums.nothing
             loop += f" for {', '.join(['_', *sums.parts])} in (T[{n}].get(i, Z{n}),)"
-        build: Build = generated(f"def build(K, I, P, T, G, C, B, N): return [{rendering} {loop}]", self._constants)
+        build: Build = generated(f"def build(K, I, P, T, U, G, C, B, N): return [{rendering} {loop}]", self._constants)
         return build
 
     # members
@@ -87,7 +87,12 @@ class Told:
         self.curves.append(ask)
         at = len(self.curves) - 1
         entry = self._entry(ask, "BoardPoint", {"at": "a", "ratings": "n", "bad": "b"})
-        return f"[{entry} for a in C[{at}][1] for n, b in (C[{at}][0].get(i, NONE).get(a, ZERO),)]"
+        return f"[{entry} for a in C[{at}][1][i] for n, b in (C[{at}][0].get(i, NONE).get(a, ZERO),)]"
+
+    def _counted(self, ask: Ask) -> str:
+        self.spans = True
+        entry = self._entry(ask, "Counted", {"family": "f", "from": "a", "to": "z"})
+        return f"[{entry} for f, a, z in U[i]]"
 
     def _elsewhere(self, ask: Ask) -> str:
         self.beside.append(ask)
@@ -116,6 +121,7 @@ TELL: Final[dict[str, Callable[[Told, Ask], str]]] = {
     "topTags": Told._tags,
     "byDimension": Told._dimensions,
     "series": Told._curve,
+    "counted": Told._counted,
     "children": Told._elsewhere,
 }
 

@@ -2,17 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from typing import Any, Final
 
-from views import details, scopes
+from domain.board.families import FAMILIES
+from views import batches, details, knowing, people, scopes
 from views.board_source import Told, edges
 from views.connection import Connection, info
 from views.judging import MOST
 from views.period import Period
 from views.question import Ask, BadCursor, Refused, Sight
+from views.reckoning import Reckoned
 from views.sealing import seal
 from views.statement import Asking
 
@@ -32,6 +33,7 @@ class Board:
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int = 1) -> None:
         """`boards`: how many of these may be told, being children of children."""
+        knowing.judge(asking.actor, kind)
         for ask in self.asks:
             if ask.name == "series" and kind is not None:
                 scopes.judge_step(kind, _step(ask, asking), first, last, boards, asking)
@@ -44,25 +46,43 @@ class Board:
 
     async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
         """An answer for each scope, in their order. Figures reach as far as this asker may see."""
-        seen = await scopes.last_day(kind, period.today, asking) if ids else date.max
-        shown = replace(period, last=min(period.last, seen), seen=seen)
-        sums = [await one.read(kind, ids, shown, asking) for one in self.told.sums]
-        fewest = scopes.fewest(kind, self.sight.role)
-        reasons = await self._reasons(kind, () if fewest is None else ids, shown, asking) if self.told.reasons else ()
-        curves = await self._curves(kind, ids, shown, asking) if self.told.curves else ()
+        own = await people.until(kind, period, asking)
+        known = await self.told.reckoning.read(kind, ids, own, asking, tuple(FAMILIES) if self.told.spans else ())
+        spans = {i: known.spans(i, kind, own) for i in ids} if self.told.spans else {}
+        fewest = people.fewest(kind, self.sight.role)
+        reasons = await self._reasons(kind, () if fewest is None else ids, known, own, asking)
+        curves = await self._curves(kind, ids, known, own, asking) if self.told.curves else ()
         below = [await children.read(kind, ids, period, asking) for children in self.children]
-        return self.told.build(kind, ids, period, sums, reasons, curves, below, inf if fewest is None else fewest)
+        least = inf if fewest is None else fewest
+        return self.told.build(kind, ids, period, known.sums, spans, reasons, curves, below, least)
 
-    async def _reasons(self, kind: str, ids: Sequence[int], shown: Period, asking: Asking) -> list[Any]:
-        names = dict.fromkeys(ask.name for ask in self.told.reasons)
-        found = {name: await details.reasons(name, kind, ids, shown, asking) for name in names}
+    async def _reasons(
+        self, kind: str, ids: Sequence[int], known: Reckoned, period: Period, asking: Asking
+    ) -> list[Any]:
+        live, told = _split(ids, known.live)
+        found: dict[str, Any] = {}
+        for name in dict.fromkeys(ask.name for ask in self.told.reasons):
+            found[name] = {
+                **await details.reasons(name, kind, live, period, asking),
+                **await batches.reasons(name, kind, told, known.until, asking),
+            }
         return [(found[ask.name], _most(ask, asking) if ask.name == "topTags" else None) for ask in self.told.reasons]
 
-    async def _curves(self, kind: str, ids: Sequence[int], shown: Period, asking: Asking) -> list[Any]:
-        steps = sorted({_step(ask, asking) for ask in self.told.curves})
-        found = {step: await details.curves(step, kind, ids, shown, asking) for step in steps}
-        points = {step: scopes.points(step, shown.first, shown.last, shown.now) for step in steps}
-        return [(found[step], points[step]) for step in (_step(ask, asking) for ask in self.told.curves)]
+    async def _curves(
+        self, kind: str, ids: Sequence[int], known: Reckoned, period: Period, asking: Asking
+    ) -> list[Any]:
+        """A district's totals are live for everybody, and so are its curves."""
+        live, told = (ids, ()) if scopes.is_large(kind) else _split(ids, known.live)
+        found: dict[str, Any] = {}
+        for step in sorted({_step(ask, asking) for ask in self.told.curves}):
+            curves = {
+                **await details.curves(step, kind, live, period, asking),
+                **(await batches.curves(step, kind, told, known.until, asking) if step != "HOUR" else {}),
+            }
+            points = dict.fromkeys(live, scopes.points(step, period.first, period.last, period.now))
+            points |= dict.fromkeys(told, _over(step, known.until) if told else [])
+            found[step] = (curves, points)
+        return [found[_step(ask, asking)] for ask in self.told.curves]
 
 
 class Children:
@@ -85,7 +105,7 @@ class Children:
         given = self.ask.given(asking.variables)
         below, first, after = scopes.below(kind) or kind, given["first"], given.get("after")
         rows, place = scopes.rows(below), _place(after, below)
-        pages = [_after(place, scopes.children(kind, parent, asking))[: first + 1] for parent in parents]
+        pages = [_after(place, await people.children(kind, parent, period, asking))[: first + 1] for parent in parents]
         wanted = [i for page in pages for i in page[:first]]
         beside: list[Sequence[Any]] = [await board.read(below, wanted, period, asking) for board in self.boards]
         if self.connection.needs_cursors:
@@ -103,6 +123,15 @@ class Children:
     ) -> dict[str, Any]:
         ends = _cursors(kind, [ids[0], ids[-1]]) if ids and self.connection.infos else ()
         return self.connection.answer(edges, info(ends, has_next, bool(after)), None)
+
+
+def _over(step: str, until: Period) -> list[datetime]:
+    """Batches are of whole days: they have no hours."""
+    return [] if step == "HOUR" else scopes.points(step, until.first, until.last, until.now)
+
+
+def _split(ids: Sequence[int], live: frozenset[int]) -> tuple[list[int], list[int]]:
+    return [i for i in ids if i in live], [i for i in ids if i not in live]
 
 
 def _step(ask: Ask, asking: Asking) -> str:

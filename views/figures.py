@@ -7,7 +7,8 @@ from typing import Final
 
 import asyncpg
 
-from domain.figures import BAD_RATING, CALLED_BACK, REAL_NAME, SCORES
+from domain.figures import BAD_RATING, CALLED_BACK, ON_TIME, REAL_NAME, SCORES
+from domain.figures import DUE as DUE_ORDER
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
 from domain.words import Entry, Level, RatingKind
 from views.intervals import poisson
@@ -101,10 +102,26 @@ def _step(day: str) -> str:
     return f"date_trunc(:step, {day}::timestamp)::date"
 
 
+# What became of complaints that were told, for each scope those of its own days.
+OF_TOLD: Final = """select t.id, count(*)
+from unnest(:ids::bigint[], :firsts::date[], :lasts::date[]) as t (id, first, last)
+join evaluation e on {scope} = t.id"""
+TOLD_COMPLAINTS: Final = f"""{OF_TOLD} and e.rated_on between t.first and t.last
+join work_order o on o.evaluation_id = e.id where {BAD_RATING} and"""
+ORDERS_TOLD: Final = {
+    "answered": f"{TOLD_COMPLAINTS} o.reply is not null group by 1",
+    "rectified": f"{TOLD_COMPLAINTS} {REAL_NAME} and {CALLED_BACK} group by 1",
+    "on_time": f"""{OF_TOLD} join work_order o on o.evaluation_id = e.id
+join deadline d on d.subject_id = o.id and d.due_on between t.first and t.last
+where {DUE_ORDER} and {ON_TIME} group by 1""",
+}
 # The names of parts are those of the formulas below: no two sources share one.
 TALLY: Final = Source(
     {
         "ratings": RATINGS,
+        "judged": RATINGS,
+        "levelled": RATINGS,
+        "served": "events",
         "bad": BAD_RATINGS,
         "points": " + ".join(f"{points} * {level}" for level, points in zip(LEVELS, SCORES, strict=True)),
         **{name: name for name in ("events", "rated", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())},
@@ -128,7 +145,7 @@ ORDERS: Final = Source(
 DUE: Final = Source(
     {
         "due": "count(*)",
-        "on_time": "count(*) filter (where d.met_at <= d.due_at and d.met_at <= o.approved_at)",
+        "on_time": f"count(*) filter (where {ON_TIME})",
     },
     _due,
     _due_steps,
@@ -171,21 +188,22 @@ def _ratio(part: str, whole: str) -> str:
     return f"({part} / {whole} if {whole} else None)"
 
 
-# What a single figure is, by the member's name: an expression over parts.
+# What a single figure is, by the member's name: an expression over parts. `judged` and `levelled` are the ratings whose
+# opinion and whose levels are known: live all of them, else those of the batches that were told.
 FORMULAS: Final = {
     "events": "events",
     "ratings": "ratings",
     "bad": "bad",
-    "badPer10000": _ratio("bad * 10_000", "ratings"),
-    "badPer10000Low": "limits(bad, ratings)[0]",
-    "badPer10000High": "limits(bad, ratings)[1]",
-    "goodRate": _ratio("(ratings - bad)", "ratings"),
-    "activeRate": _ratio("(rated - unseen)", "events"),
+    "badPer10000": _ratio("bad * 10_000", "judged"),
+    "badPer10000Low": "limits(bad, judged)[0]",
+    "badPer10000High": "limits(bad, judged)[1]",
+    "goodRate": _ratio("(judged - bad)", "judged"),
+    "activeRate": _ratio("(rated - unseen)", "served"),
     "badReplyRate": _ratio("answered", "complaints"),
     "callbackRectifyRate": _ratio("rectified", "real_name"),
     "onTimeRate": _ratio("on_time", "due"),
     "postRectifySatisfaction": _ratio("pleased", "reached"),
-    "score": _ratio("points", "ratings"),
+    "score": _ratio("points", "levelled"),
 }
 FUNCTIONS: Final = {"limits": limits}
 # Lists with an entry for each symbol: the member's name → the type, the field, the symbols and their parts.

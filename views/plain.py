@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 from domain.actor import PUBLIC, Actor
 from views import references
 from views.boards import Board
+from views.choosing import chosen
 from views.judging import judge
 from views.paging import Rows, pages
-from views.period import period_of
 from views.question import Ask, Refused, Sight, Stale
 from views.references import filling, table
-from views.scopes import chosen
 from views.sealing import seal
 from views.statement import Asking
 from views.view import VIEWS
@@ -105,8 +104,7 @@ async def board(
 
     async def read() -> dict[str, Any]:
         asking = Asking(actor, sight.language)
-        kind, scope_id = chosen(scope, asking)
-        period = await period_of(first_day, last_day, asking)
+        kind, scope_id, period = await chosen(scope, first_day, last_day, asking)
         plan = _board(sight, frozen(fields))
         plan.judge(kind, period.first, period.last, asking)
         return (await plan.read(kind, [scope_id], period, asking))[0]

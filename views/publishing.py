@@ -1,7 +1,7 @@
-"""The figures of all scopes for everybody, up to yesterday: what too few people stand behind is not told.
+"""The figures of all scopes for everybody, up to yesterday: the city's as they are, the others' as they were told.
 
-The pages below a district and the open data are told from here, so that they are the same. One statement for each
-source and level, at most once a minute and period for all who ask.
+The pages below a district and the open data are told from here, so that they are the same, and from the same batches as
+the API (views/batches.py). A few statements for each level, at most once a minute and period for all who ask.
 """
 
 import asyncio
@@ -13,21 +13,29 @@ from time import monotonic
 from typing import Final
 
 from domain.actor import PUBLIC
-from views import references, scopes
-from views.details import DIMENSIONS_OF
-from views.disclosure import hidden
-from views.measures import AFTER, COUNTED, FAMILIES, NOTHING, Counts, Figure, figures
+from domain.board.families import FAMILIES
+from views import batches, references, scopes
+from views.batches import ACTED, Batch
+from views.measures import COUNTED, NOTHING, Counts, Figure, figures
+from views.period import Period, period_of
+from views.reckoning import SPLIT
 from views.references import city, table
-from views.statement import Asking, Shapes
+from views.statement import Asking, Shapes, Statement
 
 Scope = tuple[str, int]
-Found = dict[Scope, dict[date, dict[str, int]]]
+Days = tuple[date, date]
 
 LEVELS: Final = ("CITY", "DISTRICT", "AGENCY", "SERVICE")
 WHOLE: Final[Scope] = ("CITY", 0)
-COARSER: Final = {"month": "year", "day": "month"}
 FRESH_SECONDS: Final = 60.0
 MOST_KEPT: Final = 8  # of each step: whoever takes old months day by day pushes out no year that the pages show
+PARTS: Final = tuple(part for _, parts in COUNTED for part in parts)
+BEGUN: Final = Statement("select min(day) from board_night")
+# Points on the ends of the parts alone: what is told from one end to the other.
+ENDS: Final = Statement(
+    """select scope_id, family, day, counts from board_told
+where scope = :scope and subject = 0 and day = any(:ends::date[]) order by 1, 2, 3"""
+)
 
 _one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # of each step: long files hold up no page
 _texts: dict[str, Shapes] = defaultdict(Shapes)
@@ -35,13 +43,20 @@ _texts: dict[str, Shapes] = defaultdict(Shapes)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One scope in one part of a period, both days inclusive, and the families that are not told of it."""
+    """One scope in one part of a period, both days inclusive. `days`: of each family that is told, on which days it
+    rests.
+    """
 
     scope: Scope
     first: date
     last: date
     counts: Counts
-    hidden: frozenset[str]
+    days: Mapping[str, Days]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The families of which nothing is told."""
+        return frozenset(FAMILIES).difference(self.days)
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -49,42 +64,49 @@ class Told:
 
     def count(self, part: str) -> int | None:
         """events, ratings or bad; None: not told."""
-        return None if {"bad": "opinion"}.get(part, part) in self.hidden else self.counts[part]
+        return None if {"bad": "opinion", "events": "visits"}.get(part, part) in self.hidden else self.counts[part]
+
+    def exactly(self) -> "Told":
+        """With those families only that are told of the whole part, from its first to its last day."""
+        days = {family: days for family, days in self.days.items() if days == (self.first, self.last)}
+        return Told(self.scope, self.first, self.last, self.counts, days)
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """How one question was answered; None: not told."""
+    """How one question was answered."""
 
     row: int
-    ratings: int | None
-    bad: int | None
+    ratings: int
+    bad: int
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All scopes over the parts of a year or month. `missing`: by family, the scopes that are not told."""
+    """All scopes over the parts of a year or month."""
 
     step: str
     firsts: Sequence[date]
     last: date
     counts: Mapping[Scope, Mapping[date, Counts]]
-    missing: Mapping[str, set[Scope]]
+    days: Mapping[Scope, Mapping[date, Mapping[str, Days]]]
     dimensions: Mapping[Scope, Sequence[Dimension]] = field(default_factory=dict)
 
     def told(self, scope: Scope) -> Iterator[Told]:
         """By time."""
-        missing = frozenset(family for family, scopes_ in self.missing.items() if scope in scopes_)
-        counts = self.counts.get(scope, {})
-        for at, first in enumerate(self.firsts):
-            following = self.firsts[at + 1] if at + 1 < len(self.firsts) else self.last + timedelta(days=1)
-            yield Told(scope, first, following - timedelta(days=1), counts.get(first, NOTHING), missing)
+        counts, days = self.counts.get(scope, {}), self.days.get(scope, {})
+        for first, last in _parts(self.firsts, self.last):
+            live = {name: (first, last) for name in FAMILIES if scope == WHOLE or _is_live(scope[0], name)}
+            yield Told(scope, first, last, counts.get(first, NOTHING), {**live, **days.get(first, {})})
 
     def whole(self, scope: Scope) -> Told:
         """Of a year that is told as a whole; on its first day nothing is over yet."""
-        nothing = Told(scope, self.last, self.last, NOTHING, frozenset())
+        nothing = Told(scope, self.last, self.last, NOTHING, {})
         return next(self.told(scope), nothing)
 
+
+Found = dict[Scope, dict[date, dict[str, int]]]
+FoundDays = dict[Scope, dict[date, dict[str, Days]]]
 
 _kept: dict[tuple[str, date], tuple[float, date, Published]] = {}
 _reading: defaultdict[tuple[str, date], asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -114,76 +136,92 @@ def forget() -> None:
 async def _publish(step: str, first: date, yesterday: date) -> Published:
     last = min(end_of("month" if step == "day" else "year", first), yesterday)
     firsts = list(_firsts(step, first, last))
-    coarser = await published(COARSER[step], first.replace(month=1)) if step in COARSER else None
     async with _one_at_a_time[step]:
-        return await _judged(step, firsts, last, await _counts(step, first, last, yesterday), coarser)
+        if not firsts:
+            return Published(step, firsts, last, {}, {})
+        counts = await _live(step, first, last, yesterday)
+        days = await _tell(step, firsts, last, counts)
+        dimensions = await _dimensions(first, last) if step == "year" else {}
+        return Published(step, firsts, last, counts, days, dimensions)
 
 
-async def _judged(step: str, firsts: Sequence[date], last: date, counts: Found, coarser: Published | None) -> Published:
-    """Others are served in between: a month of all items by day is some hundred thousand cells."""
-    groups = _groups()
-    missing: dict[str, set[Scope]] = {}
-    for family, of in FAMILIES.items():
-        series = {scope: [of(counts.get(scope, {}).get(day, NOTHING)) for day in firsts] for scope in _scopes()}
-        already = {
-            *(coarser.missing[family] if coarser else ()),
-            *(s for one in AFTER.get(family, ()) for s in missing[one]),
-        }
-        missing[family] = hidden(groups, series, already)
-        await asyncio.sleep(0)
-    dimensions = await _dimensions(firsts, last, groups) if step == "year" else {}
-    return Published(step, firsts, last, counts, missing, dimensions)
-
-
-async def _counts(step: str, first: date, last: date, seen: date) -> Found:
-    """`seen`: the last day whose ratings count; a late one is added to the day of its visit after midnight."""
+async def _live(step: str, first: date, last: date, seen: date) -> Found:
+    """The city's and its districts'. `seen`: the last day whose ratings count."""
     found: Found = defaultdict(dict)
-    if last < first:
-        return found
-    asking = Asking(PUBLIC)
-    for kind in LEVELS:
+    for kind in ("CITY", "DISTRICT"):
         values = {"scope": kind, "step": step, "since": first, "until": last + timedelta(days=1), "seen": seen}
         for at, (source, parts) in enumerate(COUNTED):
             columns = [source.parts[part] for part in parts]
             statement = _texts[str(at)].of((kind,), lambda k, s=source, c=columns: s.steps(c, k))
-            for row in await statement.rows(asking, values):
+            for row in await statement.rows(Asking(PUBLIC), values):
                 if row[0] is not None:
                     counts = found[kind, row[0]].setdefault(row[1], dict(NOTHING))
                     counts.update(zip(parts, tuple(row)[2:], strict=True))
     return found
 
 
-async def _dimensions(
-    firsts: Sequence[date], last: date, groups: Sequence[tuple[Scope, Sequence[Scope]]]
-) -> dict[Scope, list[Dimension]]:
-    """The questions of the forms, each judged like every other figure."""
-    counted: dict[int, dict[Scope, tuple[int, int]]] = defaultdict(dict)
-    for kind in LEVELS if firsts else ():
-        values = {"scope": kind, "since": firsts[0], "until": last + timedelta(days=1)}
-        for scope_id, dimension, ratings, bad in await DIMENSIONS_OF.rows(Asking(PUBLIC), values):
-            counted[dimension][kind, scope_id] = (ratings, bad)
-    found: dict[Scope, list[Dimension]] = defaultdict(list)
-    for dimension in sorted(counted):
-        of = counted[dimension]
-        series = {scope: [(bad, ratings - bad)] for scope in _scopes() for ratings, bad in (of.get(scope, (0, 0)),)}
-        missing = hidden(groups, series)
-        for scope, (ratings, bad) in of.items():
-            found[scope].append(Dimension(dimension, *((None, None) if scope in missing else (ratings, bad))))
+async def _tell(step: str, firsts: Sequence[date], last: date, counts: Found) -> FoundDays:
+    """Into `counts` what was told of the others and of the districts' splits; on which days it rests."""
+    days: FoundDays = defaultdict(dict)
+    begun = (await BEGUN.rows(Asking()))[0][0]
+    for kind in LEVELS[1:] if begun else ():
+        names = sorted(SPLIT if kind == "DISTRICT" else FAMILIES)
+        for first, end in _parts(firsts, last):
+            period = Period(first, end, (await period_of(first, end, Asking())).now)
+            known = await _year(kind, names, period) if step == "year" else await _ends(kind, names, period, begun)
+            acts = () if kind == "DISTRICT" else tuple(ACTED)
+            acted = await batches.acted(acts, kind, known, Asking())
+            for scope_id, told in known.items():
+                into = counts[kind, scope_id].setdefault(first, dict(NOTHING))
+                of_told = [part for part in PARTS if part in batches.PARTS and batches.PARTS[part][0] in told]
+                into.update({part: batches.count(part, told) for part in of_told}, **acted.get(scope_id, {}))
+                days[kind, scope_id][first] = {
+                    name: (first if batch.first == begun + timedelta(days=1) else batch.first, batch.last)
+                    for name, batch in told.items()
+                }
+            await asyncio.sleep(0)  # others are served in between
+    return days
+
+
+async def _year(kind: str, names: Sequence[str], period: Period) -> batches.Told:
+    return await batches.batches(names, kind, sorted(table(scopes.VIEW_OF[kind]).rows), period, Asking())
+
+
+async def _ends(kind: str, names: Sequence[str], period: Period, begun: date) -> batches.Told:
+    """What is told of exactly these days. Where nothing was counted before, the beginning of all is as good."""
+    before = max(period.first - timedelta(days=1), begun)
+    found: dict[int, dict[str, Batch]] = defaultdict(dict)
+    if before >= period.last:
+        return found
+    lows: dict[tuple[int, str], Sequence[int]] = {}
+    for scope_id, name, day, counts in await ENDS.rows(Asking(), {"scope": kind, "ends": [before, period.last]}):
+        if name not in names:
+            continue
+        if day == before:
+            lows[scope_id, name] = counts
+        elif (scope_id, name) in lows:
+            told = tuple(n - less for n, less in zip(counts, lows[scope_id, name], strict=True))
+            found[scope_id][name] = Batch(before + timedelta(days=1), day, told)
     return found
 
 
-def _scopes() -> list[Scope]:
-    return [WHOLE, *((kind, row_id) for kind in LEVELS[1:] for row_id in table(scopes.VIEW_OF[kind]).rows)]
+async def _dimensions(first: date, last: date) -> dict[Scope, list[Dimension]]:
+    """The questions of the forms, as they were told of each scope."""
+    period, found = await period_of(first, last, Asking()), dict[Scope, list[Dimension]]()
+    for kind in LEVELS[1:]:
+        ids = sorted(table(scopes.VIEW_OF[kind]).rows)
+        for scope_id, rows in (await batches.reasons("byDimension", kind, ids, period, Asking())).items():
+            found[kind, scope_id] = [Dimension(*row) for row in rows]
+    return found
 
 
-def _groups() -> list[tuple[Scope, list[Scope]]]:
-    """What adds up to what: the city is all districts, and all agencies; an agency is all its items."""
-    agencies = [("AGENCY", row_id) for row_id in sorted(table("Agency").rows)]
-    items = [
-        (agency, [("SERVICE", row_id) for row_id in table("Service").under("agency_id", agency[1])])
-        for agency in agencies
-    ]
-    return [(WHOLE, [("DISTRICT", row_id) for row_id in sorted(table("District").rows)]), (WHOLE, agencies), *items]
+def _is_live(kind: str, family: str) -> bool:
+    return kind == "DISTRICT" and family not in SPLIT
+
+
+def _parts(firsts: Sequence[date], last: date) -> Iterator[Days]:
+    for at, first in enumerate(firsts):
+        yield first, (firsts[at + 1] - timedelta(days=1) if at + 1 < len(firsts) else last)
 
 
 def _firsts(step: str, first: date, last: date) -> Iterator[date]:

@@ -1,7 +1,6 @@
 """Which roles see less than all: the table of domain.md §8, as sets."""
 
 from domain.policy import (
-    ADMINISTRATOR,
     AUDITOR,
     BUSINESS,
     CHANNEL,
@@ -13,10 +12,8 @@ from domain.policy import (
     OFFICER,
     PUBLIC,
     RATER,
-    SECURITY,
     STAFF,
     SUBSCRIBER,
-    USER,
 )
 
 RATED = (STAFF, HOTLINE)
@@ -32,14 +29,10 @@ READ_NO_NOTES = (RATER, HALL_MANAGER, HEAD, HR, AUDITOR, MODERATOR)
 # Those of the rated side that work or watch its orders, each of a rater who may be hidden from them.
 AGENCY_SIDE = (OFFICER, HEAD, HALL_MANAGER)
 
-# Whoever reaches no rating on its own day: figures so small that they tell one come with the day after (decision 0007).
-BY_WHOLE_DAYS = (*STRANGERS, BUSINESS, RATER, USER, ADMINISTRATOR, SECURITY)
-
 __all__ = [
     "AGENCY_SIDE",
     "AUDITOR",
     "BUSINESS",
-    "BY_WHOLE_DAYS",
     "HALL_MANAGER",
     "HEAD",
     "HR",

@@ -11,15 +11,14 @@ from typing import Any
 from views import feeds
 from views.below import Seen
 from views.boards import Board
+from views.choosing import chosen
 from views.crowd import Crowd
 from views.entry import Arguments, Entry, Selection
 from views.inviting import FormInForce, InvitationByProof, MyBusiness
 from views.judging import Judged, judge
 from views.paging import pages
-from views.period import period_of
 from views.question import Refused, Sight
 from views.references import filling, table
-from views.scopes import chosen
 from views.sealing import seal
 from views.statement import Asking
 from views.view import VIEWS, Noun
@@ -127,8 +126,7 @@ class BoardOf:
         self.board = Board(sight, selection("Board"))
 
     async def read(self, given: Arguments, asking: Asking) -> Any:
-        kind, scope_id = chosen(given.get("scope"), asking)
-        period = await period_of(given.get("from"), given.get("to"), asking)
+        kind, scope_id, period = await chosen(given.get("scope"), given.get("from"), given.get("to"), asking)
         self.board.judge(kind, period.first, period.last, asking)
         return (await self.board.read(kind, [scope_id], period, asking))[0]
 

@@ -7,6 +7,7 @@ from typing import Final
 from domain import policy
 from domain.actor import Actor
 from domain.board.counted import grown
+from domain.board.families import LATE
 from domain.board.telling import Point, Telling
 from storage.transactions import Connection, transaction
 
@@ -21,6 +22,9 @@ having min(day) is not null"""
 SPAN: Final = "select min(day) as begun, max(day) as closed, city_today() - 1 as yesterday from board_night"
 LAST: Final = """select distinct on (scope, family, subject, scope_id) scope, scope_id, family, subject, counts
 from board_told order by scope, family, subject, scope_id, day desc"""
+LATELY: Final = (
+    "select family, day, scope, scope_id from board_told where family = 'visits' and subject = 0 and day >= $1"
+)
 TELL: Final = """insert into board_told (scope, scope_id, family, subject, day, counts)
 select scope, scope_id, family, subject, day, told::integer[]
 from unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::date[], $6::text[])
@@ -54,6 +58,9 @@ async def _points(connection: Connection, begun: date, first: date, last: date) 
     city = Telling(await connection.fetch(PLACES), begun)
     for row in await connection.fetch(LAST):
         city.remember((row["scope"], row["scope_id"]), (row["family"], row["subject"]), row["counts"])
+    since = first - timedelta(days=LATE)
+    for row in await connection.fetch(LATELY, since):
+        city.days[row["family"], row["day"]].add((row["scope"], row["scope_id"]))
     nights = await grown(connection, first, last)
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         city.night(day, nights.get(day, {}))

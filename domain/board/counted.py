@@ -30,6 +30,10 @@ def _arrays() -> str:
 AT: Final = "greatest({day}, $1)"
 DAYS: Final = f"""select {AT.format(day="day")} as night, scope, scope_id, array[{_arrays()}] as cells
 from tally_day where day <= $2 and scope = any('{{{",".join(BELOW)}}}') group by 1, 2, 3"""
+VISITED: Final = f"""select {AT.format(day=f"day + {FAMILIES['visited'].late}")} as night, scope, scope_id,
+  array[sum(rated)::integer, sum(events - rated)::integer] as visited
+from tally_day where day <= $2::date - {FAMILIES["visited"].late} and scope = any('{{{",".join(BELOW)}}}')
+group by 1, 2, 3"""
 TAGS: Final = f"""select {AT.format(day="day")} as night, scope, scope_id, tag_id as subject, array[sum(count)::integer]
   as cells
 from tally_tag where day <= $2 and scope = any('{{{",".join(BELOW)}}}') group by 1, 2, 3, 4"""
@@ -58,7 +62,8 @@ async def grown(connection: Connection, first: date, last: date) -> dict[date, G
     for family, statement in ((TAG, TAGS), (DIMENSION, DIMENSIONS)):
         for row in await connection.fetch(statement, first, last):
             found[row["night"]][family, row["subject"]][row["scope"], row["scope_id"]] = row["cells"]
-    for names, statement in ((("named", "after"), COMPLAINTS), (("due",), ORDERS_DUE)):
+    others = ((("visited",), VISITED), (("named", "after"), COMPLAINTS), (("due",), ORDERS_DUE))
+    for names, statement in others:
         for row in await connection.fetch(statement, first, last):
             for name in names:
                 found[row["night"]][name, 0][row["scope"], row["scope_id"]] = row[name]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from domain.board.batches import Counts, Group, Scope, told
@@ -23,6 +23,7 @@ class Telling:
     def __init__(self, places: Iterable[Mapping[str, object]], begun: date) -> None:
         self.begun = begun
         self.points: list[Point] = []
+        self.days: dict[tuple[str, date], set[Scope]] = defaultdict(set)
         self.told: dict[Chain, dict[Scope, list[int]]] = defaultdict(dict)
         self.growth: dict[Chain, dict[Scope, list[int]]] = defaultdict(dict)
         self.groups, self.districts = _groups(places)
@@ -37,10 +38,10 @@ class Telling:
         for chain, scopes in grown.items():
             for scope, counts in scopes.items():
                 self._grow(chain, scope, counts)
-        tonight: dict[str, set[Scope]] = {}
         for family in FAMILIES.values():
-            may = tonight.get(family.within) if family.within else None
-            tonight[family.name] = self._tell((family.name, 0), family, day, may)
+            of = day - timedelta(days=family.late)
+            may = self.days[family.within, of] if family.within else None
+            self.days[family.name, of] |= self._tell((family.name, 0), family, of, may)
         for chain in [chain for chain in self.growth if chain[0] not in FAMILIES]:
             self._tell(chain, None, day, None)
 

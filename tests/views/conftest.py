@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLSchema, execute, parse, validate
+from graphql import GraphQLSchema, SelectionSetNode, execute, parse, print_ast, validate
 
 import views
 from api.context import Context
@@ -61,6 +61,18 @@ class City:
             if not hasattr(error.original_error, "code"):
                 raise error.original_error or error
         return done.data, [str(error.original_error.code) for error in done.errors or ()]
+
+    def refusals(self, document: str, variables: Any, actor: Actor, language: str = "zh") -> set[str]:
+        """What each field of the query would be refused as, alone: of several the API tells which it met first."""
+        whole = parse(document)
+        query: Any = whole.definitions[0]
+        found: set[str] = set()
+        for one in query.selection_set.selections:
+            alone = SelectionSetNode(selections=(one,))
+            query.selection_set, before = alone, query.selection_set
+            found.update(self.tell(print_ast(whole), variables, actor, language)[1])
+            query.selection_set = before
+        return found
 
     def tell(self, document: str, variables: Any, actor: Actor, language: str = "zh") -> tuple[Any, list[str]]:
         secrets = keys.keys()

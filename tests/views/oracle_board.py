@@ -1,19 +1,18 @@
 """The board, recounted from the rows: no tally is looked at."""
 
-import math
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from domain.words import Entry, Level, RatingKind
-from tests.views.oracle_sight import DAY_ONLY, Says, Thing
+from tests.views.oracle_figures import BAD, POINTS, ZONE, begin, counts, limits, ratio
+from tests.views.oracle_sight import Says, Thing
+from tests.views.oracle_told import Told
 
 if TYPE_CHECKING:
     from tests.views.oracle import Oracle
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SCOPES = {
     "districtCode": ("district", "code"),
     "agencyCode": ("agency", "code"),
@@ -30,14 +29,15 @@ COLUMN = {
     "hall": "hall_id",
     "staff_member": "staff_id",
 }
-POINTS = dict(zip(Level, (100, 80, 60, 40, 20), strict=True))
-STRANGERS = {"PUBLIC", "CHANNEL", "SUBSCRIBER", "BUSINESS", "RATER", "USER", "SYSTEM_ADMINISTRATOR"} | {
-    "SECURITY_ADMINISTRATOR"
-}
+KEEPERS = {"SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"}
+DESKS = {"DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR", "HR", "AUDITOR"}
+HOURLY = DESKS - {"MODERATOR", "HR"}
 PERSONS = {"WINDOW_STAFF", "HOTLINE_AGENT", "HALL_MANAGER", "AGENCY_HEAD", "HR", "SUPERVISOR"}
 RATED = {"WINDOW_STAFF", "HOTLINE_AGENT"}
+MADE = ("VOLUNTARY", "GUIDED", "PROXY")
+COUNTED = ("VISITS", "VISITED", "RATINGS", "OPINION", "NAMED", "AFTER", "DUE", "LEVELS", "KINDS", "ENTRIES")
+SPLITS = ("byLevel", "byKind", "byEntry", "score", "byDimension", "topTags", "counted")
 HOURS = {"HOUR": 1, "DAY": 24, "WEEK": 24, "MONTH": 24}
-BAD = {"DISSATISFIED", "VERY_DISSATISFIED"}
 
 
 class Board:
@@ -54,6 +54,7 @@ class Board:
         if named:
             ((argument, code),) = named.items()
             kind, column = SCOPES[argument]
+            self.not_a_keeper(kind)
             if kind == "staff_member" and self.oracle.role not in PERSONS:
                 raise Says("FORBIDDEN")
             row = next((r for r in self.world[kind] if r[column] == code), None)
@@ -67,7 +68,13 @@ class Board:
         start = args.get("from") or to
         if start > to:
             raise Says("BAD_VARIABLE")
+        if kind == "staff_member" and not self.tells(row, start, to):
+            raise Says("FORBIDDEN")
         return self.of(kind, row, start, to)
+
+    def not_a_keeper(self, kind: str) -> None:
+        if kind != "city" and self.oracle.role in KEEPERS:
+            raise Says("FORBIDDEN")
 
     def sees(self, staff: Any) -> bool:
         a = self.oracle.actor
@@ -88,21 +95,61 @@ class Board:
             r for r in self.world[table] if (kind == "city" or r[COLUMN[kind]] == row["id"]) and start <= at(r) <= to
         ]
 
+    def tells(self, staff: Any, start: date, to: date) -> bool:
+        """Of a person one sees: the own, one with an order that is reached, or thirty ratings."""
+        if self.oracle.role in RATED:
+            return True
+        end = self.shown(to) if self.oracle.actor.staff is not None else to
+        rated = [
+            e
+            for e in self.world["evaluation"]
+            if e["staff_id"] == staff["id"] and e["kind"] in MADE and e["standing"] != "VOID"
+        ]
+        if sum(start <= e["rated_on"] <= end for e in rated) >= 30:
+            return True
+        orders = [o for o in self.world["work_order"] if o["rated_staff_id"] == staff["id"]]
+        on = {e["id"]: e["rated_on"] for e in self.world["evaluation"]}
+        return any(start <= on[o["evaluation_id"]] <= to and self.oracle.reaches("WorkOrder", o) for o in orders)
+
+    def shown(self, to: date) -> date:
+        """The own figures end at the last batch."""
+        mine = [e for e in self.world["evaluation"] if e["staff_id"] == self.oracle.actor.staff]
+        return min([to, max((e["rated_on"] for e in mine if e["shown_to_staff_on"]), default=date.min)])
+
+    def watches(self, kind: str, row: Any) -> bool:
+        """Live for this asker."""
+        a = self.oracle.actor
+        if kind in ("city", "staff_member"):
+            return True
+        if kind == "district":
+            return a.role in DESKS and a.district in (None, row["id"])
+        if a.staff is not None:
+            return False
+        agency = self.world.find("agency", row["agency_id"]) if kind == "service" else row
+        if a.role in DESKS:
+            return a.district in (None, (agency or {})["district_id"])
+        if a.role == "HALL_MANAGER":
+            return bool(kind == "hall" and a.hall == row["id"])
+        return bool(a.role == "AGENCY_HEAD" and kind != "hall" and a.agency == (agency or {})["id"])
+
     def of(self, kind: str, row: Any, start: date, to: date, boards: int = 1) -> dict[str, Any]:
-        seen, small = date.max, kind not in ("city", "district")
-        if small and self.oracle.role in RATED:
-            mine = [e for e in self.world["evaluation"] if e["staff_id"] == self.oracle.actor.staff]
-            seen = max((e["rated_on"] for e in mine if e["shown_to_staff_on"]), default=date.min)
-        if small and self.oracle.role in STRANGERS:
-            seen = self.oracle.today - timedelta(days=1)
-        end = min(to, seen)
+        self.not_a_keeper(kind)
+        end = self.shown(to) if kind == "staff_member" and self.oracle.actor.staff is not None else to
+        seen = self.shown(date.max) if kind == "staff_member" and self.oracle.actor.staff is not None else date.max
+        answer = self.live(kind, row, start, to, end, seen, boards)
+        if not self.watches(kind, row):
+            told = Told(self, kind, row, start, to).answer(boards)
+            answer |= told if kind != "district" else {name: told[name] for name in SPLITS}
+        return answer
+
+    def live(self, kind: str, row: Any, start: date, to: date, end: date, seen: date, boards: int) -> dict[str, Any]:
         events = self.rows("service_event", kind, row, lambda r: r["happened_at"].astimezone(ZONE).date(), start, end)
         valid = [
             r
             for r in self.rows("evaluation", kind, row, lambda r: r["rated_on"], start, end)
             if r["standing"] != "VOID"
         ]
-        made = [r for r in valid if r["kind"] in ("VOLUNTARY", "GUIDED", "PROXY")]
+        made = [r for r in valid if r["kind"] in MADE]
         bad = [r for r in made if r["level"] in BAD]
         n, b = len(made), len(bad)
         orders = {o["evaluation_id"]: o for o in self.world["work_order"]}
@@ -111,9 +158,8 @@ class Board:
         called = [o for o in known if o.get("callback") not in (None, "UNREACHABLE")]
         due, on_time = self.due(kind, row, start, end)
         low, high = limits(b)
-        told = made if not small or n >= 5 or self.oracle.role not in STRANGERS | RATED else []
-        if kind == "staff_member" and self.oracle.role == "HR":
-            told = []
+        is_few = kind == "staff_member" and n < 5 and self.oracle.role in RATED
+        told = [] if is_few or (kind == "staff_member" and self.oracle.role == "HR") else made
         return {
             "scope": "city" if row is None else row["number" if kind == "staff_member" else "code"],
             "from": start,
@@ -136,6 +182,11 @@ class Board:
             "onTimeRate": ratio(on_time, due),
             "postRectifySatisfaction": ratio(sum(o["callback"] != "DISSATISFIED" for o in called), len(called)),
             "score": ratio(sum(POINTS[Level(r["level"])] for r in made), n),
+            "counted": [
+                {"family": name, "from": days and days[0], "to": days and days[1]}
+                for name in COUNTED
+                for days in [self.days(start, end)]
+            ],
             "byDimension": self.dimensions(told),
             "topTags": lambda args: self.tags(told, args),
             "series": lambda args: self.series(kind, made, start, to, end, boards, args),
@@ -148,8 +199,12 @@ class Board:
         return sum(
             rating["service_event_id"] in visits and rating["rated_on"] <= seen
             for rating in self.world["evaluation"]
-            if rating["standing"] != "VOID" and rating["kind"] in ("VOLUNTARY", "GUIDED", "PROXY")
+            if rating["standing"] != "VOID" and rating["kind"] in MADE
         )
+
+    def days(self, start: date, end: date) -> tuple[date, date] | None:
+        last = min(end, self.oracle.today)
+        return (start, last) if start <= last else None
 
     def due(self, kind: str, row: Any, start: date, to: date) -> tuple[int, int]:
         due = on_time = 0
@@ -193,17 +248,21 @@ class Board:
         self, kind: str, made: list[Any], start: date, to: date, last: date, boards: int, args: Any
     ) -> list[Any]:
         step = args["step"]
-        if step == "HOUR" and kind not in ("city", "district") and self.oracle.role in DAY_ONLY:
-            raise Says("FORBIDDEN")
-        asked = len(self.steps(step, start, to))
-        if asked > 1000 or asked * boards > 10_000:
-            raise Says("BAD_VARIABLE")
+        self.judge_step(kind, step, start, to, boards)
         ratings, bad = (
             Counter(begin(step, r["rated_at"]) for r in made),
             Counter(begin(step, r["rated_at"]) for r in made if r["level"] in BAD),
         )
         steps = [s for s in self.steps(step, start, last) if s < self.oracle.now]
         return [{"at": s, "ratings": ratings[s], "bad": bad[s]} for s in steps]
+
+    def judge_step(self, kind: str, step: str, start: date, to: date, boards: int) -> None:
+        hourly = self.oracle.role in HOURLY and self.oracle.actor.staff is None
+        if step == "HOUR" and kind not in ("city", "district") and not hourly:
+            raise Says("FORBIDDEN")
+        asked = len(self.steps(step, start, to))
+        if asked > 1000 or asked * boards > 10_000:
+            raise Says("BAD_VARIABLE")
 
     @staticmethod
     def steps(step: str, start: date, last: date) -> list[datetime]:
@@ -223,7 +282,7 @@ class Board:
             for r in rows
             if (kind == "city" or r[COLUMN[kind]] == row["id"]) and (after is None or r["id"] > after[0])
         ]
-        rows = [r for r in rows if below != "staff_member" or self.sees(r)]
+        rows = [r for r in rows if below != "staff_member" or (self.sees(r) and self.tells(r, start, to))]
         assert below or not rows
         edges = [
             {
@@ -245,37 +304,3 @@ class Board:
                 "endCursor": edges[-1]["cursor"] if edges else None,
             },
         }
-
-
-def ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def counts(name: str, symbols: Any, found: Counter[str]) -> list[Any]:
-    return [{name: s.value, "count": found[s.value]} for s in symbols]
-
-
-def begin(step: str, moment: datetime) -> datetime:
-    at = moment.astimezone(ZONE).replace(minute=0, second=0, microsecond=0)
-    if step == "HOUR":
-        return at
-    at = at.replace(hour=0)
-    return at if step == "DAY" else at.replace(day=1) if step == "MONTH" else at - timedelta(days=at.weekday())
-
-
-def limits(n: int) -> tuple[float, float]:
-    """Garwood's interval by bisection on the Poisson sum."""
-
-    def below(k: int, mean: float) -> float:
-        return (
-            math.fsum(math.exp(-mean + i * math.log(mean) - math.lgamma(i + 1)) for i in range(k + 1)) if mean else 1.0
-        )
-
-    def solve(k: int, p: float) -> float:
-        low, high = 0.0, 10.0 * n + 50
-        for _ in range(200):
-            middle = (low + high) / 2
-            low, high = (middle, high) if below(k, middle) > p else (low, middle)
-        return low
-
-    return (solve(n - 1, 0.975) if n else 0.0), solve(n, 0.025)

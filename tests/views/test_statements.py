@@ -82,6 +82,13 @@ class Bound:
             )  # type: ignore[union-attr]
         return self.below_fields(type_, self.fields(node.selection_set))
 
+    @staticmethod
+    def told(names: set[str]) -> int:
+        """The batches of those scopes that are not live; and how the agency acted on what is told."""
+        acts = len(names & {"badReplyRate", "callbackRectifyRate", "onTimeRate"})
+        sums = bool(names & (TALLY - {"topTags", "byDimension"} | ORDERS | {"onTimeRate", "counted"}))
+        return acts + sums + len(names & {"topTags", "byDimension"})
+
     def below_fields(self, type_: Any, nodes: list[FieldNode]) -> int:
         names = {n.name.value for n in nodes}
         total = 0
@@ -95,7 +102,8 @@ class Bound:
                 + ("topTags" in names)
                 + ("byDimension" in names)
             )
-            total += steps + 1  # the last batch shown, for the person themselves
+            total += steps + 3  # the last batch shown, for the person themselves; whose figures are told, and orders
+            total += self.told(names) + steps
         for node in nodes:
             name = node.name.value
             if name == "__typename":

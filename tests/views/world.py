@@ -14,6 +14,7 @@ from domain.collecting import seed as forms
 from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
 from tests.views.world_appraisals import appraise
 from tests.views.world_directory import directory
+from tests.views.world_board import tell
 
 Rows = list[dict[str, Any]]
 PEOPLE = 40  # each comes several times
@@ -45,6 +46,7 @@ TABLES = [
     "appraisal",
     "appraisal_figure",
     "appraisal_adjustment",
+    "board_told",
 ]
 BAD = ("DISSATISFIED", "VERY_DISSATISFIED")
 VERDICTS = ("VALID_RESPONSIBLE", "UNFOUNDED")
@@ -146,7 +148,9 @@ async def _write(w: Writer, ratings: int) -> None:
             if rating["level"] in BAD:
                 await _order(w, rating, event, places, profile, account, now)
     await tally.write(w.connection)
-    await appraise(Writer(w.connection, Random(7)), places, now.date())  # of its own dice: the rest stays what it was
+    # Of their own dice: the rest stays what it was.
+    await appraise(Writer(w.connection, Random(7)), places, now.date())
+    await tell(Writer(w.connection, Random(8)), places, now.astimezone(calendar_zone()).date())
 
 
 async def _event(
