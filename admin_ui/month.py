@@ -1,4 +1,6 @@
-"""The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district."""
+"""The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district; whoever may
+not watch them live is told the batches of the month (domain.md §8.1).
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,13 +8,11 @@ from datetime import date, timedelta
 from domain import clock, policy
 from domain.actor import Actor
 from views import figures
-from views.figures import Sums
 from views.period import Period
+from views.reckoning import Reckoning
 from views.statement import Asking
 
-RATED = Sums(figures.TALLY, ("bad", "ratings"))
-MENDED = Sums(figures.ORDERS, ("pleased", "reached"))
-DUE = Sums(figures.DUE, ("on_time", "due"))
+FIGURES = Reckoning(("bad", "judged", "pleased", "reached", "on_time", "due"))
 LEAST = 30
 
 
@@ -48,12 +48,11 @@ class Month:
         scope, scope_id = _scope(me)
         last = today - timedelta(days=1)
         first = last.replace(day=1)
-        period, asking = Period(first, last, await clock.now()), Asking(me)
-        _, bad, ratings = (await RATED.read(scope, [scope_id], period, asking)).get(scope_id, RATED.nothing)
-        _, pleased, reached = (await MENDED.read(scope, [scope_id], period, asking)).get(scope_id, MENDED.nothing)
-        _, on_time, due = (await DUE.read(scope, [scope_id], period, asking)).get(scope_id, DUE.nothing)
+        told = await FIGURES.one(scope, scope_id, Period(first, last, await clock.now()), Asking(me))
+        bad, ratings = told["bad"], told["judged"]
         rate, (low, high) = figures.ratio(bad * 10_000, ratings), figures.limits(bad, ratings)
-        return cls(first, on_time, due, pleased, reached, bad, ratings, rate, low, high, scope)
+        shares = (told["on_time"], told["due"], told["pleased"], told["reached"])
+        return cls(first, *shares, bad, ratings, rate, low, high, scope)
 
 
 def _scope(me: Actor) -> tuple[str, int]:

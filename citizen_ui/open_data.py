@@ -98,7 +98,7 @@ async def rows(wanted: Wanted) -> AsyncIterator[dict[str, Cell]]:
             if wanted.code in ("", place.code):
                 for told in known.told(place.scope):
                     if told.last >= first and told.first <= last:
-                        yield _row(wanted, place, told)
+                        yield _row(wanted, place, told.exactly())
 
 
 async def _pieces(wanted: Wanted, written: Callable[[dict[str, Cell]], str]) -> AsyncIterator[str]:

@@ -11,7 +11,7 @@ from domain import clock
 from domain.words import Target
 from views import measures, places, publishing
 from views.intervals import poisson
-from views.measures import Counts, Figure
+from views.measures import Figure
 from views.outcomes import wilson
 from views.places import Place
 from views.present import months, present
@@ -39,7 +39,7 @@ async def read(place: Place, language: str) -> ScopePage:
         above=places.above(place),
         at=now,
         live=place.is_large,
-        through=now.date() if place.is_large else known.last,
+        through=now.date() if place.is_large else _through(known.whole(place.scope)),
         ratings=counts["ratings"],
         bad=counts["bad"],
         rate=rate,
@@ -54,6 +54,11 @@ async def read(place: Place, language: str) -> ScopePage:
         parts_city=yesterday,
         parts_top=_top(yesterday, [part.rate for part in parts if part.verdict not in ("few", "none", "hidden")]),
     )
+
+
+def _through(told: publishing.Told) -> date | None:
+    """Until which day ratings are told."""
+    return told.days["ratings"][1] if "ratings" in told.days else None
 
 
 async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, list[Part]]], Rate, float, date]:
@@ -78,10 +83,12 @@ Told = tuple[Mapping[str, int | None], Mapping[str, Figure], Sequence[Dimension]
 async def _told(place: Place, known: Published, now: datetime) -> Told:
     if place.is_large:
         live = await present(place, date(now.year, 1, 1), now.date())
-        return live.counts, measures.figures(live.counts, measures.few(live.counts)), live.dimensions
+        hidden = measures.few(live.counts) | live.hidden
+        return live.counts, measures.figures(live.counts, hidden), live.dimensions
     told = known.whole(place.scope)
     counts = {part: told.count(part) for part in ("events", "ratings", "bad")}
-    return counts, told.figures, known.dimensions.get(place.scope, ())
+    figures = measures.resting(told.figures, told.days)
+    return counts, figures, known.dimensions.get(place.scope, ())
 
 
 def _parts(below: Sequence[Place], known: Published, city: Rate) -> list[Part]:
@@ -99,20 +106,10 @@ def _part(place: Place, known: Published, city: Rate) -> Part:
 
 async def _curve(place: Place, now: datetime) -> list[Month]:
     firsts = _firsts(now.date())
+    counted = await months(place, firsts[0], now.date())
     if place.is_large:
-        counted = await months(place, firsts[0], now.date())
         return [_month(first, *counted.get(first, (0, 0))) for first in firsts]
-    told: dict[date, Month] = {}
-    for year in sorted({first.year for first in firsts}):
-        for one in (await publishing.published("month", date(year, 1, 1))).told(place.scope):
-            told[one.first] = _published(one.first, one.counts, one.count("ratings"), one.count("bad"))
-    return [told[first] for first in firsts if first in told]
-
-
-def _published(first: date, counts: Counts, ratings: int | None, bad: int | None) -> Month:
-    if ratings is None or bad is None:
-        return Month(first, Rate(), ratings, hidden=True)
-    return _month(first, counts["ratings"], counts["bad"])
+    return [_month(at, *counted[at]) if at in counted else Month(at, Rate(), hidden=True) for at in firsts]
 
 
 def _month(first: date, ratings: int, bad: int) -> Month:
@@ -139,8 +136,6 @@ async def _targets(dimensions: Sequence[Dimension], language: str) -> dict[str, 
 
 
 def _question(name: str, one: Dimension) -> Question:
-    if one.ratings is None or one.bad is None:
-        return Question(name, None, None, None)
     good = one.ratings - one.bad
     low, high = wilson(good, one.ratings)
     return Question(name, one.ratings, one.bad, good / one.ratings if one.ratings else None, low, high)

@@ -17,7 +17,7 @@ CARDS = ("self_rate", "bad_reply_rate", "callback_rectify_rate", "on_time_rate",
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of the curve; `hidden`: too few to be told."""
+    """One month of the curve; `hidden`: no batch lies in it."""
 
     first: date
     rate: Rate
@@ -27,18 +27,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the forms: the share of good answers among all; `hidden`: too few to be told."""
+    """One question of the forms: the share of good answers among all."""
 
     name: str
-    ratings: int | None
-    bad: int | None
+    ratings: int
+    bad: int
     share: float | None
     low: float | None = None
     high: float | None = None
-
-    @property
-    def hidden(self) -> bool:
-        return self.ratings is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +49,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ScopePage:
-    """This year's figures. `live`: up to now; else up to and including `through`. `targets`: questions by what they
+    """This year's figures. `live`: up to now; else up to and including `through`, None: nothing is told.
+    `targets`: questions by what they
     are about; `top`: the end of the axis of the curve, `parts_top` of the places below."""
 
     place: Place
     above: Sequence[Place]
     at: datetime
     live: bool
-    through: date
+    through: date | None
     ratings: int | None
     bad: int | None
     rate: Rate
@@ -123,6 +120,4 @@ def questions_table(targets: Mapping[str, Sequence[Question]]) -> list[list[str]
 
 
 def _question(one: Question) -> list[str]:
-    if one.hidden:
-        return [say("scope.hidden.short")] * 3
     return [number(one.ratings), number(one.bad), percent(one.share) if one.share is not None else NOTHING]

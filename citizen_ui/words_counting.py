@@ -108,9 +108,9 @@ COUNTING: Words = {
     ),
     "counting.few.title": ("为什么有的不显示、不比较", "Why some are not shown or compared"),
     "counting.few": (
-        "不到30次差评的不比较：差别可能只是碰巧。1到4个人的数不显示，免得认出是谁；只剩一个不显示时，再隐去另一个，免得用总数减出来。部门和事项只算到昨天。",
-        "Under 30 bad ratings nothing is compared. Counts of 1 to 4 are not shown; nor is a second "
-        "one that would give the first away by subtraction. Agencies and items are counted up to "
-        "yesterday.",
+        "不到30次差评的不比较：差别可能只是碰巧。部门、事项和大厅的数分批公布：攒够5次、当天结束后才一起公布，每批都写明从哪天到哪天；只剩一处没公布时，再等另外两处，免得用总数减出来。全市和各区的总数实时显示。",
+        "Under 30 bad ratings nothing is compared. Agencies, items and halls are told in batches: five and more at a "
+        "time, after the day is over, with the days they rest on; where one alone would wait, two others wait with it, "
+        "or the total less the others would tell it. The city and the totals of districts are live.",
     ),
 }

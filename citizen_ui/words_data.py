@@ -29,10 +29,9 @@ DATA: Words = {
     "open.meaning": ("含义", "Meaning"),
     "open.hidden.title": ("星号和空格", "Asterisks and empty cells"),
     "open.hidden": (
-        "“*”是人数太少，为保护评价人不公开：某个范围在一段时间里只要有一格是1到4人，这一行的这个数整段都不公开；只隐去一个会被减出来时，再隐去一个人数最少的。空格是没有可以计算的。",
-        "“*”: too few raters. Where one cell of a scope holds 1 to 4, this figure is withheld for "
-        "the whole year or month, with a second scope where one alone could be had by subtraction. "
-        "Empty: nothing to count.",
+        "“*”是这段时间的数还没有公布，或没有单独公布：部门、事项和各区的分项攒够5次才成一批，一批正好从这段的第一天到最后一天时才有数。空格是没有可以计算的。",
+        "“*”: not told, or not of exactly these days. Agencies, items and the splits of districts are told in batches "
+        "of five and more; a cell holds a number where batches begin and end with its period. Empty: nothing to count.",
     ),
     "open.use.title": ("程序怎么取", "For programs"),
     "open.use": (

@@ -19,7 +19,7 @@ PLACES: Words = {
         "今年{ratings}次评价，差评人数太少，不显示次数。",
         "{ratings} {ratings:|rating|ratings}; too few were bad to tell.",
     ),
-    "scope.sentence.hidden": ("今年评价的人太少，为保护评价人不显示。", "Too few have rated this year to be shown."),
+    "scope.sentence.hidden": ("今年评价的人太少，暂不公布。", "Too few have rated this year to be told."),
     "scope.sentence.good": (
         "今年{ratings}次评价里没有差评。",
         "{ratings} {ratings:|rating|ratings} this year, none of them bad.",
@@ -27,10 +27,19 @@ PLACES: Words = {
     "scope.sentence.none": ("今年还没有收到评价。", "No rating so far this year."),
     "scope.live": ("数据到{at}，随时更新", "As of {at}, live"),
     "scope.through": (
-        "数据到{day}，每天更新一次：一个部门或事项一天的评价不多，实时显示会让人认出是谁评的。",
-        "Up to {day}, renewed daily: live figures of one agency or item could tell who rated.",
+        "截至{day}。评价攒够5次、当天结束后才一起公布，免得有人认出是谁评的。",
+        "Up to {day}. Ratings are told five and more at a time, after the day, so that nobody can tell who rated.",
     ),
-    "scope.hidden": ("人数太少，为保护评价人不显示", "Too few to show without exposing raters"),
+    "scope.through.none": (
+        "人数太少，暂不公布：评价攒够5次、当天结束后才一起公布，免得有人认出是谁评的。",
+        "Too few to be told yet: ratings are told five and more at a time, so that nobody can tell who rated.",
+    ),
+    "scope.rests": ("{first}至{last}的评价", "Of {first} to {last}"),
+    "agencies.through": (
+        "公布到{day}为止。评价攒够5次、当天结束后才一起公布；少于5次的等下一批。",
+        "Told until {day}: five ratings and more at a time, after the day is over; fewer wait for the next batch.",
+    ),
+    "scope.hidden": ("人数太少，暂不公布", "Too few to be told yet"),
     "scope.hidden.short": ("不显示", "not shown"),
     "scope.verdict.hidden": ("人数太少，不显示", "Too few to show"),
     "scope.n": ("共{n}件", "Of {n}"),
@@ -63,8 +72,8 @@ PLACES: Words = {
         "Fewer than five bad ratings a month: a line would show mere chance. The table has the months.",
     ),
     "trend.hidden": (
-        "有的月份人数太少，为保护评价人，这条线整年不显示。",
-        "Some months have too few raters: the whole line is left out to protect them.",
+        "线上空着的月份人数太少，暂不公布；每月只算在当月之内攒够的那几批。",
+        "Months left open have too few raters to be told; a month holds the batches that lie in it.",
     ),
     "trend.month": ("月份", "Month"),
     "trend.ratings": ("评价数", "Ratings"),

@@ -145,7 +145,25 @@ async def curves(
     step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
     """Scope → beginning of the step → ratings and bad ones of the batches that lie in the step."""
-    found: dict[int, dict[datetime, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    found = await _grown(step, kind, ids, period, asking)
+    return {i: {at: (ratings, bad) for at, (ratings, _, bad) in points.items()} for i, points in found.items()}
+
+
+async def judged(
+    step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
+    """The same, of those ratings only of which it is told whether they were bad."""
+    found = await _grown(step, kind, ids, period, asking)
+    return {
+        i: {at: (good + bad, bad) for at, (_, good, bad) in points.items() if good + bad} for i, points in found.items()
+    }
+
+
+async def _grown(
+    step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, Mapping[datetime, Sequence[int]]]:
+    """Ratings, good ones and bad ones."""
+    found: dict[int, dict[datetime, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     if not ids or period.is_empty:
         return {}
     previous: tuple[Any, ...] | None = None
@@ -154,16 +172,14 @@ async def curves(
         if previous is not None and previous[:2] == (scope_id, family):
             first, last = (beginning(step, at) for at in (previous[2] + timedelta(days=1), day))
             if first == last:
-                at = int(family == "opinion")
-                found[scope_id][first][at] += counts[at] - previous[3][at]
+                for at, (n, less) in enumerate(zip(counts, previous[3], strict=True)):
+                    found[scope_id][first][at + (family == "opinion")] += n - less
         previous = tuple(row)
-    return {
-        scope_id: {at: (ratings, bad) for at, (ratings, bad) in points.items()} for scope_id, points in found.items()
-    }
+    return found
 
 
 def _values(kind: str, ids: Sequence[int], period: Period) -> dict[str, Any]:
     return {**period.values(kind, ids), "before": period.first - timedelta(days=1)}
 
 
-__all__ = ["ACTED", "PARTS", "Batch", "Told", "acted", "batches", "count", "curves", "families", "reasons"]
+__all__ = ["ACTED", "PARTS", "Batch", "Told", "acted", "batches", "count", "curves", "families", "judged", "reasons"]

@@ -1,18 +1,23 @@
 """The figures of domain.md §6 as one tells them of a scope: value, how many stand behind it, and how sure it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
-from views.disclosure import FEWEST
+from domain.board.batches import FEWEST
 from views.figures import DUE, LATE, ORDERS, TALLY, Source
 from views.intervals import poisson
 from views.outcomes import wilson
 
 Counts = Mapping[str, int]
 
+TALLIED: Final = (
+    *("events", "served", "rated", "ratings", "judged", "levelled"),
+    *("bad", "points", "voluntary", "guided", "proxy"),
+)
 COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
-    (TALLY, ("events", "rated", "ratings", "bad", "points", "voluntary", "guided", "proxy")),
+    (TALLY, TALLIED),
     (LATE, ("unseen",)),
     (ORDERS, ("complaints", "answered", "real_name", "rectified", "pleased", "reached")),
     (DUE, ("due", "on_time")),
@@ -20,24 +25,21 @@ COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
 NOTHING: Final[Counts] = dict.fromkeys((part for _, parts in COUNTED for part in parts), 0)
 PER: Final = 10_000
 
-# What is judged together whether it may be told: the counts that make up a whole (views/disclosure.py).
-FAMILIES: Final[dict[str, Callable[[Counts], tuple[int, ...]]]] = {
-    "events": lambda n: (n["events"],),
-    "ratings": lambda n: (n["ratings"],),
-    "visits": lambda n: (_seen(n),),
-    "opinion": lambda n: (n["bad"], n["ratings"] - n["bad"]),
-    "origin": lambda n: (n["voluntary"], n["guided"] + n["proxy"]),
-    "named": lambda n: (n["real_name"],),
-    "after": lambda n: (n["pleased"], n["reached"] - n["pleased"]),
-    "due": lambda n: (n["due"],),
+# Shares of raters, by the family they are told with (domain/board): who stands behind each.
+SHARED: Final[dict[str, Callable[[Counts], int]]] = {
+    "visited": lambda n: n["served"],
+    "kinds": lambda n: _made(n),
+    "named": lambda n: n["real_name"],
+    "after": lambda n: n["reached"],
+    "due": lambda n: n["due"],
 }
-# Whose sum is told by another: where the ratings are not told, nothing that adds up to them is.
-AFTER: Final = {"visits": ("ratings",), "opinion": ("ratings",), "origin": ("ratings",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`n`: what it is a share of; `low`, `high`: the 95 % interval, where it is a share of raters."""
+    """`n`: what it is a share of; `low`, `high`: the 95 % interval, where it is a share of raters; `since`, `until`:
+    the days it rests on, where these are told.
+    """
 
     key: str
     value: float | None = None
@@ -45,6 +47,8 @@ class Figure:
     low: float | None = None
     high: float | None = None
     hidden: bool = False
+    since: date | None = None
+    until: date | None = None
 
     @property
     def is_few(self) -> bool:
@@ -54,23 +58,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What it is of, and which families must be told for it to be told."""
+    """What it is of, and which family it is told with."""
 
     part: str
     whole: str
-    families: tuple[str, ...]
+    family: str
 
 
 ENOUGH: Final = 30
 RATE: Final = "bad_rate"
 MEASURES: Final = {
-    "good_rate": Measure("good", "ratings", ("ratings", "opinion")),
-    "active_rate": Measure("seen", "events", ("events", "visits")),
-    "self_rate": Measure("voluntary", "ratings", ("ratings", "origin")),
-    "bad_reply_rate": Measure("answered", "complaints", ("ratings", "opinion")),
-    "callback_rectify_rate": Measure("rectified", "real_name", ("named",)),
-    "on_time_rate": Measure("on_time", "due", ("due",)),
-    "post_rectify_satisfaction": Measure("pleased", "reached", ("after",)),
+    "good_rate": Measure("good", "judged", "opinion"),
+    "active_rate": Measure("seen", "served", "visited"),
+    "self_rate": Measure("voluntary", "made", "kinds"),
+    "bad_reply_rate": Measure("answered", "complaints", "opinion"),
+    "callback_rectify_rate": Measure("rectified", "real_name", "named"),
+    "on_time_rate": Measure("on_time", "due", "due"),
+    "post_rectify_satisfaction": Measure("pleased", "reached", "after"),
 }
 
 
@@ -79,21 +83,39 @@ def _seen(counts: Counts) -> int:
     return counts["rated"] - counts["unseen"]
 
 
+def _made(counts: Counts) -> int:
+    return counts["voluntary"] + counts["guided"] + counts["proxy"]
+
+
 def few(counts: Counts) -> frozenset[str]:
-    """What is not told even of a district whose figures are live: shares of one to four (decision 0014)."""
-    return frozenset(family for family, of in FAMILIES.items() if 0 < sum(of(counts)) < FEWEST) - {"ratings", "opinion"}
+    """What is not told even of a district whose figures are live: shares of one to four (decision 0016)."""
+    return frozenset(family for family, of in SHARED.items() if 0 < of(counts) < FEWEST)
+
+
+FAMILY_OF: Final = {RATE: "opinion", "score": "levels"}
+
+
+def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -> dict[str, Figure]:
+    """The same figures with the days that they rest on."""
+    families = {**{key: measure.family for key, measure in MEASURES.items()}, **FAMILY_OF}
+    return {
+        key: replace(figure, since=days[families[key]][0], until=days[families[key]][1])
+        if families[key] in days
+        else figure
+        for key, figure in told.items()
+    }
 
 
 def figures(counts: Counts, hidden: frozenset[str] = frozenset()) -> dict[str, Figure]:
     """Every figure by its key. `hidden`: the families that are not told of this scope."""
-    known = {**counts, "good": counts["ratings"] - counts["bad"], "seen": _seen(counts)}
+    known = {**counts, "good": counts["judged"] - counts["bad"], "seen": _seen(counts), "made": _made(counts)}
     told = {key: _share(key, measure, known, hidden) for key, measure in MEASURES.items()}
     return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
 
 
 def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
-    ratings, bad = counts["ratings"], counts["bad"]
-    if hidden & {"ratings", "opinion"}:
+    ratings, bad = counts["judged"], counts["bad"]
+    if "opinion" in hidden:
         return Figure(RATE, hidden=True)
     if not ratings:
         return Figure(RATE, n=0)
@@ -103,7 +125,7 @@ def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
 
 def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -> Figure:
     """A share of raters or orders, with Wilson's interval."""
-    if hidden.intersection(measure.families):
+    if measure.family in hidden:
         return Figure(key, hidden=True)
     part, whole = counts[measure.part], counts[measure.whole]
     low, high = wilson(part, whole)
@@ -112,10 +134,10 @@ def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -
 
 def _score(counts: Counts, hidden: frozenset[str]) -> Figure:
     """To one decimal: finer, it would tell single levels of a small scope."""
-    if hidden & {"ratings", "opinion"}:
+    if "levels" in hidden:
         return Figure("score", hidden=True)
-    ratings = counts["ratings"]
+    ratings = counts["levelled"]
     return Figure("score", round(counts["points"] / ratings, 1) if ratings else None, ratings)
 
 
-__all__ = ["AFTER", "COUNTED", "ENOUGH", "FAMILIES", "NOTHING", "RATE", "Counts", "Figure", "few", "figures"]
+__all__ = ["COUNTED", "ENOUGH", "NOTHING", "RATE", "Counts", "Figure", "few", "figures", "resting"]

@@ -2,45 +2,58 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from domain.actor import PUBLIC
+from domain.board.families import FAMILIES
 from domain.clock import day_of
-from views import details, references
-from views.figures import Sums
+from views import batches, details, knowing, references
 from views.measures import COUNTED, NOTHING, Counts
 from views.period import period_of
 from views.places import Place
 from views.publishing import Dimension
+from views.reckoning import Reckoning
 from views.statement import Asking
 
-SUMS = [Sums(source, parts) for source, parts in COUNTED]
+RECKONING: Final = Reckoning(part for _, parts in COUNTED for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
+    """`hidden`: the families of which nothing is told."""
+
     counts: Counts
     dimensions: list[Dimension]
+    hidden: frozenset[str]
 
 
 async def present(place: Place, first: date, last: date) -> Present:
-    """Both days inclusive; one statement for each source."""
-    assert place.is_large, "what is smaller is told by whole days and not always"
+    """Both days inclusive; a district's splits as they were told."""
+    assert place.is_large, "what is smaller is told in batches"
     await references.ready()
     asking = Asking(PUBLIC)
     period = await period_of(first, last, asking)
+    known = await RECKONING.read(place.kind, [place.id], period, asking, tuple(FAMILIES))
     counts = dict(NOTHING)
-    for sums in SUMS:
-        row = (await sums.read(place.kind, [place.id], period, asking)).get(place.id)
-        counts.update(zip(sums.parts, tuple(row)[1:], strict=True) if row else ())
-    asked = await details.reasons("byDimension", place.kind, [place.id], period, asking)
-    return Present(counts, [Dimension(*row) for row in asked.get(place.id, ())])
+    for sums, rows in zip(RECKONING.sums, known.sums, strict=True):
+        counts.update(zip(sums.parts, tuple(rows.get(place.id, sums.nothing))[1:], strict=True))
+    hidden = [family for family, _, until in known.spans(place.id, place.kind, period) if until is None]
+    reasons = details.reasons if place.id in known.live else batches.reasons
+    asked = await reasons("byDimension", place.kind, [place.id], known.until, asking)
+    return Present(counts, [Dimension(*row) for row in asked.get(place.id, ())], frozenset(map(str.lower, hidden)))
 
 
 async def months(place: Place, first: date, last: date) -> dict[date, tuple[int, int]]:
-    """The first day of a month → ratings and bad ones; months without any are left out."""
+    """The first day of a month → ratings and bad ones; months without any are left out. Of what is smaller than a
+    district the batches that lie in the month, and of these the ratings of which it is told how many were bad.
+    """
     asking = Asking(PUBLIC)
     period = await period_of(first, last, asking)
-    curve = (await details.curves("MONTH", place.kind, [place.id], period, asking)).get(place.id, {})
+    if place.is_large:
+        curve = (await details.curves("MONTH", place.kind, [place.id], period, asking)).get(place.id, {})
+    else:
+        period = await knowing.until(period, asking)
+        curve = (await batches.judged("MONTH", place.kind, [place.id], period, asking)).get(place.id, {})
     return {day_of(at): counted for at, counted in curve.items()}
 
 

@@ -50,6 +50,14 @@ class Reckoning:
         self.parts = [part for one in self.sums for part in one.parts]
         self._split = [part for part in self.parts if part in PARTS and PARTS[part][0] in SPLIT]
 
+    async def one(self, kind: str, scope_id: int, period: Period, asking: Asking) -> dict[str, int]:
+        """The parts of one scope."""
+        known = await self.read(kind, [scope_id], period, asking)
+        found: dict[str, int] = {}
+        for one, rows in zip(self.sums, known.sums, strict=True):
+            found.update(zip(one.parts, tuple(rows.get(scope_id, one.nothing))[1:], strict=True))
+        return found
+
     async def read(
         self, kind: str, ids: Sequence[int], period: Period, asking: Asking, also: Sequence[str] = ()
     ) -> Reckoned:

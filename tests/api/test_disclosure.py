@@ -152,7 +152,9 @@ async def test_those_who_keep_machines_and_accounts_see_the_citys_figures_only(
     assert (await views.board(["ratings"], actor=actor))["ratings"] == 0
     with pytest.raises(Forbidden):
         await views.board(["ratings"], scope=scope, actor=actor)
-    below = views.Ask("children", "children", views.asks([("edges", (("node", ("scope",)),))]), (("first", 5),))
+    below = views.Ask(
+        "children", "children", views.asks([("edges", (("node", (("board", ("ratings",)),)),))]), (("first", 5),)
+    )
     with pytest.raises(Forbidden):
         await views.board([below], actor=actor)
 

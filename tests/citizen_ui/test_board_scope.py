@@ -1,10 +1,15 @@
 """The board of a district, an agency, an item: whole days, nobody told who is one of few, comments with replies."""
 
+from datetime import timedelta
+
 import pytest
 from httpx import AsyncClient
 
 from citizen_ui.pages import board_scope
 from citizen_ui.pages.board_scope import TEMPLATE, watch
+from domain import clock
+from domain.actor import SYSTEM
+from domain.board import close_nights
 from domain.evaluations import Submitted
 from domain.moderation import Span, moderate
 from domain.words import Level
@@ -12,6 +17,7 @@ from domain.words import ModerationAction as A
 from storage.transactions import fetch_value
 from tests.cast import BUREAU, HOUSING, Cast, pass_days
 from views import places, references
+from web.formats import day
 
 BAY, CARD = "990101", "S-CARD"
 WORDS = "跑了两趟才知道要带照片。我叫赵评。"
@@ -23,7 +29,14 @@ async def rated(cast: Cast, good: int, bad: int = 0) -> None:
         await cast.rate(Level.VERY_SATISFIED, dimensions=(("ATTITUDE", Level.VERY_SATISFIED),))
     for _ in range(bad):
         await cast.rate()
+    await over()
+
+
+async def over() -> None:
+    """The day is over, and what may be told of it is told."""
     await pass_days(1)
+    await close_nights(by=SYSTEM)
+    await references.refresh(force=True)
     board_scope.forget()
 
 
@@ -58,18 +71,31 @@ async def test_a_district_is_told_live_and_an_item_up_to_yesterday(door: AsyncCl
     for _ in range(6):
         await cast.rate(Level.VERY_SATISFIED)
     assert "今年6次评价里没有差评。" in (await door.get(f"/board/districts/{BAY}")).text
-    assert "今年还没有收到评价。" in (await door.get(f"/board/services/{CARD}")).text
-    await pass_days(1)
-    await references.refresh(force=True)
-    board_scope.forget()
+    assert "今年评价的人太少，暂不公布。" in (await door.get(f"/board/services/{CARD}")).text
+    await over()
     assert "今年6次评价里没有差评。" in (await door.get(f"/board/services/{CARD}")).text
+
+
+async def test_four_of_a_day_are_told_to_nobody_and_wait_for_the_fifth(door: AsyncClient, cast: Cast) -> None:
+    await rated(cast, good=4)
+    for path in (f"services/{CARD}", f"agencies/{BUREAU}"):
+        page = (await door.get(f"/board/{path}")).text
+        assert "今年评价的人太少，暂不公布。" in page
+        assert "人数太少，暂不公布：评价攒够5次" in page
+        assert "4次" not in page
+        assert "4次" not in (await door.get(f"/board/embed/{path}")).text
+    await rated(cast, good=1)
+    page = (await door.get(f"/board/services/{CARD}")).text
+    assert "今年5次评价里没有差评。" in page
+    assert f"至{day((await clock.today()) - timedelta(days=1))}的评价" in page, "the days they rest on"
+    assert "今年5次评价里没有差评。" in (await door.get(f"/board/embed/services/{CARD}")).text
 
 
 async def test_too_few_bad_ratings_are_not_told_below_a_district(door: AsyncClient, cast: Cast) -> None:
     await rated(cast, good=40, bad=3)
     page = (await door.get(f"/board/services/{CARD}")).text
     assert "今年43次评价，差评人数太少，不显示次数。" in page
-    assert "人数太少，为保护评价人不显示" in page
+    assert "人数太少，暂不公布" in page
     assert "好评率不显示；平均分不显示" in page
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import isawaitable
 from random import Random
 from typing import Any
@@ -68,10 +68,9 @@ class City:
         query: Any = whole.definitions[0]
         found: set[str] = set()
         for one in query.selection_set.selections:
-            alone = SelectionSetNode(selections=(one,))
-            query.selection_set, before = alone, query.selection_set
-            found.update(self.tell(print_ast(whole), variables, actor, language)[1])
-            query.selection_set = before
+            alone = replace(query, selection_set=SelectionSetNode(selections=(one,)))
+            document = print_ast(replace(whole, definitions=(alone, *whole.definitions[1:])))
+            found.update(self.tell(document, variables, actor, language)[1])
         return found
 
     def tell(self, document: str, variables: Any, actor: Actor, language: str = "zh") -> tuple[Any, list[str]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import views
 from api.ids import Seal
 from domain import clock, keys
-from domain.actor import PUBLIC, Actor
+from domain.actor import PUBLIC, SYSTEM, Actor
+from domain.board import close_nights
 from domain.evaluations import Submission, submit_one
 from domain.moderation import moderate
 from domain.tallies import Place, Tally
@@ -98,18 +99,19 @@ async def test_what_no_rater_made_rates_no_visit(board: Cast, kind: RatingKind) 
     assert (await told(yesterday, yesterday))["activeRate"] == 0.0
 
 
-async def test_whoever_is_a_day_late_learns_of_a_late_rating_after_midnight(board: Cast) -> None:
-    """Below the districts a stranger knows whole days: two looks today would tell that somebody rated in between."""
-    for _ in range(3):
+async def test_strangers_learn_of_an_agencys_share_when_nobody_can_rate_any_more(board: Cast) -> None:
+    """Below the districts they are told batches: before, two looks would tell that somebody rated in between."""
+    for _ in range(5):
         await visit(board, 2)
     day = await clock.today() - timedelta(days=2)
     scopes = [{"agencyCode": BUREAU}, {"serviceCode": CARD}]
-    assert [(await told(day, day, **scope))["activeRate"] for scope in scopes] == [0.0, 0.0]
     assert (await told(day, day, board["head"], agencyCode=BUREAU))["activeRate"] == 1.0
-    await clock.shift(timedelta(days=1))
-    views.forget()
-    await views.ready()
-    assert [(await told(day, day, **scope))["activeRate"] for scope in scopes] == [1.0, 1.0]
+    for days, share in ((1, None), (28, 1.0)):
+        await clock.shift(timedelta(days=days + 1))
+        await close_nights(by=SYSTEM)
+        views.forget()
+        await views.ready()
+        assert [(await told(day, day, **scope))["activeRate"] for scope in scopes] == [share, share]
 
 
 async def test_the_rated_person_learns_of_a_late_rating_with_its_batch(board: Cast) -> None:

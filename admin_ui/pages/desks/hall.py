@@ -7,20 +7,20 @@ from admin_ui.pages import evaluations
 from admin_ui.pages.desks.block import Block, Stat
 from domain import clock
 from domain.actor import Actor
-from views import figures
-from views.figures import Sums
 from views.period import Period
+from views.reckoning import Reckoning
 from views.statement import Asking
 from web.catalogue import say
 from web.formats import number, percent
 
-TODAY: Final = Sums(figures.TALLY, ("events", "rated", "ratings"))
+TODAY: Final = Reckoning(("events", "rated", "served", "ratings"))
 
 
 async def look(me: Actor, today: Today) -> Block:
     hall, period = me.hall or 0, Period(today.day, today.day, await clock.now())
     bad = await evaluations.how_many(me, today.day)
-    _, events, rated, ratings = (await TODAY.read("HALL", [hall], period, Asking(me))).get(hall, TODAY.nothing)
+    told = await TODAY.one("HALL", hall, period, Asking(me))
+    events, rated, served, ratings = told["events"], told["rated"], told["served"], told["ratings"]
     heading = say("desk.hall" if bad else "desk.hall.calm", name=me.name, n=number(ratings), bad=number(bad))
     return Block(
         heading,
@@ -29,7 +29,7 @@ async def look(me: Actor, today: Today) -> Block:
             Stat(
                 say("desk.hall.ratings"),
                 number(ratings),
-                say("desk.hall.rate", rate=percent(rated / events)) if events else "",
+                say("desk.hall.rate", rate=percent(rated / served)) if served else "",
             ),
             Stat(say("desk.hall.bad"), number(bad), say("desk.hall.bad.aside"), evaluations.BAD_TODAY, bool(bad)),
         ),

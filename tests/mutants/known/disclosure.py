@@ -2,77 +2,106 @@
 
 from tests.mutants.mutant import Mutant
 
-FEW = "tests/views/test_disclosure.py"
+APART = "tests/domain/board/test_nobody_is_told_apart.py"
+CLOSING = "tests/domain/board/test_closing.py"
+DOORS = "tests/api/test_disclosure.py"
 OPEN_DATA = "tests/citizen_ui/test_open_data.py"
-WITHHOLDING = "tests/citizen_ui/test_withholding.py"
-PAGES = "tests/citizen_ui/test_board_scope.py"
 CLERK = "tests/api/test_moderation.py"
 SCORES = "tests/api/test_appraisals.py"
 BATCHES = "tests/domain/test_releasing.py"
 
 MUTANTS = (
+    Mutant("four are enough", "domain/board/batches.py", "FEWEST: Final = 5", "FEWEST: Final = 4", (APART,)),
+    Mutant("five are too few", "domain/board/batches.py", "FEWEST: Final = 5", "FEWEST: Final = 6", (CLOSING,)),
     Mutant(
-        "only what is small itself withheld",
-        "views/disclosure.py",
-        "while within and not _is_safe([series[part] for part in within]):",
-        "while False:",
-        (FEW,),
+        "one alone keeps silent",
+        "domain/board/batches.py",
+        "if not silent or (len(silent) >= COMPANY",
+        "if True or (len(silent) >= COMPANY",
+        (APART,),
     ),
-    Mutant("four are enough", "views/disclosure.py", "FEWEST: Final = 5", "FEWEST: Final = 4", (FEW,)),
-    Mutant("five are too few", "views/disclosure.py", "FEWEST: Final = 5", "FEWEST: Final = 6", (FEW,)),
     Mutant(
-        "the parts of what is withheld told",
-        "views/disclosure.py",
-        "        found.update(parts)\n",
+        "the parts of what is silent told",
+        "domain/board/batches.py",
+        "        found.difference_update(parts)\n",
         "        pass\n",
-        (FEW,),
+        (APART,),
     ),
     Mutant(
-        "the whole told where nobody keeps company",
-        "views/disclosure.py",
-        "found.update((whole, *parts))",
-        "found.update(parts)",
-        (FEW,),
-    ),
-    Mutant(
-        "any company taken for enough",
-        "views/disclosure.py",
-        "return bool(others) and all(",
-        "return bool(others) or all(",
-        (FEW,),
-    ),
-    Mutant(
-        "one time taken for all",
-        "views/disclosure.py",
-        "    if not times:\n",
-        "    if True:\n",
-        (FEW,),
-    ),
-    Mutant(
-        "what a year withholds told by months",
-        "views/publishing.py",
-        "*(coarser.missing[family] if coarser else ()),",
+        "a family told on days that the one around it is not",
+        "domain/board/batches.py",
+        "and (may is None or scope in may)",
         "",
-        (f"{WITHHOLDING}::test_what_a_year_withholds_no_month_tells",),
+        (APART,),
     ),
     Mutant(
-        "a question of few told",
-        "views/publishing.py",
-        "(None, None) if scope in missing else (ratings, bad)",
-        "(ratings, bad)",
-        (f"{WITHHOLDING}::test_a_question_that_few_answered_badly_is_not_told",),
+        "the levels told without the opinion",
+        "domain/board/families.py",
+        'Family("levels", LEVELS, within="opinion", is_split=True)',
+        'Family("levels", LEVELS, is_split=True)',
+        (APART,),
     ),
     Mutant(
-        "today told below a district",
+        "what shrank told",
+        "domain/board/batches.py",
+        "all(n == 0 or n >= FEWEST for n in growth)",
+        "all(n <= 0 or n >= FEWEST for n in growth)",
+        (CLOSING,),
+    ),
+    Mutant(
+        "part of a batch told",
+        "views/batches.py",
+        "and b.scope_id = {id} and b.day >= :before",
+        "and b.scope_id = {id} and b.day >= :before::date - 1",
+        (DOORS,),
+    ),
+    Mutant(
+        "a stranger watches an agency",
+        "views/knowing.py",
+        "return actor.role == policy.HEAD and",
+        "return actor.role != policy.HEAD or",
+        (DOORS,),
+    ),
+    Mutant(
+        "a desk watches the whole that the own person is part of",
+        "views/knowing.py",
+        "    if actor.staff is not None:\n        return False\n",
+        "",
+        (DOORS,),
+    ),
+    Mutant(
+        "a rated person's wholes beyond the last batch",
+        "views/knowing.py",
+        "        last = min(last, await last_shown(asking))\n",
+        "        pass\n",
+        (DOORS,),
+    ),
+    Mutant(
+        "administrators told of a district",
+        "views/knowing.py",
+        "actor.role in (policy.ADMINISTRATOR, policy.SECURITY)",
+        "actor.role in (policy.ADMINISTRATOR,)",
+        (DOORS,),
+    ),
+    Mutant("a person told from few ratings", "views/people.py", "ENOUGH: Final = 30", "ENOUGH: Final = 29", (DOORS,)),
+    Mutant(
+        "the splits of a district live",
+        "views/reckoning.py",
+        "wanted = self._split if is_large(kind) else self.parts",
+        "wanted = [] if is_large(kind) else self.parts",
+        (DOORS,),
+    ),
+    Mutant(
+        "part of a period in the file",
         "views/publishing.py",
-        "key, yesterday = (step, first), city.today - timedelta(days=1)",
-        "key, yesterday = (step, first), city.today",
-        (f"{PAGES}::test_a_district_is_told_live_and_an_item_up_to_yesterday",),
+        "if days == (self.first, self.last)}",
+        "if days}",
+        (OPEN_DATA,),
     ),
     Mutant(
         "a withheld count in the file",
         "views/publishing.py",
-        'return None if {"bad": "opinion"}.get(part, part) in self.hidden else self.counts[part]',
+        'return None if {"bad": "opinion", "events": "visits"}.get(part, part) in self.hidden else self.counts[part]',
         "return self.counts[part]",
         (f"{OPEN_DATA}::test_too_few_are_a_star_and_null_with_its_name_in_json",),
     ),
@@ -113,7 +142,7 @@ MUTANTS = (
     ),
     Mutant(
         "figures of a person beyond the last batch",
-        "views/scopes.py",
+        "views/knowing.py",
         "where staff_id = :staff and shown_to_staff_on is not null",
         "where staff_id = :staff",
         ("tests/views/test_views_tell_the_truth.py", BATCHES),

@@ -134,7 +134,7 @@ MUTANTS = (
     ),
     Mutant(
         "somebody who sits at a desk reads the own figures there",
-        "views/scopes.py",
+        "views/people.py",
         "rule is not None and (actor.role in RATED or not is_own) and rule(",
         "rule is not None and rule(",
         ("tests/views/test_views_tell_the_truth.py",),
