@@ -13,8 +13,8 @@ from domain import calendar, rulebook, tallies
 from domain.collecting import seed as forms
 from domain.words import Entry, Level, RatingKind, Stage, WorkOrderState
 from tests.views.world_appraisals import appraise
-from tests.views.world_directory import directory
 from tests.views.world_board import tell
+from tests.views.world_directory import directory
 
 Rows = list[dict[str, Any]]
 PEOPLE = 40  # each comes several times
