@@ -57,8 +57,9 @@ async def read(place: Place, language: str) -> ScopePage:
 
 
 def _through(told: publishing.Told) -> date | None:
-    """Until which day ratings are told."""
-    return told.days["ratings"][1] if "ratings" in told.days else None
+    """Until which day ratings are told with how many were bad; without, if that is not told."""
+    days = told.days.get("opinion") or told.days.get("ratings")
+    return days[1] if days else None
 
 
 async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, list[Part]]], Rate, float, date]:
@@ -86,7 +87,8 @@ async def _told(place: Place, known: Published, now: datetime) -> Told:
         hidden = measures.few(live.counts) | live.hidden
         return live.counts, measures.figures(live.counts, hidden), live.dimensions
     told = known.whole(place.scope)
-    counts = {part: told.count(part) for part in ("events", "ratings", "bad")}
+    bad = told.count("bad")
+    counts = {"bad": bad, "ratings": told.count("ratings") if bad is None else told.counts["judged"]}
     figures = measures.resting(told.figures, told.days)
     return counts, figures, known.dimensions.get(place.scope, ())
 
