@@ -80,8 +80,8 @@ TEXT: Words = {
     "text.select.after": ("也可以遮盖。", "to mask it. "),
     "text.original": (
         "原文始终保留，遮住的部分公众看不到；管理部门和复核的人看全文，承办单位只有评价人没有隐去身份时才看全文。",
-        "The original is kept; the public never reads what is masked. The managing department and reviewers read it whole, "
-        "the agency only where the rater is not hidden.",
+        "The original is kept; the public never reads what is masked. The managing department and reviewers read it "
+        "whole, the agency only where the rater is not hidden.",
     ),
     "text.range": ("按第几个字遮盖", "Mask by position"),
     "text.range.from": ("从第几个字", "From character"),
