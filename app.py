@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -29,11 +30,11 @@ from settings import Settings
 from storage import database, reading
 from web import assets, city, errors, robots, templating, throttle
 from web.addresses import PlainAddresses
+from web.bounds import Bounded
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 from web.throttle import ThrottleMiddleware
 
-LARGEST_FORM = 256 * 1024
 YOUNG = 20_000  # new objects before the collector looks; an answer of 200 rows makes some thousands
 
 
@@ -112,7 +113,7 @@ pages = Starlette(
     routes=_routes(),
     exception_handlers={**errors.handlers(), **dict.fromkeys(MAYBE_OUTAGE, _away), Exception: _crashed},
     lifespan=living,
-    max_body_size=LARGEST_FORM,
+    middleware=[Middleware(Bounded)],
 )
 pages.router.redirect_slashes = False  # it would send browsers to whatever Host the request named
 app = proxies.Noticing(

@@ -7,8 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_ui.signing_in import ask_again
-from domain import policy
+from domain import keys, policy
 from domain.actor import Actor
 from domain.directory import guessing, sessions
 from domain.directory.sessions import Opened, SignedIn
@@ -18,25 +17,41 @@ from web import forms
 
 COOKIE, DEVICE = "haochaping_session", "haochaping_device"
 PATH = "/admin"
+ANY_ROLE = "/admin/session"  # signing out and switching roles are open to every role of the same person
+HALF = 12  # hex digits of a mark that name the person; as many name the role
 
 Page = Callable[[Request], Awaitable[Response]]
 
+_answers: dict[str, Page] = {}
+
+
+def otherwise(*, unknown: Page, not_theirs: Page) -> None:
+    """What is answered to whoever is not signed in, and to a form of another session, person or role."""
+    _answers.update(unknown=unknown, not_theirs=not_theirs)
+
 
 def signed_in(page: Page) -> Page:
-    """Only for a signed-in official. A form must carry the token of the session."""
+    """Only for a signed-in official. A form must carry the token of the session, drawn for the present role."""
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
+        if request.method == "POST":  # first of all: whatever fails from here on gives the words back
+            request.state.form = await forms.read(request)
         who = await visitor(request)
         if who is None:
-            return await ask_again(request)
+            return await _answers["unknown"](request)
         request.state.visitor = who
-        if request.method == "POST":
-            request.state.form = await forms.read(request)
-            forms.check_csrf(request.state.form, who.csrf.encode())
+        if request.method == "POST" and not _is_theirs(request, who):
+            return await _answers["not_theirs"](request)
         return await page(request)
 
     return guarded
+
+
+def _is_theirs(request: Request, who: SignedIn) -> bool:
+    token = forms.text(typed(request), "csrf")
+    of_role = forms.mark_of(token) == mark(who.actor) or request.url.path.startswith(ANY_ROLE)
+    return of_role and forms.is_of_session(token, who.csrf.encode())
 
 
 async def visitor(request: Request) -> SignedIn | None:
@@ -48,6 +63,12 @@ async def visitor(request: Request) -> SignedIn | None:
 def actor(request: Request) -> Actor:
     who: SignedIn = request.state.visitor
     return who.actor
+
+
+def session(request: Request) -> bytes:
+    """What stands for this session on record."""
+    who: SignedIn = request.state.visitor
+    return who.mark
 
 
 def reader(request: Request, view: str) -> Actor:
@@ -62,8 +83,22 @@ def reader(request: Request, view: str) -> Actor:
 
 def csrf(request: Request) -> str:
     """What the forms of this session carry."""
-    who: SignedIn = request.state.visitor
-    return forms.csrf_token(who.csrf.encode())
+    return token_of(request.state.visitor)
+
+
+def token_of(who: SignedIn) -> str:
+    return forms.csrf_token(who.csrf.encode(), mark(who.actor))
+
+
+def mark(me: Actor, role: str = "") -> str:
+    """Whose form it is: the person, then the person in this role; told to nobody who does not know the secret."""
+    secret = keys.keys().session
+    parts = (f"form of {me.id}", f"form of {me.id} as {role or me.role}")
+    return "".join(keys.keyed_hash(secret, part.encode()).hex()[:HALF] for part in parts)
+
+
+def is_same_person(mark_of_form: str, me: Actor) -> bool:
+    return mark_of_form[:HALF] == mark(me)[:HALF]
 
 
 def typed(request: Request) -> Any:

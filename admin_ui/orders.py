@@ -26,8 +26,9 @@ TERM = (
 )  # fmt: skip
 FIELDS: Any = (
     "id", "row", "number", "state", "version", "urgent", "urged", "reopened", "isOpen", "overdue", "dueOn", "moves",
-    "cause", "raterHidden", "told", "measures", "replyDraft", "callback", "dispatchedOn", "agency.name", "officer.name",
-    "ratedStaff.name", ("finding", ["verdict", "attribution", "cause", "note"]), ("terms", TERM),
+    "cause", "raterHidden", "told", "measures", "replyDraft", "replyDraftVersion", "callback", "dispatchedOn",
+    "agency.name", "officer.name", "ratedStaff.name",
+    ("finding", ["verdict", "attribution", "cause", "note"]), ("terms", TERM),
     ("timeline", ["on", "at", "actor", "move", "reason", "desk"]), ("evaluation", EVALUATION),
 )  # fmt: skip
 SAME_DAYS = 30

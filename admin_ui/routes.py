@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from admin_ui import frame, words
+from admin_ui import access, frame, signing_in, words
 from admin_ui.pages import (
     appraisals,
     callbacks,
@@ -26,10 +26,12 @@ from admin_ui.pages import (
 )
 from admin_ui.pages import webhook_changes as changes
 from admin_ui.pages import work_orders as orders
-from web import catalogue, errors
+from web import catalogue, errors, kept
 
 catalogue.add(words.ALL)
 errors.frame("admin", frame.failed)
+access.otherwise(unknown=signing_in.ask_again, not_theirs=signing_in.not_theirs)
+kept.hide("/admin/clients/", ("key",))
 
 ORDER = "/admin/work-orders/{order}"
 TEXT = "/admin/moderation/{text}"

@@ -1,13 +1,15 @@
-"""The page that asks who one is, and keeps what somebody was writing when the session ended."""
+"""Who is not signed in, or not as the person whose form it is: asked who one is; what was being written is kept."""
 
-from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from web import forms, htmx
+from admin_ui import access, returning
+from web import errors, forms, htmx
+from web import kept as keeping
 from web.catalogue import say
+from web.kept import Kept
 from web.templating import page
 
 TEMPLATE = "admin/sessions/sign_in.html"
@@ -16,34 +18,45 @@ DESK = "/admin"
 
 async def ask_again(request: Request) -> Response:
     """The session is over, or never was: sign in, then go on where one was."""
+    if htmx.scripted(request):
+        return await ask_here(request)
     if request.method == "POST":
-        typed = await forms.read(request)
-        kept = {name: forms.text(typed, name) for name in typed if name != "csrf"}
-        return await ask(request, then=inside(_page_of(request)), kept=kept, over=True, status=401)
+        kept = keeping.here(request)
+        was = forms.mark_of(kept.token) if kept else ""
+        return await ask(request, then=DESK, kept=kept, was=was, over=True, status=401)
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if htmx.asks(request):
-        return await ask(request, then=inside(target), over=True, status=401)
     return RedirectResponse(f"/admin/session?then={quote(target, safe='/')}", 303)
+
+
+async def ask_here(
+    request: Request, *, was: str = "", login: str = "", problem: str = "", status: int = 401
+) -> Response:
+    """With script: sign in beside the form; nothing on the page is touched."""
+    return errors.failure(
+        status=status, title=say("sign_in.over.short"), sentence=problem or say("sign_in.here"),
+        sign_in=True, was=was, login=login,
+    )  # fmt: skip
 
 
 async def ask(
     request: Request,
     *,
     then: str,
-    kept: Mapping[str, str] | None = None,
+    kept: Kept | None = None,
+    was: str = "",
     login: str = "",
     problem: str = "",
     over: bool = False,
     status: int = 200,
 ) -> Response:
-    title = say("sign_in.over") if over or kept else say("sign_in.title")
+    title = say("sign_in.over") if kept and kept.words else say("sign_in.over.short" if over else "sign_in.title")
     return await page(
         request,
         TEMPLATE,
-        block="sign_in",
         status=status,
         then=then,
-        kept=dict(kept or {}),
+        kept=kept,
+        was=was,
         login=login,
         problem=problem,
         over=over,
@@ -57,7 +70,29 @@ def inside(target: str) -> str:
     return target if is_ours and "\\" not in target and "//" not in target and target.isprintable() else DESK
 
 
-def _page_of(request: Request) -> str:
-    """The page a form stands on: the order above its moves."""
-    parts = request.url.path.split("/")
-    return "/".join(parts[:4]) if request.url.path.startswith("/admin/work-orders/") else DESK
+async def not_theirs(request: Request) -> Response:
+    """A form of an older session of one's own comes back to be sent; one of somebody else's, or of another role of
+    one's own, is only shown: nothing is done in a name that did not write it."""
+    kept, me = keeping.here(request), access.actor(request)
+    was = forms.mark_of(kept.token) if kept else ""
+    if kept is None or len(was) != 2 * access.HALF:
+        return await errors.show(request, 403)
+    if was == access.mark(me):
+        return await _stale(request, kept)
+    if access.is_same_person(was, me):
+        role = say(f"role.{me.role}")
+        return await _shown(request, kept, say("kept.role", role=role), say("kept.role.text"))
+    return await _shown(request, kept, say("kept.other", name=me.name), say("kept.other.text", name=me.name))
+
+
+async def _stale(request: Request, kept: Kept) -> Response:
+    if not htmx.scripted(request):
+        return await returning.back(request, kept, title=say("kept.stale"), text=say("kept.stale.text"), status=403)
+    answer = errors.failure(status=403, title=say("kept.stale"), sentence=say("kept.stale.here"))
+    return htmx.tell(answer, "signed-in", csrf=access.csrf(request))
+
+
+async def _shown(request: Request, kept: Kept, title: str, text: str) -> Response:
+    if htmx.scripted(request):
+        return errors.failure(status=403, title=title, sentence=text)
+    return await returning.to_copy(request, kept, title=title, text=text, status=403)

@@ -31,6 +31,42 @@ FRAME: Words = {
     ),
     "sign_in.text": ("供政务服务机构的工作人员使用", "For the staff of government services"),
     "sign_in.kept": ("您写的还在：", "What you wrote is still here:"),
+    "sign_in.over.short": ("登录已过期", "You were signed out"),
+    "sign_in.here": (
+        "您写的都还在这一页。在这里登录，再按一次刚才的按钮。",
+        "Your words are still on this page. Sign in here, then press the button again.",
+    ),
+    "sign_in.again": ("已重新登录", "Signed in again"),
+    "sign_in.again.text": (
+        "您写的都还在。请再按一次刚才的按钮。",
+        "Your words are still here. Press the button again.",
+    ),
+    "kept.stale": ("这一页放得太久，还没有提交", "The page was old: nothing was sent yet"),
+    "kept.stale.text": (
+        "您写的都填回来了，请看一眼再提交。",
+        "Your words are back in their fields. Look at them and send again.",
+    ),
+    "kept.stale.here": (
+        "您写的都还在这一页。请再按一次刚才的按钮。",
+        "Your words are still here. Press the button again.",
+    ),
+    "kept.other": ("现在登录的是{name}，没有提交", "{name} is signed in now: nothing was sent"),
+    "kept.other.text": (
+        "这些字是换人登录之前写的，不会以{name}的名义提交。需要的话请复制，再由写的人登录提交。",
+        "This was written before somebody else signed in, and is not sent in the name of {name}. Copy it if need be; "
+        "whoever wrote it can sign in and send it.",
+    ),
+    "kept.role": ("您现在的身份是{role}，没有提交", "You act as {role} now: nothing was sent"),
+    "kept.role.text": (
+        "这一页是以另一个身份打开的。请复制您写的，换回那个身份再提交。",
+        "The page was opened in another of your roles. Copy what you wrote, switch back and send it there.",
+    ),
+    "kept.gone": (
+        "您原来的表单现在打不开了，可能情况已经变了。您写的在下面，可以复制。",
+        "The form is not open any more; things may have changed. What you wrote is below, to be copied.",
+    ),
+    "kept.typed": ("写的内容：", "What was written:"),
+    "kept.look": ("去看现在的页面", "The page as it is now"),
     "sign_in.login": ("账号", "Login"),
     "sign_in.password": ("密码", "Password"),
     "sign_in.do": ("登录", "Sign in"),

@@ -75,6 +75,7 @@ CLIENTS: Words = {
     "client.key_state.REVOKED": ("已吊销", "Revoked"),
     "client.key_state.OVER": ("已到期", "Over"),
     "client.key_state.NOT_YET": ("未生效", "Not yet"),
+    "client.origins.now": ("现在保存的是：", "What is saved now:"),
     "client.origins.text": (
         "浏览器里的网页要直接调用接口，先在这里登记来源。没有登记的网页会被拒绝。",
         "Pages that call the API from a browser must stand at one of these origins; others are refused.",

@@ -186,6 +186,9 @@ ORDER: Words = {
     "order.draft.save": ("保存草稿", "Save draft"),
     "order.draft.not_public": ("草稿，审核通过后公开", "A draft; public after approval"),
     "draft.saved": ("已自动保存", "Saved"),
+    "draft.theirs": ("同事保存的：", "What your colleague saved:"),
+    "draft.mine": ("用我的这一稿", "Keep mine instead"),
+    "draft.copy": ("复制同事的", "Copy theirs"),
     "draft.none": ("还没有写", "Not written yet"),
     "order.rater": ("评价人", "The rater"),
     "order.rater.hidden.agency": (

@@ -116,6 +116,9 @@ WEBHOOKS: Words = {
         "Subscribe to ratingEvents without arguments; its answer is what is sent. What a subscriber may not see is "
         "refused.",
     ),
+    "hooks.form.meanwhile": ("现在保存的是：", "What is saved now:"),
+    "hooks.form.yes": ("是", "Yes"),
+    "hooks.form.no": ("否", "No"),
     "hooks.form.enabled": ("启用", "Enabled"),
     "hooks.form.save": ("保存", "Save"),
     "hooks.form.cancel": ("取消", "Cancel"),

@@ -121,6 +121,7 @@ WorkOrder = View(
         "dueAt": Column(type="DateTime", sql="{t}.next_due_at", inside=True, masks=hidden_from(*KNOW_THE_DAY)),
         "measures": Column(type="String", sql="{t}.measures", inside=True, masks=NO_NOTES),
         "replyDraft": Column(type="String", sql="{t}.reply_draft", inside=True, masks=NO_NOTES),
+        "replyDraftVersion": Column(type="Int", sql="{t}.reply_draft_version", inside=True, masks=NO_NOTES),
         "callback": Column(type="CallbackOutcome", sql="{t}.callback", inside=True),
         "reopened": Column(type="Int!", sql="{t}.reopened", inside=True),
         "keys": Column(type="[String!]!", sql=_keys(), inside=True, masks=KEYS),

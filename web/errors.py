@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import DomainError, RateLimited
+from web import htmx, kept
 from web.catalogue import has, say
 from web.language import language
-from web.templating import page
+from web.templating import answered, drawn, page
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,11 @@ STATUS = {
 OTHERWISE = 422
 SECONDS_TO_RETRY = 8
 READING = ("GET", "HEAD")
+REPEATED = (413, 422, 429, 500, 503)  # what was typed may be sent again as it is, or shorter
+MESSAGE: Mapping[str, Any] = {
+    "title": "", "sentence": "", "number": "", "sign_in": False, "was": "", "login": "", "stays": False,
+    "received": False,
+}  # fmt: skip
 
 
 def status_of(error: DomainError) -> int:
@@ -78,12 +84,33 @@ async def show(request: Request, status: int, *, sentence: str = "", number: str
     """The page for `status`; statuses without words of their own share the words of 400."""
     words = status if has(f"error.{status}.title") else 400 if status < 500 else 500
     seconds = seconds or SECONDS_TO_RETRY
-    facts: dict[str, Any] = {"words": words, "sentence": sentence, "number": number, "seconds": seconds}
-    answer = await _framed(request, status, facts) or await page(
-        request, "errors/error.html", status=status, room=_room(request), **facts
-    )
+    facts: dict[str, Any] = {
+        "words": words,
+        "sentence": sentence,
+        "number": number,
+        "seconds": seconds,
+        "kept": kept.here(request),
+        "may_repeat": status in REPEATED,
+    }
+    answer = await _drawn(request, status, facts)
     if status in (429, 503):
         answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+async def _drawn(request: Request, status: int, facts: Mapping[str, Any]) -> Response:
+    """With script a message beside the form, and the page stays; else a page, with what was typed on it."""
+    if htmx.scripted(request):
+        return failure(status=status, stays=True, **facts)
+    return await _framed(request, status, facts) or await page(
+        request, "errors/error.html", status=status, room=_room(request), **facts
+    )
+
+
+def failure(*, status: int, **facts: Any) -> Response:
+    """What went wrong, for the script of the page to show where the reader looks."""
+    answer = answered(drawn("errors/failure.html", **{**MESSAGE, **facts}), status)
+    answer.headers.update(htmx.FAILED)
     return answer
 
 

@@ -10,30 +10,38 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from domain.texts import plain
+from web import kept
 
-LIMIT = 64 * 1024
+LIMIT = 64 * 1024  # what a form of ours may hold
+READ = 256 * 1024  # what is read of a longer one, so that its words can be given back
 FIELDS = 200
+PROOF = 40  # hex digits of a token that prove the session
 FORM = "application/x-www-form-urlencoded"
 
 
 async def read(request: Request, *, limit: int = LIMIT) -> FormData:
-    """The fields of a form that one of our own pages sent."""
+    """The fields of a form that one of our own pages sent. From now on a failure of this request gives them back."""
     require_own_page(request)
     if not request.headers.get("content-type", "").startswith(FORM):
         raise HTTPException(415)
-    await _bounded(request, limit)
-    return await request.form(max_files=0, max_fields=FIELDS)
+    size = await _bounded(request)
+    form = await request.form(max_files=0, max_fields=FIELDS)
+    request.state.kept = kept.of(request, form)
+    if size > limit:
+        raise HTTPException(413)
+    return form
 
 
-async def _bounded(request: Request, limit: int) -> None:
-    """Read the body, up to `limit`; what was read stays with the request."""
+async def _bounded(request: Request) -> int:
+    """Read the body and say how long it is; what was read stays with the request."""
     size, parts = 0, []
     async for part in request.stream():
         size += len(part)
-        if size > limit:
+        if size > READ:
             raise HTTPException(413)
         parts.append(part)
     request._body = b"".join(parts)
+    return size
 
 
 def require_own_page(request: Request) -> None:
@@ -50,14 +58,20 @@ def _is_here(origin: str, request: Request) -> bool:
     return urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-def csrf_token(session_secret: bytes) -> str:
-    """What the forms of one session carry beside the session's cookie, as the field `csrf`."""
-    return hmac.new(session_secret, b"haochaping csrf", hashlib.sha256).hexdigest()[:40]
+def csrf_token(session_secret: bytes, mark: str) -> str:
+    """What the forms of one session carry beside the session's cookie, as the field `csrf`: proof of the session, and
+    whose it is (`mark`), so that a form of an older session is known from a form of somebody else."""
+    return hmac.new(session_secret, f"haochaping csrf {mark}".encode(), hashlib.sha256).hexdigest()[:PROOF] + mark
 
 
-def check_csrf(form: FormData, session_secret: bytes) -> None:
-    if not hmac.compare_digest(text(form, "csrf"), csrf_token(session_secret)):
-        raise HTTPException(403)
+def is_of_session(token: str, session_secret: bytes) -> bool:
+    """Whether a form was drawn in this session, whatever role it was drawn for."""
+    return hmac.compare_digest(token.encode(), csrf_token(session_secret, mark_of(token)).encode())
+
+
+def mark_of(token: str) -> str:
+    """Whose form it is, as `csrf_token` was told."""
+    return token[PROOF:]
 
 
 def text(form: FormData, name: str) -> str:

@@ -58,6 +58,7 @@ env.globals |= {
 MACROS = (
     "shared/_icon.html", "shared/_face.html", "shared/_deadline.html", "shared/_timeline.html",
     "shared/_terms.html", "shared/_empty.html", "shared/_form.html", "shared/_press.html", "shared/_fortnight.html",
+    "shared/_kept.html",
     "charts/_table.html", "charts/_interval.html", "charts/_bars.html", "charts/_multiple.html",
     "charts/_squares.html", "charts/_scores.html", "charts/_hours.html", "charts/_trend.html",
 )  # fmt: skip
@@ -79,6 +80,11 @@ def in_city(city: cities.City) -> None:
     env.globals["city"] = city
 
 
+def drawn(template: str, **context: Any) -> str:
+    """A small template alone, to be put into a page."""
+    return env.get_template(template).render(**context)
+
+
 def piece(template: str, block: str, **context: Any) -> str:
     """One block of a page alone, for a stream of events."""
     return render_block(env, template, block, **context)
@@ -91,9 +97,16 @@ async def page(
     the others to their own place (they carry data-hx-swap-oob)."""
     context["request"] = request
     blocks = (block,) if isinstance(block, str) else block
-    if any(blocks) and htmx.asks(request):
+    context["in_pieces"] = in_pieces = any(blocks) and htmx.asks(request)
+    if in_pieces:
         html = "\n".join(render_block(env, template, name, **context) for name in blocks)
     else:
         html = env.get_template(template).render(**context)
-    headers = {"Vary": "HX-Request, Accept-Language, Cookie", "Cache-Control": "no-store"}
+    answer = answered(html, status)
+    return answer if in_pieces or not htmx.asks(request) else htmx.middle(answer)
+
+
+def answered(html: str, status: int) -> HTMLResponse:
+    """What is made for one person at one moment is kept by nobody on the way."""
+    headers = {"Vary": "HX-Request, HX-Request-Type, Accept-Language, Cookie", "Cache-Control": "no-store", **htmx.OURS}
     return HTMLResponse(html, status_code=status, headers=headers)

@@ -73,8 +73,10 @@ async def create_api_key(request: Request) -> Response:
 @access.signed_in
 async def create_origins(request: Request) -> Response:
     """POST …/origins: the whole list, one a line."""
-    lines = forms.text(access.typed(request), "origins").split("\n")
-    return await _change(request, "origins", lambda found: clients.set_origins(found, lines, by=access.actor(request)))
+    form, by = access.typed(request), access.actor(request)
+    lines = forms.text(form, "origins").split("\n")
+    seen = forms.text(form, "seen").split() if "seen" in form else None
+    return await _change(request, "origins", lambda found: clients.set_origins(found, lines, by=by, seen=seen))
 
 
 @access.signed_in
@@ -119,7 +121,7 @@ async def _change(request: Request, what: str, move: Callable[[int], Awaitable[A
         await move(views.open_id("Client", sealed) or 0)
     except DomainError as refusal:
         if isinstance(refusal, NotFound) and not refusal.path:
-            return await _not_here(request)
+            raise
         form = access.typed(request)
         problem = (refusal.path[0] if refusal.path else "", refusal.sentence(language()))
         kept = [name for name in ("origins", "kid", "key", "until") if name in form]

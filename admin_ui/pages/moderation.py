@@ -104,7 +104,7 @@ async def create_decision(request: Request) -> Response:
     sealed, form, me = request.path_params["text"], access.typed(request), access.actor(request)
     number = views.open_id("Evaluation", sealed)
     if number is None:
-        return await render(request, sealed)
+        raise NotFound(say("text.not_here"), say("text.not_here"))
     try:
         choice = texts.chosen(form)
         action = _action(form, choice)
@@ -114,6 +114,8 @@ async def create_decision(request: Request) -> Response:
             [number], action, reason=_reason(form, action), spans=spans, by=me,
             versions=None if version is None else {number: version},
         )  # fmt: skip
+    except NotFound:  # no page is left to keep the words: the failure gives them back
+        raise
     except (Conflict, IllegalMove) as refusal:
         return await _beaten(request, sealed, refusal)
     except DomainError as refusal:
@@ -245,13 +247,16 @@ async def create_batch(request: Request) -> Response:
     numbers = {views.open_id("Evaluation", sealed): (sealed, forms.whole(version)) for sealed, _, version in ticked}
     known = {number: seen for number, seen in numbers.items() if number is not None}
     action = next((a for a in (A.HIDE, A.REDACT) if forms.text(form, "action") == a), A.PUBLISH)
+    reason = forms.text(form, "reason")
     if not known:
-        return await render(request, "", toasts=[("error", say("texts.bulk.none"))], status=422)
+        said = say("texts.bulk.none")
+        return await render(request, "", draft={"reason": reason}, toasts=[("error", said)], status=422)
     outcomes = await moderation.moderate_each(
-        list(known), action, reason=forms.text(form, "reason") if action is A.HIDE else None, by=me,
+        list(known), action, reason=reason if action is A.HIDE else None, by=me,
         versions={number: version for number, (_, version) in known.items() if version is not None},
     )  # fmt: skip
     failed = {known[o.evaluation_id][0]: o.refusal.sentence(language()) for o in outcomes if o.refusal}
     done = len(outcomes) - len(failed)
     said = say("texts.bulk.done", done=done, left=len(failed)) if failed else say("texts.bulk.all", done=done)
-    return await render(request, "", failed=failed, toasts=[("error" if failed else "done", said)])
+    draft = {"reason": reason if failed else ""}
+    return await render(request, "", draft=draft, failed=failed, toasts=[("error" if failed else "done", said)])

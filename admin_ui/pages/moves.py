@@ -52,7 +52,11 @@ async def create_explanation(request: Request) -> Response:
 async def create_rectification(request: Request) -> Response:
     """POST …/rectification"""
     names = ("measures", "reply")
-    facts = lambda form: {name: forms.text(form, name) for name in names}  # noqa: E731
+
+    def facts(form: FormData) -> dict[str, Any]:
+        drafted = forms.whole(forms.text(form, "drafted"))
+        return {**{name: forms.text(form, name) for name in names}, "drafted": drafted}
+
     return await _move(request, "submit", work_orders.submit_rectification, facts)
 
 
@@ -83,13 +87,15 @@ async def create_closure(request: Request) -> Response:
 async def _move(request: Request, move: str, call: Call, facts: Facts) -> Response:
     form, sealed = access.typed(request), request.path_params["order"]
     number = views.open_id("WorkOrder", sealed)
-    if number is None:
-        return await work_order.render(request, sealed)
     try:
         version = forms.whole(forms.text(form, "version"))
-        await call(number, by=access.actor(request), version=version, **facts(form))
+        await call(number or 0, by=access.actor(request), version=version, **facts(form))
     except NotFound as refusal:
-        return await (_wrong(request, sealed, move, refusal) if refusal.path else work_order.render(request, sealed))
+        if (
+            not refusal.path
+        ):  # the order itself: there is no page left to keep the words, so the failure gives them back
+            raise
+        return await _wrong(request, sealed, move, refusal)
     except (Conflict, IllegalMove) as refusal:
         return await _beaten(request, sealed, move, refusal)
     except DomainError as refusal:
@@ -113,7 +119,7 @@ async def _beaten(request: Request, sealed: str, move: str, refusal: DomainError
     sentence = refusal.sentence(language())
     if forms.text(access.typed(request), "from") == "desk" and htmx.asks(request):
         return await desk.render(request, [("error", sentence)], status=409)
-    return await work_order.render(request, sealed, move=move, draft=_draft(request), conflict=sentence, status=409)
+    return await work_order.render(request, sealed, move=move, draft=draft_of(request), conflict=sentence, status=409)
 
 
 async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError) -> Response:
@@ -121,7 +127,7 @@ async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError)
     path = refusal.path[0] if refusal.path else ""
     known = {one.name for one in FORMS.get(move, ())}
     place = NAMES.get(path, path)
-    draft = _draft(request)
+    draft = draft_of(request)
     problems = {place if place in known else "moves": refusal.sentence(language())}
     missing = _missing(move, draft)
     problems = missing | problems | missing  # in the order of the form; what is empty is named as the form names it
@@ -150,9 +156,10 @@ def _missing(move: str, draft: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _draft(request: Request) -> dict[str, str]:
+def draft_of(request: Request) -> dict[str, str]:
+    """What was typed into the fields of a move."""
     form = access.typed(request)
-    return {name: forms.text(form, name) for name in form if name not in ("csrf", "version")}
+    return {name: forms.text(form, name) for name in form if name not in ("csrf", "version", "drafted")}
 
 
 def _finding(form: FormData) -> NewFinding:

@@ -128,6 +128,7 @@ async def _render(request: Request, *, problems: list[tuple[str, str]] | None = 
         is_settled=period["state"] == PeriodState.SETTLED,
         is_computed=period["state"] == PeriodState.PREVIEW,
         problems=problems or [],
+        confirm=forms.text(access.typed(request), "confirm") if problems else "",
     )
 
 

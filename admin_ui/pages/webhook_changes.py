@@ -11,7 +11,7 @@ from admin_ui import access, frame, hooks
 from admin_ui.pages import webhooks
 from admin_ui.pages.webhooks import PATH
 from domain import subscriptions
-from domain.errors import DomainError
+from domain.errors import DomainError, NotFound
 from domain.policy import SUBSCRIBER
 from domain.subscriptions import NewWebhook
 from domain.subscriptions.kinds import KINDS, heard_by
@@ -22,7 +22,15 @@ from web.language import language
 
 FORM = "admin/webhooks/form.html"
 PLACES = {"agencyCode": "agency"}  # the domain's names of fields → ours
-NOTHING: Mapping[str, Any] = {"client": "", "url": "", "kinds": [], "agency": "", "document": "", "enabled": True}
+NOTHING: Mapping[str, Any] = {
+    "client": "",
+    "url": "",
+    "kinds": [],
+    "agency": "",
+    "document": "",
+    "enabled": True,
+    "seen": "",
+}
 
 
 @access.signed_in
@@ -32,18 +40,25 @@ async def ask(request: Request) -> Response:
     webhooks.require(me)
     if not sealed:
         return await _form(request, sealed, NOTHING)
+    filled = await _present(request, sealed)
+    return await (_form(request, sealed, filled) if filled else webhooks.render(request, sealed))
+
+
+async def _present(request: Request, sealed: str) -> Mapping[str, Any] | None:
+    """The address as it is now, as its form would be filled in."""
+    me = access.actor(request)
     row = await views.one("Webhook", hooks.FIELDS, id=sealed, actor=me, language=language())
     if row is None:
-        return await webhooks.render(request, sealed)
-    filled = {
+        return None
+    return {
         "client": row["client"],
         "url": row["url"],
         "kinds": row["kinds"] or [],
         "agency": row["agency"]["code"] if row["agency"] else "",
         "document": row["document"] or "",
         "enabled": row["enabled"],
+        "seen": await subscriptions.looked_at(_row(sealed), by=me),
     }
-    return await _form(request, sealed, filled)
 
 
 async def _form(
@@ -52,8 +67,10 @@ async def _form(
     filled: Mapping[str, Any],
     *,
     problems: Mapping[str, str] | None = None,
+    present: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> Response:
+    """`present`: how the address stands now, when somebody else changed it meanwhile."""
     title = say("hooks.form.edit" if sealed else "hooks.form.new")
     return await frame.show(
         request,
@@ -70,6 +87,7 @@ async def _form(
         ],
         kinds=[(name, f"{KINDS[name].name} {name}") for name in heard_by(SUBSCRIBER)],
         problems=problems or {},
+        present=present,
     )
 
 
@@ -91,7 +109,10 @@ async def update(request: Request) -> Response:
     """POST /admin/webhooks/{webhook}"""
     sealed = request.path_params["webhook"]
     try:
-        await subscriptions.update(_row(sealed), _facts(request), by=access.actor(request))
+        seen = forms.text(access.typed(request), "seen") or None
+        await subscriptions.update(_row(sealed), _facts(request), by=access.actor(request), seen=seen)
+    except NotFound:  # no page is left to keep the words: the failure gives them back
+        raise
     except DomainError as refusal:
         return await _again(request, sealed, refusal)
     return htmx.go(request, f"{PATH}/{sealed}?done=webhook-saved")
@@ -115,9 +136,10 @@ async def _again(request: Request, sealed: str, refusal: DomainError) -> Respons
     kinds, enabled = forms.texts(form, "kinds"), forms.text(form, "enabled") == "1"
     path = refusal.path[0] if refusal.path else "url"
     problems = _missing(filled, sealed) | {PLACES.get(path, path): refusal.sentence(language())}
-    return await _form(
-        request, sealed, {**filled, "kinds": kinds, "enabled": enabled}, problems=problems, status=status_of(refusal)
-    )
+    present = await _present(request, sealed) if path == "meanwhile" else None
+    seen = present["seen"] if present else forms.text(form, "seen")
+    mine = {**filled, "kinds": kinds, "enabled": enabled, "seen": seen}
+    return await _form(request, sealed, mine, problems=problems, present=present, status=status_of(refusal))
 
 
 def _missing(filled: Mapping[str, str], sealed: str) -> dict[str, str]:

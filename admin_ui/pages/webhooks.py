@@ -14,6 +14,7 @@ from domain import policy
 from domain.actor import Actor
 from domain.errors import Forbidden
 from views import delivering
+from web import forms
 from web.catalogue import say
 from web.language import language
 
@@ -78,6 +79,7 @@ async def render(
         secret=secret,
         reason=hooks.reason,
         problems=dict(problems),
+        position=forms.text(access.typed(request), "position") if problems else "",
     )
 
 

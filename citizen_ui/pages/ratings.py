@@ -23,7 +23,8 @@ from domain.errors import (
 from domain.faults import is_outage
 from domain.words import Level
 from domain.work_orders.hiding import may_be_guessed
-from web import forms, htmx
+from web import errors, forms, htmx
+from web import kept as keeping
 from web.catalogue import say
 from web.errors import status_of
 from web.language import language
@@ -105,6 +106,12 @@ async def _show(
 
 
 async def closed(request: Request, refusal: DomainError) -> Response:
-    """A proof that opens nothing never says what was rated, nor how."""
+    """A proof that opens nothing never says what was rated, nor how. What was just written is given back."""
     why = WHY.get(refusal.code, "used")
-    return await page(request, "citizen/proof.html", status=status_of(refusal), why=why)
+    if htmx.scripted(request):
+        title, sentence = say(f"proof.{why}.title"), say(f"proof.{why}.text")
+        return errors.failure(
+            status=status_of(refusal), title=title, sentence=sentence, stays=True, received=why == "used"
+        )
+    kept = keeping.here(request)
+    return await page(request, "citizen/proof.html", status=status_of(refusal), why=why, kept=kept)

@@ -64,13 +64,23 @@ async def renew_key(client_id: int, *, by: Actor) -> str:
     return key
 
 
-async def set_origins(client_id: int, origins: Sequence[str], *, by: Actor) -> tuple[str, ...]:
-    """From which pages a browser may use this client's key; the whole list, as it shall be."""
+async def set_origins(
+    client_id: int, origins: Sequence[str], *, by: Actor, seen: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """From which pages a browser may use this client's key; the whole list, as it shall be. With `seen`, only over the
+    list that was looked at.
+    """
     policy.require(by, "client.change")
     wanted = tuple(dict.fromkeys(_origin(text) for text in map(texts.line, origins) if text))
     if len(wanted) > MOST_ORIGINS:
         raise Invalid(f"最多{MOST_ORIGINS}个来源。", f"At most {MOST_ORIGINS} origins.", path=("origins",))
-    async with _changing(client_id, "client.opened", by, origins=list(wanted)) as (connection, _):
+    async with _changing(client_id, "client.opened", by, origins=list(wanted)) as (connection, row):
+        if seen is not None and set(seen) != set(row["origins"]) != set(wanted):
+            raise Conflict(
+                "您打开之后，别人改过来源。您写的没有保存，也没有丢；请看过现在的再决定。",
+                "Somebody changed the origins after you opened this. Yours were not saved and are not lost.",
+                path=("origins",),
+            )
         await connection.execute("update client set origins = $2 where id = $1", client_id, list(wanted))
     return wanted
 
@@ -158,7 +168,9 @@ async def _changing(
     """May I → lock → (the change) → record."""
     policy.require(by, "client.change")
     async with transaction() as connection:
-        row = await connection.fetchrow("select kind, is_enabled from client where id = $1 for update", client_id)
+        row = await connection.fetchrow(
+            "select kind, is_enabled, origins from client where id = $1 for update", client_id
+        )
         if row is None:
             raise NotFound("没有这个客户端。", "There is no such client.")
         yield connection, row

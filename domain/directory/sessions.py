@@ -51,6 +51,11 @@ class SignedIn:
     login: str
     csrf: str
 
+    @property
+    def mark(self) -> bytes:
+        """What stands for this session on record: it opens nothing."""
+        return sha256(f"the session of {self.csrf}".encode()).digest()
+
 
 async def sign_in(login: str, password: str, *, address: str, device: str = "") -> Opened:
     """A new session. Guessing is slowed down, and an unknown login costs the same time. `device`: what this browser

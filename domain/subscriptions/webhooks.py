@@ -1,6 +1,7 @@
 """Webhooks as their owners manage them: a subscriber its own, the system administrator everybody's."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -70,13 +71,19 @@ async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) ->
     return Made(webhook.id, signing.shown(secret))
 
 
-async def update(webhook_id: int, new: NewWebhook, *, by: Actor) -> None:
-    """Change it; switched on again it goes on from where it stopped."""
+async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | None = None) -> None:
+    """Change it; switched on again it goes on from where it stopped. With `seen`, only what was looked at."""
     policy.require(by, "webhook.manage")
     owner = await _owner_of(webhook_id, by)
     facts = await _judged(new, owner)
     async with transaction() as connection:
         webhook = await _lock(connection, webhook_id, by)
+        if seen is not None and seen != _state(webhook):
+            raise Conflict(
+                "您打开之后，别人改过这个接收地址。您写的没有保存，也没有丢；请看过现在的再决定。",
+                "Somebody changed this webhook after you opened it. Yours was not saved and is not lost: look at both.",
+                path=("meanwhile",),
+            )
         is_on, moved = facts.get("is_enabled", webhook.is_enabled), facts["url"] != webhook.url
         if moved or (is_on and not webhook.is_enabled):
             webhook.attempt, webhook.reason, webhook.next_at = 0, None, await connection.fetchval("select now()")
@@ -85,6 +92,12 @@ async def update(webhook_id: int, new: NewWebhook, *, by: Actor) -> None:
         webhook.update_from_dict(facts)
         await webhook.save()
         await outbox.record("webhook.updated", "webhook", webhook.id, by)
+
+
+async def looked_at(webhook_id: int, *, by: Actor) -> str:
+    """What a change of it is compared with: a mark of all its owner chose."""
+    async with transaction() as connection:
+        return _state(await _lock(connection, webhook_id, by))
 
 
 async def delete(webhook_id: int, *, by: Actor) -> None:
@@ -214,6 +227,11 @@ def _question(document: str | None, owner: Actor) -> dict[str, Any]:
             f"查询语句最多{LONGEST_DOCUMENT}字。", f"At most {LONGEST_DOCUMENT} characters.", path=("document",)
         )
     return {"document": text, "question": orjson.loads(orjson.dumps(documents.read(text, owner).stored()))}
+
+
+def _state(webhook: Webhook) -> str:
+    chosen = (webhook.url, sorted(webhook.kinds or []), webhook.agency_id, webhook.document, webhook.is_enabled)
+    return sha256(repr(chosen).encode()).hexdigest()[:24]
 
 
 async def _lock(connection: Connection, webhook_id: int, by: Actor) -> Webhook:

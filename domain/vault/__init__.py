@@ -4,6 +4,6 @@ from domain.vault import canonical
 from domain.vault.finding import refs_of
 from domain.vault.identity import Identity, deposit
 from domain.vault.renewing import renew
-from domain.vault.revealing import Revealed, open_identity
+from domain.vault.revealing import Revealed, open_identity, opened
 
-__all__ = ["Identity", "Revealed", "canonical", "deposit", "open_identity", "refs_of", "renew"]
+__all__ = ["Identity", "Revealed", "canonical", "deposit", "open_identity", "opened", "refs_of", "renew"]

@@ -9,6 +9,13 @@ from domain.errors import NotFound
 from domain.vault.identity import Identity, unseal
 from storage.transactions import transaction
 
+OPENED = """
+select i.ref, i.key_id, i.sealed, r.expires_at from vault.reveal r join vault.identity i on i.ref = r.ref
+where r.work_order_id = $1 and r.account_id = $2 and r.role = $3 and r.session = $4
+  and r.revealed_at <= $5 and r.expires_at > $5
+order by r.expires_at desc limit 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
@@ -18,8 +25,12 @@ class Revealed:
     expires_at: datetime
 
 
-async def open_identity(ref: UUID, *, work_order_id: int, reason: str, minutes: int, by: Actor) -> Revealed:
-    """Open the identity behind a reference for one order. The caller has checked who may."""
+async def open_identity(
+    ref: UUID, *, work_order_id: int, reason: str, minutes: int, by: Actor, session: bytes | None = None
+) -> Revealed:
+    """Open the identity behind a reference for one order. The caller has checked who may. With `session` it can be
+    looked at again there until it expires.
+    """
     async with transaction() as connection:
         now: datetime = await connection.fetchval("select city_now()")
         expires = now + timedelta(minutes=minutes)
@@ -27,8 +38,8 @@ async def open_identity(ref: UUID, *, work_order_id: int, reason: str, minutes: 
         row = await connection.fetchrow("select key_id, sealed from vault.identity where ref = $1", ref)
         if row is not None:
             await connection.execute(
-                """insert into vault.reveal (ref, work_order_id, account_id, role, reason, revealed_at, expires_at)
-                   values ($1, $2, $3, $4, $5, $6, $7)""",
+                """insert into vault.reveal (ref, work_order_id, account_id, role, reason, revealed_at, expires_at,
+                   session) values ($1, $2, $3, $4, $5, $6, $7, $8)""",
                 ref,
                 work_order_id,
                 by.id,
@@ -36,8 +47,21 @@ async def open_identity(ref: UUID, *, work_order_id: int, reason: str, minutes: 
                 reason,
                 now,
                 expires,
+                session,
             )
         await connection.execute("set local role none")
     if row is None:
         raise NotFound("这次办事没有留下联系方式。", "No contact was left for this visit.")
     return Revealed(unseal(ref, row["key_id"], row["sealed"]), expires)
+
+
+async def opened(work_order_id: int, *, by: Actor, session: bytes) -> Revealed | None:
+    """What this person opened in this session for this order, in this role, and may still look at. The look is on
+    record already.
+    """
+    async with transaction() as connection:
+        now: datetime = await connection.fetchval("select city_now()")
+        await connection.execute("set local role haochaping_vault")
+        row = await connection.fetchrow(OPENED, work_order_id, by.id, by.role, session, now)
+        await connection.execute("set local role none")
+    return Revealed(unseal(row["ref"], row["key_id"], row["sealed"]), row["expires_at"]) if row else None

@@ -1,10 +1,10 @@
 """What the agency does with an order: sign, contact, mend or explain, answer. What it finds out: finding.py."""
 
-from domain import clock, deadlines, outbox, policy, texts
+from domain import clock, deadlines, policy, texts
 from domain.actor import Actor
 from domain.errors import NotAllowed
 from domain.words import Role, Term
-from domain.work_orders import moving, terms
+from domain.work_orders import drafting, moving, terms
 from storage.models import WorkOrder
 from storage.transactions import transaction
 
@@ -51,28 +51,11 @@ async def explain(order_id: int, *, reason: str, by: Actor, version: int | None 
     return order
 
 
-async def draft_reply(order_id: int, *, text: str, by: Actor) -> WorkOrder:
-    """Keep the draft of the public answer. A draft is nobody's move: it changes neither state nor version.
-
-    Only while the answer is being written: what was handed in is what the supervisor reads and what is published.
-    """
-    policy.require(by, "work_order.draft_reply")
-    draft = texts.fitting(texts.plain(text), "text", "答复草稿", "the draft")
-    async with transaction():
-        order = await moving.lock(order_id, by=by)
-        await moving.not_about_oneself(order, by)
-        moving.require_drafting(order)
-        order.reply_draft = draft
-        await order.save(update_fields=["reply_draft"])
-        await outbox.record("work_order.drafted", "work_order", order.id, by, agency_id=order.agency_id)
-    return order
-
-
 async def submit_rectification(
-    order_id: int, *, measures: str, reply: str, by: Actor, version: int | None = None
+    order_id: int, *, measures: str, reply: str, by: Actor, version: int | None = None, drafted: int | None = None
 ) -> WorkOrder:
     """Hand in what was done and the public answer, for approval. The term is met by the submission that is later
-    approved.
+    approved. With `drafted`, the version of the draft that was looked at, no colleague's later draft is replaced.
     """
     policy.require(by, "work_order.submit")
     done = texts.needed(measures, "measures", "整改措施", "what was done")
@@ -80,8 +63,14 @@ async def submit_rectification(
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
+        await drafting.not_over_a_colleague(order, answer, drafted, by)
         await moving.move(order, "submit", by=by, reason=done)
         order.measures, order.reply_draft, order.handler_id, order.submitted_at = done, answer, by.id, await clock.now()
+        order.reply_draft_version, order.reply_draft_page, order.drafted_by_id = (
+            order.reply_draft_version + 1,
+            None,
+            by.id,
+        )
         await deadlines.meet(connection, order.id, Term.RECTIFY)
         await terms.start(order, Term.REVIEW, "review", Role.SUPERVISOR, connection)
         await moving.save(order, connection)

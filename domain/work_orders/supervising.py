@@ -1,9 +1,8 @@
-"""What the managing department does with an order: urge, review, call the rater back, close, reveal."""
+"""What the managing department does with an order: urge, review, call the rater back, close."""
 
 from domain import clock, deadlines, policy, rulebook, texts
 from domain.actor import SYSTEM, Actor
 from domain.errors import NotAllowed
-from domain.vault import Revealed, open_identity
 from domain.words import CallbackOutcome, MarkedParts, Role, Term, WorkOrderState
 from domain.work_orders import answering, moving, terms
 from storage.models import CallbackTry, WorkOrder
@@ -163,27 +162,3 @@ async def close(order_id: int, *, reason: str, by: Actor, version: int | None = 
         await deadlines.meet(connection, order.id, Term.FINAL)
         await moving.save(order, connection)
     return order
-
-
-async def reveal(order_id: int, *, reason: str, by: Actor) -> Revealed:
-    """Look at the rater's contact: with a reason, on record, for half an hour. Never for an agency the rater is
-    hidden from.
-    """
-    policy.require(by, "rater.reveal")
-    said = texts.needed(reason, "reason", "查看理由", "why you need it")
-    async with transaction():
-        order = await moving.lock(order_id, by=by)
-        await moving.not_about_oneself(order, by)
-        if order.is_hidden and by.role == Role.CASE_OFFICER:
-            raise NotAllowed(
-                "评价人对本单位隐去了身份，请管理部门代为联系。",
-                "The rater is hidden from the agency; ask the managing department.",
-            )
-        if order.closed_at is not None:
-            raise NotAllowed("工单已经办结，不再查看联系方式。", "The order is closed; contact data stays shut.")
-        book = await rulebook.in_force(await clock.today())
-        ref = await fetch_value("select rater_ref from evaluation where id = $1", order.evaluation_id)
-        await moving.note(order, "reveal", "rater.revealed", by=by, reason=said)
-        return await open_identity(
-            ref, work_order_id=order.id, reason=said, minutes=book["reveal_minutes"].value, by=by
-        )

@@ -5,7 +5,8 @@ from tortoise.models import Model
 
 
 class WorkOrder(Model):
-    """One order per bad rating. `agency_id` is who must mend; `version` lets a second officer lose clearly."""
+    """One order per bad rating. `agency_id` is who must mend; `version` lets a second officer lose clearly; the
+    draft of the answer has a version of its own, and who wrote it on which opened page."""
 
     id = fields.BigIntField(primary_key=True)
     number = fields.CharField(max_length=12)
@@ -27,6 +28,9 @@ class WorkOrder(Model):
     supervision = fields.IntField(default=0)
     measures = fields.TextField(null=True)
     reply_draft = fields.TextField(null=True)
+    reply_draft_version = fields.IntField(default=0, db_default=0)
+    reply_draft_page = fields.CharField(max_length=24, null=True)
+    drafted_by_id = fields.BigIntField(null=True)
     reply = fields.TextField(null=True)
     replied_on = fields.DateField(null=True)
     handler_id = fields.BigIntField(null=True)

@@ -12,6 +12,7 @@ import uvicorn
 from argon2 import PasswordHasher
 from playwright.async_api import Browser, Page, async_playwright
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import views
@@ -22,6 +23,7 @@ from storage import reading
 from storage.transactions import execute
 from tests.cast import Cast
 from web import assets, errors
+from web.bounds import Bounded
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -45,16 +47,16 @@ class Official:
     async def see(self, url: str, **headers: str) -> str:
         answer = await self.client.get(url, headers=headers, follow_redirects=True)
         assert answer.status_code == 200, (url, answer.status_code, answer.text[-600:])
-        self._note(answer)
+        self.note(answer)
         return answer.text
 
     async def send(self, url: str, *, htmx: bool = False, **fields: object) -> httpx.Response:
         data = {"csrf": self.csrf, **{name: str(value) for name, value in fields.items()}}
         answer = await self.client.post(url, data=data, headers=HTMX if htmx else {}, follow_redirects=not htmx)
-        self._note(answer)
+        self.note(answer)
         return answer
 
-    def _note(self, answer: httpx.Response) -> None:
+    def note(self, answer: httpx.Response) -> None:
         if found := CSRF.search(answer.text):
             self.csrf = found[1]
 
@@ -70,7 +72,7 @@ async def house(database: str, cast: Cast) -> AsyncIterator[httpx.ASGITransport]
     views.use(seal=Seal(keys.keys().seal, keys.keys().cursor), public_url=ADDRESS)
     await execute("update account set password_hash = $1", password_hash())
     static = Route("/static/{mark}/{path:path}", assets.serve)
-    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
+    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers(), middleware=[Middleware(Bounded)])
     yield httpx.ASGITransport(SecurityMiddleware(LanguageMiddleware(pages)), raise_app_exceptions=False)
     await reading.close()
 

@@ -7,6 +7,7 @@ import pytest
 from domain.directory import access, clients
 from storage.transactions import fetch_value
 from tests.admin.conftest import AtDesk, Enter, Official
+from tests.admin.reading import standing_in
 from tests.cast import Cast
 from tests.signing import ed25519, p256
 
@@ -151,3 +152,17 @@ async def test_the_whole_page_in_a_browser(at_desk: AtDesk, cast: Cast) -> None:
     await page.wait_for_selector("text=公钥已登记")
     assert "EdDSA" in await page.inner_text("#keys table")
     assert await clients.code_of("滨海通")
+
+
+async def test_of_two_lists_of_origins_the_second_is_told_what_is_saved(enter: Enter, cast: Cast) -> None:
+    first, second = await enter("administrator"), await enter("administrator")
+    page, _ = await registered(first)
+    forms = [standing_in(await each.see(page), f"{page}/origins") for each in (first, second)]
+    await second.send(f"{page}/origins", **forms[1] | {"origins": "https://a.example"})
+    late = await first.send(f"{page}/origins", **forms[0] | {"origins": "https://b.example"})
+    assert late.status_code == 409
+    assert "您打开之后，别人改过来源" in late.text
+    assert standing_in(late.text, f"{page}/origins")["origins"] == "https://b.example"
+    assert await fetch_value("select origins from client where name = '滨海通'") == ["https://a.example"]
+    again = standing_in(late.text, f"{page}/origins") | {"origins": "https://a.example\nhttps://b.example"}
+    assert (await first.send(f"{page}/origins", **again)).status_code == 200

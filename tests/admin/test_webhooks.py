@@ -12,6 +12,7 @@ from domain import subscriptions
 from domain.subscriptions import NewWebhook, documents
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import HTMX, Enter, Official
+from tests.admin.reading import standing_in
 from tests.cast import BUREAU, HOUSING, Cast, relay_all
 
 HERE = "https://93.184.215.14/hook"
@@ -224,3 +225,20 @@ async def test_an_address_of_one_agency_does_not_count_that_agencys_ratings_for_
     assert len(rows) == 6
     assert {row["kind"] for row in rows} == {"evaluation.submitted"}, "its owner reads what it was sent"
     assert all("DISSATISFIED" in row["sent"] for row in rows)
+
+
+async def test_of_two_administrators_the_second_is_told_what_is_saved_and_may_insist(enter: Enter, cast: Cast) -> None:
+    sealed = await hook(cast)
+    first, second = await enter("administrator"), await enter("administrator")
+    place = f"{PAGE}/{sealed}"
+    forms = [standing_in(await each.see(f"{place}/edit"), place) for each in (first, second)]
+    saved = await fill_in(second, place, **forms[1] | {"agency": BUREAU})
+    assert saved.status_code == 200
+    late = await fill_in(first, place, **forms[0] | {"url": f"{HERE}/mine"})
+    assert late.status_code == 409
+    assert "您打开之后，别人改过这个接收地址" in late.text
+    assert standing_in(late.text, place)["url"] == f"{HERE}/mine"
+    assert f"<dd>{BUREAU}</dd>" in late.text
+    assert await fetch_value("select agency_id from webhook") == cast.ids["bureau"]
+    assert (await fill_in(first, place, **standing_in(late.text, place))).status_code == 200
+    assert await fetch_value("select url from webhook") == f"{HERE}/mine"

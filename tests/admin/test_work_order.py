@@ -156,7 +156,7 @@ async def test_the_agency_sees_neither_case_nor_contact_of_a_hidden_rater(enter:
     assert "13800000001" in revealed.text
     assert revealed.headers["cache-control"] == "no-store"
     assert await fetch_value("select count(*) from work_order_move where move = 'reveal'") == 1
-    assert "13800000001" not in await dispatcher.see(url), "shown once, kept nowhere"
+    assert "13800000001" not in await (await enter("dispatcher")).see(url), "another session asks anew"
 
 
 async def test_the_officer_of_a_hidden_rater_reads_the_day_of_the_dispatch_and_not_the_minute(

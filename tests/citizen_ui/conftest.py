@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import views
@@ -17,6 +18,7 @@ from domain import clock, keys
 from storage import reading
 from tests.cast import Cast
 from web import assets, errors, heavy
+from web.bounds import Bounded
 from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 
@@ -38,7 +40,7 @@ async def door(database: str, cast: Cast) -> AsyncIterator[httpx.AsyncClient]:
     unsettled.forget()
     heavy.forget()
     static = Route("/static/{mark}/{path:path}", assets.serve)
-    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers())
+    pages = Starlette(routes=[*routes, static], exception_handlers=errors.handlers(), middleware=[Middleware(Bounded)])
     house = SecurityMiddleware(LanguageMiddleware(pages))
     transport = httpx.ASGITransport(house, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=HERE) as client:

@@ -79,7 +79,7 @@ async def test_a_lost_connection_at_submitting_loses_no_word_and_the_thanks_page
 
     await phone.route("**/rate/*", lost)
     await phone.click("button.submit")
-    await phone.wait_for_url("chrome-error://**")
+    await phone.wait_for_selector(".failure >> text=没有收到回答")
     await phone.unroute("**/rate/*")
     await phone.goto(path)
     assert await phone.input_value("#text") == WORDS
@@ -146,3 +146,37 @@ async def test_the_button_of_a_good_rating_is_in_sight_on_a_phone(phone: Page, c
     box = await phone.locator("button.submit").bounding_box()
     assert box
     assert box["y"] + box["height"] <= 844
+
+
+async def test_a_network_that_is_gone_or_a_text_too_long_leave_the_rating_as_it_was(phone: Page, cast: Cast) -> None:
+    await rating(phone, cast)
+    await phone.context.set_offline(True)
+    await phone.click(".btn-primary.submit")
+    await phone.wait_for_selector(".failure >> text=没有收到回答")
+    await phone.click(".level-VERY_DISSATISFIED")
+    await phone.wait_for_selector(".failure >> text=没有收到回答")
+    await phone.click(".level-DISSATISFIED")
+    assert await phone.input_value("#text") == WORDS
+    assert await phone.locator("input[name=tags]:checked").count() == 1
+    await phone.context.set_offline(False)
+    await phone.evaluate("document.getElementById('text').value = '长'.repeat(150000)")
+    await phone.click(".btn-primary.submit")
+    await phone.wait_for_selector(".failure >> text=内容太长了")
+    assert await phone.locator("input[name=tags]:checked").count() == 1
+    await phone.fill("#text", WORDS)
+    await phone.click(".btn-primary.submit")
+    await phone.wait_for_url("**/progress/*")
+    assert await fetch_value("select text_raw from evaluation") == WORDS
+
+
+async def test_a_proof_that_was_used_meanwhile_leaves_the_words_on_the_page(phone: Page, cast: Cast) -> None:
+    path = await rating(phone, cast)
+    other = await phone.context.new_page()
+    await other.goto(path)
+    await other.click(".level-VERY_SATISFIED")
+    await other.click(".btn-primary.submit")
+    await other.wait_for_url("**/progress/*")
+    await phone.click(".btn-primary.submit")
+    await phone.wait_for_selector(".failure")
+    assert await phone.input_value("#text") == WORDS
+    assert await phone.locator("main").count() == 1

@@ -24,7 +24,7 @@ from domain.ledger import auditing
 from domain.moderation import Span, moderating, reading
 from domain.subscriptions import repeats, webhooks
 from domain.words import CallbackOutcome, Entry, Level, ModerationAction
-from domain.work_orders import finding, handling, supervising
+from domain.work_orders import drafting, finding, handling, revealing, supervising
 from tests.cast import RESPONSIBLE
 from tests.domain.who_may import MAY, ROLES, SEES
 from views import feeds
@@ -49,7 +49,7 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
     "work_order.contact": {handling.record_contact: [lambda by: work_orders.record_contact(1, note="问了", by=by)]},
     "work_order.find": {finding.record_finding: [lambda by: work_orders.record_finding(1, finding=RESPONSIBLE, by=by)]},
     "work_order.explain": {handling.explain: [lambda by: work_orders.explain(1, reason="依据", by=by)]},
-    "work_order.draft_reply": {handling.draft_reply: [lambda by: handling.draft_reply(1, text="答复", by=by)]},
+    "work_order.draft_reply": {drafting.draft_reply: [lambda by: drafting.draft_reply(1, text="答复", by=by)]},
     "work_order.submit": {
         handling.submit_rectification: [
             lambda by: work_orders.submit_rectification(1, measures="补了", reply="已补", by=by)
@@ -63,7 +63,7 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
     },
     "work_order.urge": {supervising.urge: [lambda by: work_orders.urge(1, note="请办", by=by)]},
     "work_order.close": {supervising.close: [lambda by: work_orders.close(1, reason="审定", by=by)]},
-    "rater.reveal": {supervising.reveal: [lambda by: work_orders.reveal(1, reason="回访", by=by)]},
+    "rater.reveal": {revealing.reveal: [lambda by: work_orders.reveal(1, reason="回访", by=by)]},
     "evaluation.moderate": {
         moderating.moderate: [
             lambda by, act=act: moderation.moderate([1], act, reason="理由", spans=[Span(0, 1)], by=by)

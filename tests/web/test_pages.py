@@ -100,3 +100,21 @@ def test_every_icon_named_is_one_we_have(path: Path) -> None:
 
     named = re.findall(r'\bicon\("([a-z0-9-]+)"', path.read_text("utf-8"))
     assert [name for name in named if f"i-{name}" not in symbols()] == []
+
+
+def test_every_form_that_sends_something_keeps_its_page_when_that_fails() -> None:
+    """With script a form is sent by htmx, a piece at a time or (`ui.posts`) as a page: a failure then takes nothing
+    away. A form without either would leave its words to the browser's own error page."""
+    rooms = ("web/templates", "admin_ui/templates", "citizen_ui/templates")
+    tags = [
+        (path.name, tag)
+        for room in rooms
+        for path in sorted(Path(room).rglob("*.html"))
+        for tag in re.findall(r"<form\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", path.read_text("utf-8"))
+        if 'method="post"' in tag or "posts(" in tag
+    ]
+    carried_on = {"_kept.html", "sign_in.html"}  # the pages that give words back: what they send leads to another page
+    assert len(tags) > 30
+    assert [
+        one for one in tags if "data-hx-post" not in one[1] and "ui.posts" not in one[1] and one[0] not in carried_on
+    ] == []

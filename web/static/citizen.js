@@ -64,8 +64,24 @@
     });
   }
 
-  document.querySelectorAll("textarea[data-limit]").forEach((area) => { keeping(area); counting(area); });
-  document.querySelectorAll("textarea[data-when-bad]").forEach((area) => { asking(area); mending(area.form); });
-  if (document.querySelector("[data-received]")) received();
-  document.querySelectorAll("[data-copy]").forEach(copying);
+  const seen = new WeakSet();  // a form that came back is made alive as the first one was
+  const alive = (selector, work) => document.querySelectorAll(selector).forEach((part) => {
+    if (!seen.has(part)) { work(part); seen.add(part); }
+  });
+  function begin() {
+    alive("textarea[data-limit]", (area) => {
+      keeping(area);
+      counting(area);
+      if (area.dataset.whenBad) { asking(area); mending(area.form); }
+    });
+    if (document.querySelector("[data-received]")) received();
+    alive("[data-copy]", copying);
+  }
+  document.addEventListener("told", begin);
+  document.addEventListener("htmx:after:swap", () => {
+    begin();
+    const alert = document.querySelector("[role=alert][data-focus]");
+    if (alert) { alert.focus(); alert.removeAttribute("data-focus"); }
+  });
+  begin();
 })();

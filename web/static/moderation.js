@@ -65,8 +65,10 @@
     held = button;
     const content = document.getElementById(button.dataset.reveal);
     const data = new URLSearchParams({ csrf: form().querySelector("[name=csrf]").value, span: button.value });
-    const answer = await fetch(button.formAction, { method: "POST", body: data, headers: { Accept: "text/plain" } });
-    if (!answer.ok || held !== button) return;
+    const sent = fetch(button.formAction, { method: "POST", body: data, headers: { Accept: "text/plain" } });
+    const answer = await sent.catch(() => null);
+    if (!answer || !answer.ok) button.dispatchEvent(new CustomEvent("away", { bubbles: true }));
+    if (!answer || !answer.ok || held !== button) return;
     content.textContent = await answer.text();
     content.classList.add("shown");
   }

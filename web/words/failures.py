@@ -54,6 +54,39 @@ FAILURES: Words = {
         "Whether what you sent was saved is not known. Wait a few seconds and look how things stand; "
         "if it had no effect, send it again.",
     ),
+    "failure.403": (
+        "可能是登录已换人，或这个页面放得太久。什么也没有改动，您写的都还在这一页。",
+        "You may be signed in as somebody else, or the page is old. Nothing was changed; your words are still here.",
+    ),
+    "failure.404": (
+        "要办的东西已经不在这里。您写的都还在这一页，可以先复制。",
+        "It is not here any more. What you wrote is still on this page; copy it first.",
+    ),
+    "failure.413": (
+        "什么也没有改动，您写的都还在这一页。请写短一些，或分两次写。",
+        "Nothing was changed and your words are still here. Shorten them, or send them in two parts.",
+    ),
+    "failure.429": (
+        "请等大约{seconds}秒再按一次。您写的都还在这一页。",
+        "Please wait about {seconds} s and press again. What you wrote is still here.",
+    ),
+    "failure.500": (
+        "刚才的提交没有生效，您写的都还在这一页。可以再按一次，不会重复。",
+        "Nothing was saved and your words are still here. Press again; it will not double.",
+    ),
+    "failure.away.title": ("没有收到回答", "No answer came"),
+    "failure.away": (
+        "网络断了，或服务器暂时不在，不知道是否已经办好。您写的都还在这一页，过一会儿请再按一次。",
+        "The network or the server is away; whether it was done is not known. What you wrote is still here: press "
+        "again in a moment.",
+    ),
+    "failure.stays": ("您写的都还在这一页。", "What you wrote is still on this page."),
+    "kept.title": ("您写的还在", "What you wrote is still here"),
+    "kept.repeat": ("再交一次", "Send again"),
+    "kept.repeat.text": ("可以在这里改好，再交一次。", "Change it here if need be, and send it again."),
+    "kept.copy": ("复制我写的", "Copy what I wrote"),
+    "kept.copy.text": ("可以先复制下来。", "You can copy it first."),
+    "kept.copied": ("已复制", "Copied"),
     "error.back": ("返回上一页", "Go back"),
     "error.again": ("再试一次", "Try again"),
     "error.home": ("回到首页", "Start page"),

@@ -1,0 +1,59 @@
+"""Back to the form somebody was filling in: on its page as it is now, with the words in their fields; if the form is no
+longer there, or somebody else is signed in, the words are shown to be copied."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from admin_ui import frame
+from web import once_more, templating
+from web.catalogue import say
+from web.kept import Kept
+from web.refill import refill
+
+DESK = "/admin"
+
+# The page of a form that does not stand on the page above its own address.
+PLACES: Sequence[tuple[str, Callable[[re.Match[str], Kept], str]]] = (
+    (r"(/admin/work-orders/[^/]+)/[^/]+", lambda at, kept: at[1] + (f"?move={m}" if (m := kept.get("move")) else "")),
+    (r"/admin/clients", lambda at, kept: "/admin/clients?new=1"),
+    (r"/admin/webhooks", lambda at, kept: "/admin/webhooks/new"),
+    (r"(/admin/webhooks/[^/]+)", lambda at, kept: f"{at[1]}/edit"),
+    (r"/admin/weights/new", lambda at, kept: f"/admin/weights/new?kind={kept.get('kind')}"),
+    (r"(/admin/weights/[^/]+)(/[^/]+)?", lambda at, kept: f"{at[1]}?edit=1"),
+    (r"/admin/ledger/verification", lambda at, kept: DESK),
+)
+
+
+def page_of(request: Request, kept: Kept) -> str:
+    """Where the form stands: as said above, else the page its address lies beneath, with the same filters."""
+    for pattern, place in PLACES:
+        if at := re.fullmatch(pattern, kept.path):
+            return place(at, kept)
+    parts = kept.path.split("/")
+    above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 1, -1))
+    found = next((path for path in above if once_more.has_page(request, path)), DESK)
+    return found + kept.action[len(kept.path) :]
+
+
+async def back(
+    request: Request, kept: Kept, *, title: str, text: str, status: int, cookies: Mapping[str, str] | None = None
+) -> Response:
+    """The form again, filled in, with what is to be done said above it."""
+    page = page_of(request, kept)
+    html = await once_more.look(request, page, cookies=cookies or {})
+    note = templating.drawn("admin/kept/note.html", title=title, text=text)
+    filled = refill(html, kept, note) if html else None
+    if filled is None or filled[1]:  # no form, or words it has no field for
+        return await to_copy(request, kept, title=title, text=say("kept.gone"), status=status)
+    return templating.answered(filled[0], status)
+
+
+async def to_copy(request: Request, kept: Kept, *, title: str, text: str, status: int) -> Response:
+    """The words alone, for whoever is signed in."""
+    return await frame.show(
+        request, "admin/kept/words.html", here="", crumbs=((say("nav.desk"), DESK), (title, "")), status=status,
+        title=title, text=text, kept=kept, page=page_of(request, kept),
+    )  # fmt: skip
