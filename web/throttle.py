@@ -1,9 +1,11 @@
 """How often one address may ask for pages. What is served in no time is not counted."""
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from throttling import Buckets
+from web import htmx
 
 UNCOUNTED = ("/static/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt")
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -12,6 +14,10 @@ PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
 <p>您所在的网络访问太频繁，请{seconds}秒后再试。写好的内容还在上一页，没有提交。</p>
 <p lang="en">Too many requests come from your network. Try again in {seconds} seconds. What you wrote is still on the
 page before this one; it was not sent.</p></body></html>"""
+PIECE = """<section class="failure" role="alert" tabindex="-1"><h2>请稍候 / Please wait</h2>
+<p>您所在的网络访问太频繁，请{seconds}秒后再按一次。您写的都还在这一页，没有提交。</p>
+<p lang="en">Too many requests come from your network. Press again in {seconds} seconds. What you wrote is still here;
+it was not sent.</p></section>"""
 
 _buckets = Buckets(0)
 
@@ -32,10 +38,13 @@ class ThrottleMiddleware:
         if scope["type"] == "http" and not scope["path"].startswith(UNCOUNTED):
             address = scope["client"][0] if scope.get("client") else ""
             if seconds := _buckets.take(address):
-                return await _later(seconds)(scope, receive, send)
+                return await _later(seconds, Headers(scope=scope))(scope, receive, send)
         await self.app(scope, receive, send)
 
 
-def _later(seconds: int) -> Response:
+def _later(seconds: int, asked: Headers) -> Response:
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-    return Response(PAGE.format(seconds=seconds), 429, headers, "text/html; charset=utf-8")
+    scripted = "hx-request" in asked
+    page = PIECE if scripted else PAGE
+    told = {**headers, **htmx.FAILED} if scripted else headers
+    return Response(page.format(seconds=seconds), 429, told, "text/html; charset=utf-8")

@@ -12,6 +12,7 @@ from tests.mutants.known import (
     reading,
     strangers,
     streaming,
+    words,
     writing,
 )
 
@@ -30,6 +31,7 @@ MUTANTS = tuple(
         appraisals,
         deliveries,
         streaming,
+        words,
     )
     for mutant in chapter.MUTANTS
 )
