@@ -53,7 +53,8 @@ def standing_in(html: str, action: str) -> dict[str, str]:
     form = page.find("form", method="post", action=action)
     if form is None:
         return {}
-    found = {f["name"]: f.get_text().removeprefix("\n") for f in form.find_all("textarea")}
+    areas = [*form.find_all("textarea"), *(page.find_all("textarea", form=form["id"]) if form.get("id") else [])]
+    found = {f["name"]: f.get_text().removeprefix("\n") for f in areas}
     for select in form.find_all("select"):
         found[select["name"]] = next((str(o["value"]) for o in select.find_all("option") if o.has_attr("selected")), "")
     for field in form.find_all("input"):
