@@ -5,8 +5,7 @@ from tortoise.models import Model
 
 
 class WorkOrder(Model):
-    """One order per bad rating. `agency_id` is who must mend; `version` lets a second officer lose clearly; the
-    draft of the answer has a version of its own, and who wrote it on which opened page."""
+    """One order per bad rating. `agency_id` is who must mend; `version` lets a second officer lose clearly."""
 
     id = fields.BigIntField(primary_key=True)
     number = fields.CharField(max_length=12)
@@ -28,6 +27,7 @@ class WorkOrder(Model):
     supervision = fields.IntField(default=0)
     measures = fields.TextField(null=True)
     reply_draft = fields.TextField(null=True)
+    # The draft of the answer is nobody's move: its version is its own, beside who saved it, and on which opened page.
     reply_draft_version = fields.IntField(default=0, db_default=0)
     reply_draft_page = fields.CharField(max_length=24, null=True)
     drafted_by_id = fields.BigIntField(null=True)
