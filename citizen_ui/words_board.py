@@ -108,10 +108,11 @@ BOARD: Words = {
     "reasons.none": ("还没有人选过差评标签", "Nobody has chosen a reason yet"),
     "districts.title": ("各区每万次差评", "Bad per 10,000 by district"),
     "districts.text": (
-        "{period}，纵轴相同（0到{top}）。浅色带是95 %区间，虚线是全市。差评少的区，区间宽，不宜比较。",
-        "{period}, one axis for all (0 to {top}). Band: 95 % interval; dashed: the city. A wide band compares badly.",
+        "{period}，各图的轴相同（0到{top}）。浅色带是95 %区间，虚线是全市。差评少的区不画走势，只画今年的区间。",
+        "{period}, one axis for all (0 to {top}). Band: 95 % interval; dashed: the city. Where few ratings are bad "
+        "there is no curve, only this year's interval.",
     ),
-    "districts.noise": ("差评少，不画走势；只画整年的区间", "Few bad ratings: no curve, only the year's interval"),
+    "districts.noise": ("差评少，不画走势", "Few bad ratings: no curve"),
     "districts.count": ("{low}–{high} · 差评{bad}次", "{low}–{high} · {bad} bad"),
     "districts.above": ("高于全市", "Above the city"),
     "districts.below": ("低于全市", "Below the city"),

@@ -101,8 +101,10 @@ PLACES: Words = {
     "parts.title.DISTRICT": ("本级部门", "Agencies"),
     "parts.title.AGENCY": ("办理的事项", "Service items"),
     "parts.text": (
-        "按评价数从多到少排，不是名次。点和线是每万次差评和95 %区间，虚线是全市{city}。差评少于30次的不比较。",
-        "In order of ratings, which is no ranking. Dot: bad per 10,000, with its 95 % interval; dashed: city {city}.",
+        "按评价数从多到少排，不是名次。点和线是每万次差评和95 %区间，虚线是全市{city}，箭头表示超出了图的范围。"
+        "差评少于30次的不比较。",
+        "In order of ratings, which is no ranking. Dot: bad per 10,000, with its 95 % interval; dashed: city {city}; "
+        "arrow: beyond the axis.",
     ),
     "parts.text.DISTRICT": (
         "窗口评价按大厅所在的区统计；市级部门的事项归在市本级：",

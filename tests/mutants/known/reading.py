@@ -5,6 +5,7 @@ from tests.mutants.mutant import Mutant
 LANE = "tests/api/test_lane.py"
 REFERENCES = "tests/views/test_references.py"
 CONNECTIONS = "tests/storage/test_reading.py"
+VISITS = "tests/views/test_visits_rated.py"
 STATEMENTS = "tests/views/test_statements.py"
 
 MUTANTS = (
@@ -138,5 +139,33 @@ MUTANTS = (
         "rule is not None and (actor.role in RATED or not is_own) and rule(",
         "rule is not None and rule(",
         ("tests/views/test_views_tell_the_truth.py",),
+    ),
+    Mutant(
+        "a late rating counted as a visit of its own day",
+        "domain/tallies.py",
+        'self.days[scope, visited_on, scope_id, "rated"] += sign',
+        'self.days[scope, rated_on, scope_id, "rated"] += sign',
+        (f"{VISITS}::test_a_late_rating_is_added_to_the_day_of_its_visit",),
+    ),
+    Mutant(
+        "a void rating that leaves its visit rated",
+        "domain/tallies.py",
+        'self.days[scope, visited_on, scope_id, "rated"] += sign',
+        'self.days[scope, visited_on, scope_id, "rated"] += max(sign, 0)',
+        (f"{VISITS}::test_a_rating_that_is_void_leaves_the_visit_unrated",),
+    ),
+    Mutant(
+        "a late rating seen before midnight",
+        "views/boards.py",
+        "last=min(period.last, seen), seen=seen)",
+        "last=min(period.last, seen))",
+        (f"{VISITS}::test_whoever_is_a_day_late_learns_of_a_late_rating_after_midnight",),
+    ),
+    Mutant(
+        "a value above the axis drawn at its edge",
+        "web/charts/multiples.py",
+        "HEIGHT * value / top, 2)",
+        "HEIGHT * min(value, top) / top, 2)",
+        ("tests/web/test_charts.py::test_every_point_of_a_curve_stands_at_its_value_or_is_marked_as_beyond",),
     ),
 )
