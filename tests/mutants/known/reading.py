@@ -155,11 +155,11 @@ MUTANTS = (
         (f"{VISITS}::test_a_rating_that_is_void_leaves_the_visit_unrated",),
     ),
     Mutant(
-        "a late rating seen before midnight",
-        "views/boards.py",
+        "a late rating seen before its batch",
+        "views/people.py",
         "last=min(period.last, seen), seen=seen)",
         "last=min(period.last, seen))",
-        (f"{VISITS}::test_whoever_is_a_day_late_learns_of_a_late_rating_after_midnight",),
+        (f"{VISITS}::test_the_rated_person_learns_of_a_late_rating_with_its_batch",),
     ),
     Mutant(
         "a value above the axis drawn at its edge",
