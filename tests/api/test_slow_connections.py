@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -111,9 +110,3 @@ async def test_a_whole_request_is_answered_and_the_connection_serves_the_next(do
         answer = await reader.readuntil(b"ok")
         assert answer.startswith(b"HTTP/1.1 200")
         await asyncio.sleep(SOON * 1.5)
-
-
-def test_the_seconds_are_those_of_the_table() -> None:
-    table = (Path(__file__).parents[2] / "docs" / "limits.md").read_text("utf-8")
-    for seconds in (connections.HEADERS_SECONDS, connections.BODY_SECONDS, connections.UNREAD_SECONDS):
-        assert f"{seconds:.0f} s" in table

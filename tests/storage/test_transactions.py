@@ -8,7 +8,7 @@ import pytest
 
 from domain.faults import is_bad_value, is_outage, is_poison, is_rolled_back, is_unknown
 from storage.models import WorkOrder
-from storage.transactions import execute, fetch, fetch_value, transaction
+from storage.transactions import _is_certain, execute, fetch, fetch_value, transaction
 from tests.cast import Cast
 
 
@@ -100,3 +100,13 @@ async def test_what_the_server_refused_or_was_never_sent_is_certainly_not_saved(
             await write
         assert not is_unknown(told.value), repr(told.value)
     assert await fetch_value("select count(*) from kept") == 0
+
+
+@pytest.mark.parametrize(("severity", "certain"), [("ERROR", True), ("FATAL", False), ("PANIC", False)])
+async def test_an_error_undoes_and_what_ends_the_connection_may_have_come_after_the_commit(
+    database: str, severity: str, certain: bool
+) -> None:
+    said = {"S": severity, "V": severity, "C": "57P01", "M": "terminating connection due to administrator command"}
+    error = asyncpg.PostgresError.new(said)
+    async with transaction() as connection:
+        assert _is_certain(error, connection) is certain
