@@ -18,7 +18,8 @@ def test_what_nobody_does_the_clock_does(town: Town) -> None:
     order = town.newest_order()
     assert (order["state"], order["urged"]) == ("DISPATCHED", 0)
 
-    town.command("clock", "forward", "4d")
+    # A day to sign in is over then, also before the longest holiday; ten to mend are not.
+    town.command("clock", "forward", "11d")
     until(lambda: town.order(order["id"])["state"] == "SIGNED", "signed by the system")
     assert {"move": "sign", "actor": "系统"} in town.order(order["id"])["timeline"]
     assert town.order(order["id"])["urged"] == 0, "others of the city are urged by now, this one owes nothing yet"
