@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from domain import work_orders
+from domain import clock, work_orders
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import Enter, Official, sealed
 from tests.cast import Cast
@@ -163,9 +163,10 @@ async def test_the_officer_of_a_hidden_rater_reads_the_day_of_the_dispatch_and_n
     enter: Enter, cast: Cast
 ) -> None:
     order_id = await cast.order()
-    for login, minute in (("officer", ""), ("dispatcher", r" \d\d:\d\d")):
+    day = f"{await clock.today()}"
+    for login, machine, minute in (("officer", day, ""), ("dispatcher", rf"{day}T[^\"]+", r" \d\d:\d\d")):
         page = await (await enter(login)).see(f"/admin/work-orders/{sealed(order_id)}")
-        assert re.search(rf"<time>今天{minute}</time>", page), login
+        assert re.search(rf'<time datetime="{machine}">今天{minute}</time>', page), login
 
 
 async def test_who_leads_the_agency_reads_the_finding_without_the_officials_note(enter: Enter, cast: Cast) -> None:
