@@ -198,6 +198,34 @@ async def test_a_person_is_told_to_superiors_from_thirty_ratings_on_and_else_ref
         await views.board(["ratings"], scope=person, last_day=yesterday, actor=hall)
 
 
+async def test_a_rated_person_knows_the_own_figures_until_the_last_batch(api: Api) -> None:
+    await rate(api, 5)
+    clerk, person = api.cast.actors["clerk"], {"staffNumber": "E001"}
+    assert (await views.board(FIELDS, scope=person, actor=clerk))["ratings"] == 0
+    await execute("update evaluation set shown_to_staff_on = city_today()")
+    await night()
+    await rate(api, 1)
+    start = await clock.today() - timedelta(days=9)
+    assert (await views.board(FIELDS, scope=person, first_day=start, actor=clerk))["ratings"] == 5
+
+
+@pytest.mark.parametrize("desk", ["supervisor", "hr", "hall"])
+async def test_nobody_reads_the_own_figures_from_another_desk(api: Api, desk: str) -> None:
+    """However many, and though all were shown: a desk is told of reasons that few gave, a rated person not."""
+    await rate(api, 29)
+    await rate(api, 1, Level.DISSATISFIED)
+    await execute("update evaluation set shown_to_staff_on = city_today()")
+    below = views.Ask("children", "children", views.asks([("edges", (("node", ("scope",)),))]), (("first", 5),))
+    for actor, others in ((also_rated(api, desk), 0), (api.cast.actors[desk], 1)):
+        if others:
+            assert (await views.board(["ratings"], scope={"staffNumber": "E001"}, actor=actor))["ratings"] == 30
+        else:
+            with pytest.raises(Forbidden):
+                await views.board(["ratings"], scope={"staffNumber": "E001"}, actor=actor)
+        if desk == "hall":
+            assert len((await views.board([below], scope=HALL, actor=actor))["children"]["edges"]) == others
+
+
 async def test_with_an_order_of_the_person_that_the_superior_reaches_fewer_are_told(api: Api) -> None:
     await rate(api, 3, Level.DISSATISFIED)
     supervisor = api.cast.actors["supervisor"]

@@ -101,6 +101,16 @@ async def test_a_cell_holds_a_number_where_batches_begin_and_end_with_its_period
     assert [row["ratings"] for row in await rows(door, **asked)] == ["*", "*", "5"]
 
 
+async def test_a_year_whose_last_days_are_not_told_yet_is_no_number(door: AsyncClient, cast: Cast) -> None:
+    """The page says until which day it counts; a cell of the file would be taken for the whole period."""
+    await rated(cast, good=5, bad=0)
+    asked = {"level": "service", "step": "year", "code": "S-CARD"}
+    assert [row["ratings"] for row in await rows(door, **asked)] == ["5"]
+    await rated(cast, good=1, bad=0)
+    assert [row["ratings"] for row in await rows(door, **asked)] == ["*"]
+    assert "今年5次评价里没有差评。" in (await door.get("/board/services/S-CARD")).text
+
+
 async def test_what_did_not_change_is_not_sent_again(door: AsyncClient, cast: Cast) -> None:
     first = await door.get(CSV)
     assert "max-age" in first.headers["cache-control"]

@@ -80,6 +80,9 @@ async def test_what_became_void_is_taken_out_of_a_later_batch_and_never_of_a_tol
     await close()
     assert await counts(cast, "ratings") == [[0], [6]]
     await execute("update tally_day set very_satisfied = very_satisfied - 1 where very_satisfied > 0")
+    await pass_days(1)
+    await close()
+    assert await counts(cast, "ratings") == [[0], [6]], "one less would tell whose it was"
     await rate(cast, 5)
     await pass_days(1)
     await close()

@@ -6,6 +6,7 @@ APART = "tests/domain/board/test_nobody_is_told_apart.py"
 CLOSING = "tests/domain/board/test_closing.py"
 DOORS = "tests/api/test_disclosure.py"
 OPEN_DATA = "tests/citizen_ui/test_open_data.py"
+KNOWS = "test_a_rated_person_knows_the_own_figures_until_the_last_batch"
 CLERK = "tests/api/test_moderation.py"
 SCORES = "tests/api/test_appraisals.py"
 BATCHES = "tests/domain/test_releasing.py"
@@ -96,7 +97,7 @@ MUTANTS = (
         "views/publishing.py",
         "if days == (self.first, self.last)}",
         "if days}",
-        (OPEN_DATA,),
+        (f"{OPEN_DATA}::test_a_year_whose_last_days_are_not_told_yet_is_no_number",),
     ),
     Mutant(
         "a withheld count in the file",
@@ -145,7 +146,7 @@ MUTANTS = (
         "views/knowing.py",
         "where staff_id = :staff and shown_to_staff_on is not null",
         "where staff_id = :staff",
-        ("tests/views/test_views_tell_the_truth.py", BATCHES),
+        (f"{DOORS}::test_a_desk_of_a_rated_person_stops_where_the_own_figures_stop", f"{DOORS}::{KNOWS}"),
     ),
     Mutant(
         "a score told before its ratings",

@@ -138,7 +138,7 @@ MUTANTS = (
         "views/people.py",
         "rule is not None and (actor.role in RATED or not is_own) and rule(",
         "rule is not None and rule(",
-        ("tests/views/test_views_tell_the_truth.py",),
+        ("tests/api/test_disclosure.py::test_nobody_reads_the_own_figures_from_another_desk",),
     ),
     Mutant(
         "a late rating counted as a visit of its own day",
