@@ -8,11 +8,15 @@ import pytest
 from domain.board.batches import Scope
 from domain.board.families import FAMILIES
 from domain.board.telling import CITY, ELSEWHERE
+from domain.tallies import LEVELS
 from tests.domain.board.equations import Equations
 from tests.domain.board.town import ADDED, LOOKED_AT, Town
 
 FEWEST = 5
 NIGHTS = 14
+KINDS, ENTRIES = (tuple(FAMILIES[name].cells) for name in ("kinds", "entries"))
+# Whoever was not rated by default gave a level; each rating came in by one entry.
+SAME = ((LEVELS, tuple(kind for kind in KINDS if kind != "by_default")), (KINDS, ENTRIES))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -55,6 +59,10 @@ def test_no_sum_of_answers_tells_fewer_than_five_of_a_scope(seed: int) -> None:
         for whole, parts in town.telling.groups:
             for day in range(1, NIGHTS + 1):
                 unknown.add(_sum(whole, cell, day, 1) | _less(parts, cell, day))
+    for scope in [CITY, *town.scopes]:
+        for day in range(1, NIGHTS + 1):
+            for one, other in SAME:
+                unknown.add(_added(scope, one, day, 1) | _added(scope, other, day, -1))
     for scope in [CITY, *(("DISTRICT", n) for n in (1, 2))]:
         for cell in cells if scope == CITY else ("ratings", "good", "bad"):
             for day in range(1, NIGHTS + 1):
@@ -77,6 +85,10 @@ def test_no_sum_of_answers_tells_fewer_than_five_of_a_scope(seed: int) -> None:
 def _sum(scope: Scope, cell: str, day: int, sign: int) -> dict[object, int]:
     """Until a day. The unknowns are levels, kinds and entries; the rest are sums of them."""
     return {(scope, of, day): sign for of in ADDED[cell]} if day else {}
+
+
+def _added(scope: Scope, cells: tuple[str, ...], day: int, sign: int) -> dict[object, int]:
+    return {key: n for cell in cells for key, n in _sum(scope, cell, day, sign).items()}
 
 
 def _less(parts: list[Scope], cell: str, day: int) -> dict[object, int]:
