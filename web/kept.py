@@ -26,6 +26,9 @@ OUR_OWN = frozenset(
         "kept",
         "was",
         "here",
+        "drafted",
+        "draft_seen",
+        "draft_page",
     }
 )
 CARRIED = "keep."  # before a name, on the page that asks who one is

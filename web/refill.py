@@ -33,6 +33,7 @@ def refill(html: str, kept: Kept, note: str) -> tuple[str, list[str]] | None:
     if form is None:
         return None
     placed = {name for field in _fields(soup, form) if (name := _fill(soup, field, kept))}
+    placed |= {str(field.get("name")) for field in _fields(soup, form) if field.get("type") == "hidden"}
     placed |= _carry(soup, form, kept, placed)
     for part in (form, *(field for field in _fields(soup, form) if field.get("name") in placed)):
         _open(part)
