@@ -126,8 +126,19 @@ async def _counts(city: Up) -> dict[str, int]:
 
 
 async def _value(city: Up, sql: str) -> int:
-    connection = await asyncpg.connect(Cluster(city.home).url())
+    connection = await _connected(city)
     try:
         return int(await connection.fetchval(sql) or 0)
     finally:
         await connection.close()
+
+
+async def _connected(city: Up, patience: float = 30.0) -> asyncpg.Connection:
+    """What was killed a moment ago is started again by the city itself."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return await asyncpg.connect(Cluster(city.home).url())
+        except (OSError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
+            assert time.monotonic() < end, "the database does not come back"
+            time.sleep(0.2)
