@@ -113,7 +113,7 @@ MUTANTS = (
         "steps that lock in the order of their company",
         "storage/together.py",
         "in enumerate(numbered, 1)",
-        "in enumerate(numbered[::-1] if len(numbered) > 4 else numbered, 1)",
+        "in enumerate(numbered[::-1] if len(numbered) > 5 else numbered, 1)",
         (CONTENTION,),
     ),
     Mutant(
