@@ -67,7 +67,7 @@ def write(packages: dict[str, Path]) -> list[Path]:
     htmx, tabler, icons = packages["htmx.org"], packages["@tabler/core"], packages["@tabler/icons"]
     texts = {
         "htmx.js": without_map(member(htmx, "dist/htmx.min.js")),
-        "hx-sse.js": without_map(member(htmx, "dist/ext/hx-sse.min.js")),
+        "htmx-live.js": live(member(htmx, "dist/htmx.min.js"), member(htmx, "dist/ext/hx-sse.min.js")),
         "LICENSE.htmx": member(htmx, "LICENSE"),
         "tabler.css": cut(member(tabler, "dist/css/tabler.css"), PACKAGES["@tabler/core"][0]),
         "icons.svg": sprite({path: member(icons, f"icons/{path}.svg") for path in SOURCES.values()}),
@@ -77,6 +77,13 @@ def write(packages: dict[str, Path]) -> list[Path]:
     for name, text in texts.items():
         (VENDOR / name).write_text(text if text.endswith("\n") else text + "\n")
     return [VENDOR / name for name in texts]
+
+
+def live(htmx: str, sse: str) -> str:
+    """htmx with its server-sent events, in one file. In two deferred files htmx may start before the second has come,
+    and then never opens the line of a page it has looked at already.
+    """
+    return "\n".join((without_map(htmx), without_map(sse)))
 
 
 def editor(packages: dict[str, Path]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The board in another house's page: where it may be shown, without cookies, alive; nothing else of ours may be."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from citizen_ui.pages import board_scope, embed
 from domain.words import Level
@@ -81,10 +82,10 @@ async def test_a_portal_shows_the_figures_and_sees_them_change(phone: Page, cast
     snippet = await phone.locator(".how-scope pre").text_content() or ""
     ours = await phone.evaluate("location.origin")
     page["html"] = snippet.replace("http://haochaping.test", ours)
-    await phone.goto(address)
+    async with phone.expect_response("**/board/embed/districts/990101/events"):
+        await phone.goto(address)
     frame = phone.frame_locator("iframe")
     await frame.locator("text=今年还没有收到评价。").wait_for()
-    await asyncio.sleep(1)
     await cast.rate(Level.VERY_SATISFIED)
     await frame.locator("text=今年1次评价里没有差评。").wait_for(timeout=4_000)
     assert await phone.context.cookies() == []
@@ -94,3 +95,19 @@ async def test_a_portal_shows_the_figures_and_sees_them_change(phone: Page, cast
         await phone.wait_for_timeout(300)
         assert await phone.frame_locator("iframe").locator("main").count() == 0
     board_scope.forget()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/board", "/board/districts/990101", "/board/embed/districts/990101"])
+async def test_a_page_listens_whichever_of_its_scripts_comes_last(phone: Page, cast: Cast, path: str) -> None:
+    async def late(route: Route) -> None:
+        await asyncio.sleep(0.8)
+        await route.continue_()
+
+    scripts = re.findall(r'<script src="([^"]+)"', await (await phone.request.get(path)).text())
+    for script in scripts:
+        await phone.route(f"**{script}", late)
+        async with phone.expect_response("**/events", timeout=6_000):
+            await phone.goto(path)
+        await phone.unroute(f"**{script}", late)
+    assert scripts

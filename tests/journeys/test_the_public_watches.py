@@ -144,8 +144,16 @@ def test_without_script_on_a_phone_the_same_pages_are_there(town: Town) -> None:
 
 def test_a_frame_shows_all_its_figures_in_the_height_its_line_gives(town: Town) -> None:
     item, url = busiest(town), town.up.facts["url"]
-    for width, height in ((600, 680), (PHONE["width"], 760)):
-        page = town.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
-        for path in ("city", f"services/{item['code']}"):
-            page.goto(f"{url}/board/embed/{path}?lang=en")
-            assert page.evaluate("document.documentElement.scrollHeight") <= height
+    agencies = [edge["node"]["code"] for edge in ask(town, AGENCIES)["agencies"]["edges"]]
+    places = ("city", f"services/{item['code']}", *(f"agencies/{code}" for code in agencies))
+    page = town.browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
+    page.goto(f"{url}/board/agencies/{item['parent_code']}")
+    line = page.locator(".how-scope pre").text_content() or ""
+    given = int(line.partition('height="')[2].partition('"')[0])
+    heights: dict[tuple[str, int], int] = {}
+    for path in places:
+        page.goto(f"{url}/board/embed/{path}?lang=en")
+        for width in (360, PHONE["width"], 560, 600):
+            page.set_viewport_size({"width": width, "height": 300})
+            heights[path, width] = page.evaluate("document.documentElement.scrollHeight")
+    assert {at: height for at, height in heights.items() if height > given} == {}
