@@ -20,8 +20,7 @@ from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api import payloads
 from api.ids import Seal
-from citizen_ui import lines
-from citizen_ui.pages import embed
+from citizen_ui.board import embed, lines
 from citizen_ui.routes import routes as citizen_routes
 from domain import keys
 from domain.faults import MAYBE_OUTAGE, is_outage

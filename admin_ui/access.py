@@ -12,7 +12,7 @@ from domain.actor import Actor
 from domain.directory import guessing, sessions
 from domain.directory.sessions import Opened, SignedIn
 from domain.errors import Forbidden
-from views.sealing import address
+from views.compiling.sealing import address
 from web import forms
 
 COOKIE, DEVICE = "haochaping_session", "haochaping_device"

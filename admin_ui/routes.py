@@ -2,30 +2,25 @@
 
 from starlette.routing import Route
 
-from admin_ui import access, frame, signing_in, words
-from admin_ui.pages import (
-    appraisals,
-    callbacks,
-    clients,
-    desk,
-    evaluations,
-    keys,
-    moderation,
-    moderation_log,
-    moves,
-    periods,
-    reply_drafts,
-    reveals,
-    sessions,
-    sign_ins,
-    suspects,
-    verifications,
-    webhooks,
-    weight_plans,
-    work_order,
-)
-from admin_ui.pages import webhook_changes as changes
-from admin_ui.pages import work_orders as orders
+from admin_ui import access, frame, words
+from admin_ui.appraisals import periods, weight_plans
+from admin_ui.appraisals import score as appraisals
+from admin_ui.callbacks import queue as callbacks
+from admin_ui.clients import page as clients
+from admin_ui.desk import page as desk
+from admin_ui.desk import verifications
+from admin_ui.evaluations import list as evaluations
+from admin_ui.help import keys
+from admin_ui.moderation import log as moderation_log
+from admin_ui.moderation import queue as moderation
+from admin_ui.moderation import suspects
+from admin_ui.sessions import page as sessions
+from admin_ui.sessions import sign_ins, signing_in
+from admin_ui.webhooks import changes
+from admin_ui.webhooks import page as webhooks
+from admin_ui.work_orders import list as orders
+from admin_ui.work_orders import moves, reply_drafts, reveals
+from admin_ui.work_orders import order as work_order
 from web import catalogue, errors, kept
 
 catalogue.add(words.ALL)

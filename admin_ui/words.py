@@ -1,13 +1,13 @@
 """The words of the officials' pages: frame, sign-in, desk, lists. The order's own stand in words_orders.py."""
 
-from admin_ui.words_appraisals import APPRAISALS
-from admin_ui.words_clients import CLIENTS
-from admin_ui.words_desks import DESKS
-from admin_ui.words_moderation import MODERATION
-from admin_ui.words_orders import ORDERS
-from admin_ui.words_personal import PERSONAL
-from admin_ui.words_sign_ins import SIGN_INS
-from admin_ui.words_webhooks import WEBHOOKS
+from admin_ui.appraisals.words import APPRAISALS
+from admin_ui.clients.words import CLIENTS
+from admin_ui.desk.words import DESKS
+from admin_ui.moderation.words import MODERATION
+from admin_ui.sessions.words import SIGN_INS
+from admin_ui.webhooks.words import WEBHOOKS
+from admin_ui.work_orders.words import ORDERS
+from admin_ui.work_orders.words_personal import PERSONAL
 from web.catalogue import Words
 
 FRAME: Words = {

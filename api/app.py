@@ -13,23 +13,23 @@ from starlette.types import Receive, Scope, Send
 from strawberry.execution import optimized_is_awaitable
 
 import settings
-from api import answers, editor, requests
-from api.access import Access
-from api.answers import Answer
-from api.batches import Batches
+from api.batching.batches import Batches
 from api.context import Context, language_of
-from api.disconnecting import for_ever, while_connected
-from api.documents import BadDocument, Documents, Operation
 from api.errors import ApiError, bad_request
-from api.events import streamed
-from api.lane import Lane
-from api.origins import Origins, allow, is_preflight, sharing
-from api.requests import Asked, Headers
+from api.executing.documents import BadDocument, Documents, Operation
+from api.http import answers, editor, requests
+from api.http.access import Access
+from api.http.answers import Answer
+from api.http.disconnecting import for_ever, while_connected
+from api.http.origins import Origins, allow, is_preflight, sharing
+from api.http.requests import Asked, Headers
+from api.http.throttle import Throttle
+from api.lane.lane import Lane
+from api.nouns.events import streamed
 from api.schema import executable
 from api.streaming import sse
 from api.streaming.listening import Listening, address_of
 from api.streaming.places import MOST_OF_ONE_ADDRESS
-from api.throttle import Throttle
 from domain.actor import Actor, ActorKind
 from domain.directory.access import bearers, is_registered
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from api.batches import Batches
+from api.batching.batches import Batches
 from domain.actor import Actor
 from domain.errors import ENGLISH
 

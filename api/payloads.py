@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from graphql import GraphQLError, OperationType
 
-from api import answers
-from api.documents import BadDocument, Documents
 from api.errors import ApiError
-from api.requests import Asked
+from api.executing.documents import BadDocument, Documents
+from api.http import answers
+from api.http.requests import Asked
 from api.schema import executable
 from api.streaming.streams import choose
 from domain.actor import Actor
 from domain.errors import Invalid
 from domain.subscriptions.documents import Question
 from views import VIEWS, Ask
-from views.view import Derived, Noun, Row, Subject
+from views.compiling.view import Derived, Noun, Row, Subject
 
 OF_ALL: Final = frozenset({"id", "__typename"})  # members of every Node
 

@@ -7,23 +7,23 @@ from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
-from api import words as words
-from api.appraisals import AppraisalQuery
-from api.board import BoardQuery
-from api.calendar import CalendarQuery
-from api.collecting import CollectingMutation, CollectingQuery
-from api.directory import DirectoryQuery, Hall
-from api.evaluations import EvaluationMutation, EvaluationQuery
-from api.events import EventQuery, EventSubscription
-from api.forms import FormQuery
-from api.moderation import ModerationMutation
-from api.node import NodeQuery
-from api.reading import prepare
-from api.refusals import ToRefusal
-from api.scalars import SCALARS
-from api.viewer import ViewerQuery
-from api.webhooks import WebhookMutation, WebhookQuery
-from api.work_orders import WorkOrderMutation, WorkOrderQuery
+from api.executing.reading import prepare
+from api.nouns.appraisals import AppraisalQuery
+from api.nouns.board import BoardQuery
+from api.nouns.calendar import CalendarQuery
+from api.nouns.collecting import CollectingMutation, CollectingQuery
+from api.nouns.directory import DirectoryQuery, Hall
+from api.nouns.evaluations import EvaluationMutation, EvaluationQuery
+from api.nouns.events import EventQuery, EventSubscription
+from api.nouns.forms import FormQuery
+from api.nouns.moderation import ModerationMutation
+from api.nouns.node import NodeQuery
+from api.nouns.viewer import ViewerQuery
+from api.nouns.webhooks import WebhookMutation, WebhookQuery
+from api.nouns.work_orders import WorkOrderMutation, WorkOrderQuery
+from api.vocabulary import words as words
+from api.vocabulary.refusals import ToRefusal
+from api.vocabulary.scalars import SCALARS
 
 QUERIES: Final = (
     ViewerQuery,

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import asyncpg
 
-from cli.up_postgres import Cluster
+from cli.up.postgres import Cluster
 from domain import founding, keys
 from domain.actor import SYSTEM
 from domain.directory import access, accounts

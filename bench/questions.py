@@ -18,8 +18,8 @@ from bench.minting import AGENCIES, EVERY_BAD
 from domain import keys
 from domain.collecting import proofs
 from domain.words import Entry
-from views.boards import CURSORS, OF_KIND
-from views.evaluation import Evaluation
+from views.figures.boards.boards import CURSORS, OF_KIND
+from views.nouns.evaluation import Evaluation
 
 DOCUMENTS: Final = Path(__file__).with_name("documents")
 VARIABLE: Final = re.compile(r"\$(\w+)\s*:")

@@ -16,8 +16,8 @@ from bench.filling import Filled, days_measured
 from bench.load import Counted, Refused
 from bench.questions import POINTS, Question, Sample
 from bench.world import World
-from cli.up_postgres import NAME, program
-from views.statement import Statement
+from cli.up.postgres import NAME, program
+from views.compiling.statement import Statement
 
 CONNECTIONS: Final = 32  # PostgreSQL as shipped takes a hundred, and the servers hold theirs
 QUESTIONS: Final = Path(__file__).with_name("sql") / "questions"

@@ -18,7 +18,7 @@ from bench import machine
 from bench.contenders import OURS, ROOT, Contender
 from bench.filling import Manner
 from bench.world import World
-from cli import up_processes as processes
+from cli.up import processes as processes
 from settings import Unusable
 
 PATIENCE = 60.0

@@ -16,7 +16,7 @@ from bench import machine
 from bench.contenders import OURS, ROOT
 from bench.serving import Server
 from bench.world import World
-from cli import up_processes as processes
+from cli.up import processes as processes
 from storage import database
 from workers.relay import keep_relaying
 from workers.wakeups import Wakeups

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from bench import filling
 from bench.filling import Filled
-from cli import up_database, up_postgres, up_redis
-from cli.up_postgres import Cluster
+from cli.up import database as up_database
+from cli.up import postgres as up_postgres
+from cli.up import redis as up_redis
+from cli.up.postgres import Cluster
 
 
 @dataclass

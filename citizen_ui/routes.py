@@ -2,7 +2,12 @@
 
 from starlette.routing import Route
 
-from citizen_ui.pages import board, board_scope, embed, front, open_data, progress, ratings
+from citizen_ui import front
+from citizen_ui.board import embed, open_data
+from citizen_ui.board import page as board
+from citizen_ui.board import scope as board_scope
+from citizen_ui.progress import page as progress
+from citizen_ui.rating import page as ratings
 from citizen_ui.words import WORDS
 from web import catalogue
 

@@ -1,7 +1,7 @@
 """The words of the public's pages (design §6)."""
 
-from citizen_ui.words_board import BOARD
-from citizen_ui.words_scope import SCOPES
+from citizen_ui.board.words import BOARD
+from citizen_ui.board.words_scope import SCOPES
 from web.catalogue import Words
 
 RATING: Words = {

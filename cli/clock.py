@@ -8,7 +8,7 @@ import typer
 
 import settings
 from cli.connected import run
-from cli.up_notice import say
+from cli.up.notice import say
 from domain import clock, pulse
 from domain.clock import FARTHEST
 from settings import Unusable

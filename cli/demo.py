@@ -17,8 +17,8 @@ from cli.city.clearing import clear_unfinished
 from cli.city.life import DAYS, Life, Lived
 from cli.city.performance import appraise
 from cli.city.plan import plan
-from cli.up_home import Home, write
-from cli.up_notice import say
+from cli.up.home import Home, write
+from cli.up.notice import say
 from domain import clock, founding, keys, ledger
 from domain.actor import SYSTEM
 from domain.directory.registering import register

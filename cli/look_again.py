@@ -3,7 +3,7 @@
 import typer
 
 from cli.connected import run
-from cli.up_notice import say
+from cli.up.notice import say
 from domain.moderation import inspect_again
 
 app = typer.Typer(add_completion=False)

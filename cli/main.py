@@ -7,15 +7,15 @@ from domain.errors import DomainError
 from settings import Unusable
 
 COMMANDS = {
-    "up": ("cli.up", "在这台机器上启动整座城市 · a whole city on this machine"),
+    "up": ("cli.up.up", "在这台机器上启动整座城市 · a whole city on this machine"),
     "serve": ("cli.serve", "网站与接口 · the web process"),
     "work": ("cli.work", "后台任务 · the worker process"),
     "migrate": ("cli.migrate", "执行数据库迁移 · bring the tables up to date"),
     "migration": ("cli.migration", "核对或起草迁移 · compare or draft migrations"),
     "doctor": ("cli.doctor", "检查运行环境 · look for what is wrong"),
     "demo": ("cli.demo", "填充演示城市 · fill the demonstration city"),
-    "simulate": ("cli.simulate", "像渠道一样驱动真实接口 · drive the real API as channels do"),
-    "import": ("cli.import_files", "导入办件 · import service events from a file"),
+    "simulate": ("cli.simulate.simulate", "像渠道一样驱动真实接口 · drive the real API as channels do"),
+    "import": ("cli.importing.files", "导入办件 · import service events from a file"),
     "clock": ("cli.clock", "拨动演示城市的时间 · move a demonstration city's time"),
     "look-again": ("cli.look_again", "重新查找文字里的个人信息 · look through texts again"),
     "verify-ledger": ("cli.verify_ledger", "核对账本 · verify the ledger's chain"),

@@ -202,7 +202,7 @@ REACH: dict[str, dict[str, str]] = {
     # One city, one set of rules: whoever has a district has no say in them.
     "WeightPlan": dict.fromkeys((HR, SUPERVISOR), CITY_WIDE),
     "AppraisalPeriod": {HR: CITY_WIDE},
-    # Accounts and who failed to sign in: counts only (views/guarding.py).
+    # Accounts and who failed to sign in: counts only (views/figures/desks/guarding.py).
     "Account": {SECURITY: EVERYBODY},
 }
 

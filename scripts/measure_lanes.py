@@ -22,7 +22,8 @@ import asyncpg
 import httpx
 
 from api.ids import Seal
-from cli import up_database, up_postgres
+from cli.up import database as up_database
+from cli.up import postgres as up_postgres
 from domain import founding, keys
 from domain.actor import SYSTEM
 from domain.collecting import proofs

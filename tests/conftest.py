@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from redis.asyncio import Redis
 
-from cli import up_redis
+from cli.up import redis as up_redis
 from domain import calendar, keys
 from domain.collecting import forms
 from storage import database as storage

@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from cli import up_database, up_postgres, up_redis
+from cli.up import database as up_database
+from cli.up import postgres as up_postgres
+from cli.up import redis as up_redis
 from domain import calendar, keys
 from domain.collecting import forms
 from storage import database as storage

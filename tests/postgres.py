@@ -9,7 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from cli import up_database, up_postgres
+from cli.up import database as up_database
+from cli.up import postgres as up_postgres
 from storage import database as storage
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from cli.up_postgres import Cluster
+from cli.up.postgres import Cluster
 from tests.conftest import Server
 from tests.up_city import ROOT, Up, is_alive, until
 

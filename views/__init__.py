@@ -17,16 +17,14 @@ public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory w
 """
 
 from storage.reading import Unavailable
-from views import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
-from views import below as below  # pages and subjects, and
-from views import links as links  # lists: each says how it is told
+from views.compiling.question import Ask, BadCursor, Refused, Sight, Stale
+from views.compiling.references import forget, ready, refresh, watch
+from views.compiling.sealing import use
+from views.compiling.statement import Asking
+from views.compiling.view import VIEWS
+from views.nouns import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
-from views.question import Ask, BadCursor, Refused, Sight, Stale
-from views.references import forget, ready, refresh, watch
 from views.roots import ROOTS, Seen
-from views.sealing import use
-from views.statement import Asking
-from views.view import VIEWS
 
 __all__ = [
     "ROOTS",

@@ -4,12 +4,12 @@ from functools import lru_cache
 from typing import Any
 
 from domain.actor import Actor
-from views.judging import Filters, Where, judge, where
-from views.objects import TABLE, place
+from views.compiling.judging import Filters, Where, judge, where
+from views.compiling.objects import TABLE, place
+from views.compiling.question import Sight
+from views.compiling.statement import Asking, Shapes
+from views.compiling.view import VIEWS, View
 from views.plain import asked
-from views.question import Sight
-from views.statement import Asking, Shapes
-from views.view import VIEWS, View
 
 
 async def counts(view: str, member: str, *, actor: Actor, only: Where | None = None) -> dict[Any, int]:

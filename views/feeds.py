@@ -16,13 +16,13 @@ from domain import policy
 from domain.actor import Actor
 from domain.policy import SUBSCRIBER
 from domain.subscriptions.kinds import heard_by, known
-from views.judging import position
-from views.objects import TABLE, Objects, place
+from views.compiling.judging import position
+from views.compiling.objects import TABLE, Objects, place
+from views.compiling.question import Ask, BadCursor, Refused, Sight
+from views.compiling.references import table
+from views.compiling.statement import NAME, Asking, Statement
+from views.compiling.view import VIEWS, View
 from views.plain import asked
-from views.question import Ask, BadCursor, Refused, Sight
-from views.references import table
-from views.statement import NAME, Asking, Statement
-from views.view import VIEWS, View
 
 AT_ONCE: Final = 100  # events of a page
 VALUES: Final = 10_000  # asked for by a page: of a long question fewer events are read at once

@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from domain.actor import PUBLIC, Actor
-from views import references
-from views.boards import Board
-from views.choosing import chosen
-from views.judging import judge
-from views.paging import Rows, pages
-from views.question import Ask, Refused, Sight, Stale
-from views.references import filling, table
-from views.sealing import seal
-from views.statement import Asking
-from views.view import VIEWS
+from views.compiling import references
+from views.compiling.judging import judge
+from views.compiling.paging import Rows, pages
+from views.compiling.question import Ask, Refused, Sight, Stale
+from views.compiling.references import filling, table
+from views.compiling.sealing import seal
+from views.compiling.statement import Asking
+from views.compiling.view import VIEWS
+from views.figures.boards.boards import Board
+from views.figures.boards.choosing import chosen
 
 T = TypeVar("T")
 Fields = Sequence["str | tuple[str, Fields]"]

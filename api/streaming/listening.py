@@ -5,11 +5,11 @@ from typing import Final
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from api import answers, requests
 from api.context import language_of
-from api.documents import BadDocument
 from api.errors import bad_request
-from api.requests import Headers
+from api.executing.documents import BadDocument
+from api.http import answers, requests
+from api.http.requests import Headers
 from api.streaming.opening import House, Opening
 from api.streaming.sse import Line
 from api.streaming.websocket import Connection

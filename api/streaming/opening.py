@@ -8,15 +8,15 @@ from typing import Protocol
 
 from graphql import GraphQLSchema, OperationType
 
-from api import answers
-from api.access import Access
-from api.answers import Answer
-from api.batches import Batches
+from api.batching.batches import Batches
 from api.context import Context, language_of
-from api.documents import Documents
 from api.errors import unauthenticated
-from api.origins import Origins
-from api.requests import Asked, Headers
+from api.executing.documents import Documents
+from api.http import answers
+from api.http.access import Access
+from api.http.answers import Answer
+from api.http.origins import Origins
+from api.http.requests import Asked, Headers
 from api.streaming.following import Follower
 from api.streaming.places import Places
 from api.streaming.streams import Streams

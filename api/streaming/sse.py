@@ -8,8 +8,8 @@ from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from api import answers
-from api.requests import Headers
+from api.http import answers
+from api.http.requests import Headers
 
 MEDIA: Final = "text/event-stream"
 KEEP_ALIVE: Final = 15.0

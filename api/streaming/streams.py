@@ -13,11 +13,11 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields
 from graphql.execution.values import get_variable_values
 
 import views
-from api.documents import BadDocument, Operation
 from api.errors import bad_request
-from api.limits import COST
-from api.reading import Document
-from api.requests import Asked
+from api.executing.documents import BadDocument, Operation
+from api.executing.limits import COST
+from api.executing.reading import Document
+from api.http.requests import Asked
 from api.streaming.following import Follower
 from domain.actor import Actor
 from domain.faults import is_outage

@@ -13,10 +13,10 @@ from typing import Any, Final
 import orjson
 from starlette.types import Message, Receive, Scope, Send
 
-from api import answers, requests
 from api.context import language_of
-from api.documents import BadDocument
 from api.errors import ApiError, bad_request
+from api.executing.documents import BadDocument
+from api.http import answers, requests
 from api.streaming.opening import Opening
 from throttling import network
 

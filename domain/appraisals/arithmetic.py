@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from domain.intervals import NORMAL_95, wilson
+
 FOUR: Final = Decimal("0.0001")
 SIX: Final = Decimal("0.000001")
 ONE: Final = Decimal("0.1")
 HUNDRED: Final = Decimal(100)
-NORMAL_95: Final = 1.959963984540054
 
 
 def rounded(exact: Decimal, unit: Decimal = FOUR) -> Decimal:
@@ -97,14 +98,10 @@ def shown(score: Decimal | None) -> Decimal | None:
     return None if score is None else rounded(score, ONE)
 
 
-def wilson(numerator: Decimal, denominator: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    """The 95 % interval of a share; nothing where nothing was counted."""
-    if not denominator:
-        return None, None
-    whole, share, z = float(denominator), float(numerator / denominator), NORMAL_95
-    middle = (share + z * z / (2 * whole)) / (1 + z * z / whole)
-    half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
-    return _limit(max(0.0, middle - half)), _limit(min(1.0, middle + half))
+def interval_of_share(part: int, whole: int) -> tuple[Decimal | None, Decimal | None]:
+    """Its 95 % interval as scores keep it; nothing where nothing was counted."""
+    low, high = wilson(part, whole)
+    return (None, None) if low is None or high is None else (_limit(low), _limit(high))
 
 
 def around_mean(value: Decimal, total: Decimal, squares: Decimal, n: int) -> tuple[Decimal | None, Decimal | None]:

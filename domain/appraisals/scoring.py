@@ -12,13 +12,13 @@ from domain.appraisals.arithmetic import (
     around_mean,
     clamped,
     drawn,
+    interval_of_share,
     margin,
     penalty,
     rounded,
     shrunken,
     total,
     weigh,
-    wilson,
 )
 from domain.appraisals.counting import Group, Subject, group_means
 from domain.appraisals.templates import PERSONS, Weighing
@@ -114,7 +114,7 @@ def _of_unit(sums: Counter[str], plan: Weighing, means: Means) -> list[Part]:
 def _share(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
     """Few facts are filled up with the mean of all to as many as are enough; where all have too few, it is silent."""
     part, n = (sums[name] for name in SHARES[key])
-    low, high = wilson(Decimal(part), Decimal(n))
+    low, high = interval_of_share(part, n)
     told = Part(key, Decimal(part), Decimal(n), n, plan.weights[key], group_mean=mean, low=low, high=high)
     missing = plan.enough - n
     if not n or missing <= 0:

@@ -13,7 +13,7 @@ from tests.admin.conftest import Enter, Official
 from tests.cast import Cast
 from tests.domain.appraisals.quarter import live, settle
 from tests.domain.appraisals.test_plans import adopted
-from views import weighing
+from views.figures.desks import weighing
 
 NEW = "/admin/weights/new"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from admin_ui.pages import work_orders as page_of
+from admin_ui.work_orders import list as page_of
 from domain.words import Level
 from tests.admin.conftest import Enter, sealed
 from tests.cast import Cast

@@ -220,8 +220,8 @@ async def test_a_page_is_answered_by_a_strict_policy(enter: Enter, cast: Cast) -
 
 async def test_the_table_of_moves_and_the_forms_agree(enter: Enter, cast: Cast) -> None:
     """Every move somebody may make has a button, words and, if it needs words, a form."""
-    from admin_ui.asking import FORMS
-    from views.work_order import ACTIONS
+    from admin_ui.work_orders.asking import FORMS
+    from views.nouns.work_order import ACTIONS
     from web.catalogue import has
 
     names = {ACTIONS.get(name, name) for name, one in work_orders.FLOW.moves.items() if one.by - {"SYSTEM"}} | {"urge"}

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 import views
-from api.access import Access
 from api.app import Door
+from api.http.access import Access
+from api.http.throttle import Throttle
 from api.ids import Seal
 from api.schema import executable
-from api.throttle import Throttle
 from domain import keys
 from domain.actor import SYSTEM
 from domain.directory import access, accounts

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from cli import up_postgres
+from cli.up import postgres as up_postgres
 from storage import roles
 from tests.conftest import MASTER, end
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from api.access import SECONDS_REMEMBERED, Access
-from api.throttle import Throttle
+from api.http.access import SECONDS_REMEMBERED, Access
+from api.http.throttle import Throttle
 from domain.actor import SYSTEM, Actor
 from domain.directory import access, accounts, clients
 from domain.errors import Invalid

@@ -7,8 +7,8 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from api.batches import Batches
-from api.batching import Gathering
+from api.batching.batches import Batches
+from api.batching.gathering import Gathering
 from api.errors import ApiError
 from domain import evaluations
 from domain.actor import PUBLIC

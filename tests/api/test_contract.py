@@ -17,8 +17,8 @@ from graphql import (
     print_ast,
 )
 
-from api.refusals import RefusalCode
 from api.schema import schema
+from api.vocabulary.refusals import RefusalCode
 from domain.errors import DomainError, Forbidden
 
 ROOT = Path(__file__).parents[2]

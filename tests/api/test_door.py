@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.limits import COST
-from api.throttle import Throttle
+from api.executing.limits import COST
+from api.http.throttle import Throttle
 from domain.actor import PUBLIC
 from domain.evaluations import Submission
 from domain.words import Level

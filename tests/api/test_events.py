@@ -12,7 +12,7 @@ from storage import models
 from storage.transactions import execute, fetch, fetch_value
 from tests.api.conftest import Api
 from tests.cast import BUREAU, HOUSING, relay_all
-from views import references
+from views.compiling import references
 
 HEARD = heard_by("SUBSCRIBER")
 FEED = """query($after: String, $first: Int = 50, $kinds: [String!], $agency: String) {

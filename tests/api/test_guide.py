@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.refusals import RefusalCode
+from api.vocabulary.refusals import RefusalCode
 from domain.actor import SYSTEM
 from domain.directory import clients
 from tests.api.serving import ROOT, Serving

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from api.batching import WAITING
+from api.batching.gathering import WAITING
 from storage.transactions import execute, fetch, fetch_value
 from tests.api.conftest import Api
 from tests.api.serving import Serving, served

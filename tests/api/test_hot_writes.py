@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from api.app import Door
-from api.lane import Lane
+from api.lane.lane import Lane
 from domain.directory.access import add_client
 from domain.evaluations import Submission
 from storage.transactions import execute, fetch, fetch_value

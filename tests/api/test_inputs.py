@@ -9,8 +9,9 @@ from graphql.pyutils import Undefined
 from graphql.utilities.coerce_input_value import coerce_input_literal
 from strawberry.types.arguments import convert_arguments
 
-from api import acting, variables
-from api.acting import ACTIONS, CONVERSIONS
+from api.executing import variables
+from api.lane import acting
+from api.lane.acting import ACTIONS, CONVERSIONS
 from api.schema import executable
 from api.schema import schema as declared
 

@@ -9,10 +9,10 @@ import pytest
 from graphql import OperationDefinitionNode
 
 import views
-from api.acting import acting
-from api.documents import REMEMBERED, Documents
-from api.lane import PLANS, SWITCHES, Lane
-from api.plans import reading
+from api.executing.documents import REMEMBERED, Documents
+from api.lane.acting import acting
+from api.lane.lane import PLANS, SWITCHES, Lane
+from api.lane.plans import reading
 from api.schema import executable
 from storage.transactions import execute
 from tests.api.conftest import GRAPHQL, Api

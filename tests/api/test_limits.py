@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from graphql import build_schema, get_introspection_query
 
-from api.documents import BadDocument, Documents
 from api.errors import ApiError
-from api.limits import COST, DEPTH, Load
+from api.executing.documents import BadDocument, Documents
+from api.executing.limits import COST, DEPTH, Load
 
 SCHEMA = build_schema(
     """

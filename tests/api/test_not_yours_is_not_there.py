@@ -85,7 +85,7 @@ def test_no_other_mutation_takes_a_number_of_something() -> None:
         "ScopeInput.districtCode",
         "ScopeInput.hallCode",
         "ScopeInput.serviceCode",
-        "ScopeInput.staffNumber",  # officials only, before looking (views/scopes.py)
+        "ScopeInput.staffNumber",  # officials only, before looking (views/figures/scopes.py)
         "ServiceEventInput.agencyCode",
         "ServiceEventInput.caseNumber",  # another system's is refused, whatever it says
         "ServiceEventInput.serviceCode",

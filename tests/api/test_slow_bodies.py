@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from api import requests
 from api.errors import ApiError
+from api.http import requests
 from waiting import Waiting
 
 SCOPE = {"type": "http", "method": "POST", "headers": []}

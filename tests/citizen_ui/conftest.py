@@ -11,8 +11,9 @@ from starlette.routing import Route
 
 import views
 from api.ids import Seal
-from citizen_ui import unsettled
-from citizen_ui.pages import board, board_scope
+from citizen_ui.board import page as board
+from citizen_ui.board import scope as board_scope
+from citizen_ui.rating import unsettled
 from citizen_ui.routes import routes
 from domain import clock, keys
 from storage import reading

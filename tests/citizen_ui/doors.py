@@ -14,13 +14,13 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from api.requests import Asked
+from api.http.requests import Asked
 from api.streaming.opening import Opening
-from citizen_ui.pages import board_scope
-from citizen_ui.pages.board_scope import TEMPLATE, watch
+from citizen_ui.board import scope as board_scope
+from citizen_ui.board.scope import TEMPLATE, watch
 from domain.actor import PUBLIC
 from tests.api.conftest import Api
-from views import places
+from views.figures.public import places
 
 MEMBERS = """scope from to events ratings bad score goodRate badPer10000 activeRate badReplyRate onTimeRate
   callbackRectifyRate postRectifySatisfaction

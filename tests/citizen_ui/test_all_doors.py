@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from httpx import ASGITransport, AsyncClient
 
-from api.access import Access
 from api.app import Door
+from api.http.access import Access
+from api.http.throttle import Throttle
 from api.schema import executable
-from api.throttle import Throttle
-from citizen_ui.pages import board_scope
+from citizen_ui.board import scope as board_scope
 from domain import clock
 from domain.actor import PUBLIC, SYSTEM
 from domain.board import close_nights
@@ -32,7 +32,7 @@ from tests.api.conftest import ADDRESS, Api
 from tests.cast import BUREAU, HOUSING, MANAGING, Cast, expire_all
 from tests.citizen_ui import doors
 from tests.citizen_ui.doors import Place, Said
-from views import references
+from views.compiling import references
 
 DISTRICT: Place = ("districtCode", "990101")
 AGENCIES = {BUREAU: ("S-CARD", "S-LOSS", "S-NAME"), HOUSING: ("S-FLAT",), MANAGING: ("S-DATA",)}

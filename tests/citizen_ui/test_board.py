@@ -6,10 +6,10 @@ import time
 import pytest
 from httpx import AsyncClient
 
-from citizen_ui import lines
-from citizen_ui.boards import Rate, verdict
-from citizen_ui.pages import board
-from citizen_ui.watching import Watch
+from citizen_ui.board import lines
+from citizen_ui.board import page as board
+from citizen_ui.board.boards import Rate, verdict
+from citizen_ui.board.watching import Watch
 from domain.words import Level
 from tests.cast import Cast
 

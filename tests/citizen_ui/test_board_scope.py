@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from citizen_ui.pages import board_scope
-from citizen_ui.pages.board_scope import TEMPLATE, watch
+from citizen_ui.board import scope as board_scope
+from citizen_ui.board.scope import TEMPLATE, watch
 from domain import clock
 from domain.actor import SYSTEM
 from domain.board import close_nights
@@ -16,7 +16,8 @@ from domain.words import Level
 from domain.words import ModerationAction as A
 from storage.transactions import fetch_value
 from tests.cast import BUREAU, HOUSING, Cast, pass_days
-from views import places, references
+from views.compiling import references
+from views.figures.public import places
 from web.formats import day
 
 BAY, CARD = "990101", "S-CARD"

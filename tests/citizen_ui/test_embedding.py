@@ -11,7 +11,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, Route
 
-from citizen_ui.pages import board_scope, embed
+from citizen_ui.board import embed
+from citizen_ui.board import scope as board_scope
 from domain.words import Level
 from settings import Unusable, read
 from tests.cast import BUREAU, Cast

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from citizen_ui import open_data
-from citizen_ui.pages import board_scope
+from citizen_ui.board import rows as open_data
+from citizen_ui.board import scope as board_scope
 from domain import clock
 from domain.actor import SYSTEM
 from domain.board import close_nights
@@ -16,8 +16,8 @@ from domain.words import Level
 from storage import reading
 from storage.transactions import execute
 from tests.cast import BUREAU, Cast, pass_days
-from views import references
-from views.measures import COUNTED
+from views.compiling import references
+from views.figures.measures import COUNTED
 
 CSV = "/board/open-data.csv"
 

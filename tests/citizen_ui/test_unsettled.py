@@ -2,7 +2,7 @@
 
 from httpx import AsyncClient
 
-from citizen_ui import unsettled
+from citizen_ui.rating import unsettled
 from domain import evaluations
 from domain.actor import PUBLIC
 from domain.evaluations import Submission

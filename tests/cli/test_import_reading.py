@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.import_reading import rows
-from cli.import_records import LONGEST_LINE, records
-from cli.import_records import lines as file_lines
-from cli.import_rows import COLUMNS
+from cli.importing.reading import rows
+from cli.importing.records import LONGEST_LINE, records
+from cli.importing.records import lines as file_lines
+from cli.importing.rows import COLUMNS
 from domain.collecting import NewServiceEvent
 from domain.errors import DomainError
 from domain.words import Stage

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from admin_ui import exports
+from admin_ui.appraisals import exports
 from domain import appraisals, board, collecting, evaluations, moderation, policy, work_orders
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans

@@ -19,7 +19,7 @@ from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import Cast, pass_days, relay_all
 from tests.domain.test_policy import somebody
 from tests.domain.who_may import ROLES, SEES
-from views.view import VIEWS, View
+from views.compiling.view import VIEWS, View
 
 BUT_SCORES = "select position from ledger where subject_kind <> 'appraisal'"
 OTHER_TABLES = {"WeightPlan": "weight_plan", "AppraisalPeriod": "appraisal_period", "Account": "account"}

@@ -17,8 +17,8 @@ import asyncpg
 import pytest
 from redis import Redis
 
-from cli import up_redis
-from cli.up_postgres import Cluster
+from cli.up import redis as up_redis
+from cli.up.postgres import Cluster
 from tests.up_city import ROOT, Up, until
 
 EVENTS, RATE = 700, 100

@@ -16,7 +16,7 @@ import httpx
 from gql import Client, gql
 from gql.transport.websockets import WebsocketsTransport
 
-from cli import up_redis
+from cli.up import redis as up_redis
 from tests.api.serving import ROOT, free_port, wait_ready
 from tests.conftest import MASTER
 

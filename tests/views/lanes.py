@@ -8,7 +8,7 @@ from typing import Any, cast
 import orjson
 
 from api.app import Door
-from api.throttle import Throttle
+from api.http.throttle import Throttle
 from domain.actor import Actor
 from tests.views.conftest import City
 

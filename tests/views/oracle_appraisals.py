@@ -73,7 +73,7 @@ class Appraisals(Members):
         )
 
     def Figure_definition(self, thing: Thing, args: Any) -> Any:
-        from views.defining import DEFINITIONS
+        from views.nouns.defining import DEFINITIONS
 
         said = DEFINITIONS[thing.row["key"]][self.english]
         assert said.startswith(DEFINED[thing.row["key"]][self.english])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from graphql import OperationDefinitionNode, get_named_type, parse
 
-from api import documents, limits
+from api.executing import documents, limits
 from domain.actor import Actor
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City, as_json

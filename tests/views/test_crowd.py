@@ -12,12 +12,12 @@ from domain.faults import is_outage
 from domain.policy import ALL
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City, as_json
-from views.crowd import MOST, Crowd
-from views.paging import Rows
+from views.compiling.crowd import MOST, Crowd
+from views.compiling.paging import Rows
+from views.compiling.question import Sight
+from views.compiling.statement import Asking
+from views.compiling.view import VIEWS, Column, Identity, View
 from views.plain import asks
-from views.question import Sight
-from views.statement import Asking
-from views.view import VIEWS, Column, Identity, View
 
 ASKED = {
     "Evaluation": ["id", "level", "text", "ratedAt", "agency.name", "staff.number", ("workOrder", ["id", "state"])],
@@ -92,7 +92,7 @@ async def test_behind_a_slow_statement_nobody_gathers(
     city: City, counted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would hold up all that ask the same question; they read alone, on other connections."""
-    monkeypatch.setattr("views.crowd.SLOW", -1.0)
+    monkeypatch.setattr("views.compiling.crowd.SLOW", -1.0)
     first, second = [row["id"] for row in city.world["evaluation"][:2]]
     crowd = Crowd("Evaluation", Sight("SUPERVISOR", "zh"), asks(["id"]))
     asking = Asking(next(actor for actor in viewers(city.world) if actor.role == "SUPERVISOR"), "zh")

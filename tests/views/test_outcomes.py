@@ -7,7 +7,7 @@ from domain.words import CallbackOutcome
 from storage import reading
 from tests import beginning
 from tests.cast import Cast, pass_days
-from views import outcomes
+from views.figures.public import outcomes
 
 
 @pytest.fixture
@@ -55,14 +55,3 @@ async def test_the_mark_moves_with_everything_that_happens(life: Cast) -> None:
     assert before == await outcomes.mark()
     await life.order()
     assert before != await outcomes.mark()
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "low", "high"), [(50, 100, 0.4038, 0.5962), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0)]
-)
-def test_the_interval_of_a_share(part: int, whole: int, low: float, high: float) -> None:
-    assert outcomes.wilson(part, whole) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_nothing_counted_has_no_interval() -> None:
-    assert outcomes.wilson(0, 0) == (None, None)

@@ -12,9 +12,9 @@ from domain.actor import PUBLIC
 from storage import reading
 from tests import beginning
 from tests.views.conftest import City
-from views import references
-from views.question import Sight, Stale
-from views.references import Filled, table
+from views.compiling import references
+from views.compiling.question import Sight, Stale
+from views.compiling.references import Filled, table
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from graphql.utilities import TypeInfo
 from domain.actor import Actor, ActorKind
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City
-from views.statement import MOST_SHAPES, Asking, Shapes, Statement
+from views.compiling.statement import MOST_SHAPES, Asking, Shapes, Statement
 
 SUPERVISOR = Actor(ActorKind.ACCOUNT, "SUPERVISOR", id=1, name="督办员")
 LINKS = {

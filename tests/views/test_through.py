@@ -6,7 +6,7 @@ import pytest
 
 from domain import policy
 from views import VIEWS
-from views.view import Member, Noun, Row, Subject
+from views.compiling.view import Member, Noun, Row, Subject
 
 # role → member → view. A subscriber hears of an order what the event's masks leave, and lists no orders.
 GIVEN = {policy.SUBSCRIBER: {("RatingEvent.data", "WorkOrder"), ("RatingEvent.subject", "WorkOrder")}}

@@ -7,9 +7,9 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 
 from api.schema import executable
 from views import ROOTS, VIEWS
-from views.board_types import ARGUMENTS, TYPES
+from views.compiling.view import Derived, Filter, Noun, Pages
+from views.figures.boards.contract import ARGUMENTS, TYPES
 from views.roots import VIEWER
-from views.view import Derived, Filter, Noun, Pages
 
 SCHEMA: GraphQLSchema = executable()
 

@@ -21,8 +21,9 @@ from domain.words import ModerationAction as A
 from storage import reading
 from storage.transactions import execute, fetch_value, transaction
 from tests.cast import BUREAU, Cast
-from views import measures, present, publishing
-from views.places import whole
+from views.figures import measures
+from views.figures.public import present, publishing
+from views.figures.public.places import whole
 
 SHARE = ["events", "ratings", "activeRate"]
 CARD = "S-CARD"

@@ -75,7 +75,7 @@ MUTANTS = (
     ),
     Mutant(
         "a case number that a spreadsheet rounded",
-        "cli/import_rows.py",
+        "cli/importing/rows.py",
         "if name not in NAMES and texts.is_rounded(value):",
         "if False:",
         ("tests/cli/test_import_reading.py::test_what_a_spreadsheet_rounded_is_refused_and_the_cause_is_named",),

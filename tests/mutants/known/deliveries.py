@@ -157,7 +157,7 @@ MUTANTS = (
     ),
     Mutant(
         "the secret told twice",
-        "api/webhooks.py",
+        "api/nouns/webhooks.py",
         "        await subscriptions.update(_webhook(id), input.facts(), by=info.context.actor)\n"
         "        return await _saved(info, _webhook(id))",
         "        await subscriptions.update(_webhook(id), input.facts(), by=info.context.actor)\n"

@@ -12,7 +12,7 @@ PAGE = "tests/citizen_ui/test_rating.py"
 MUTANTS = (
     Mutant(
         "the business system told that its visit was rated",
-        "views/collecting.py",
+        "views/nouns/collecting.py",
         "sql=STATE, masks={RATER: STATE_OF_RATER}",
         'sql=STATE_OF_RATER.replace("e.id = :evaluation", "true")',
         (f"{RATED_SIDE}::test_the_business_system_hears_the_same_before_and_after_its_visit_was_rated",),
@@ -70,14 +70,14 @@ MUTANTS = (
     ),
     Mutant(
         "the administrator reads what was delivered",
-        "views/events.py",
+        "views/nouns/events.py",
         'masks={ADMINISTRATOR: OF_TESTS.format("sent")}',
         "masks={}",
         (f"{HOOKS}::test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_came_back",),
     ),
     Mutant(
         "the administrator reads what receivers send back",
-        "views/events.py",
+        "views/nouns/events.py",
         'masks={ADMINISTRATOR: OF_TESTS.format("answer")}',
         "masks={}",
         (f"{HOOKS}::test_the_administrator_reads_no_rating_in_what_was_sent_nor_in_what_came_back",),
@@ -122,21 +122,21 @@ MUTANTS = (
     ),
     Mutant(
         "the agency reads who served a rare visit",
-        "views/evaluation.py",
+        "views/nouns/evaluation.py",
         '**as_told("{t}.staff_id")',
         "",
         (ROADS,),
     ),
     Mutant(
         "third parties read the step of a rare visit",
-        "views/evaluation.py",
+        "views/nouns/evaluation.py",
         'sql=STAGE_AS_TOLD, masks=dict.fromkeys(KNOW_THE_VISIT, "{t}.stage")',
         'sql="{t}.stage", masks=dict.fromkeys(AGENCY_SIDE, STAGE_AS_TOLD)',
         (ROADS,),
     ),
     Mutant(
         "a finding tells the agency who it was",
-        "views/work_order.py",
+        "views/nouns/work_order.py",
         "masks=dict.fromkeys(AGENCY_SIDE, WHO_WAS_FOUND)",
         "masks={}",
         (ROADS,),

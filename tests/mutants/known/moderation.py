@@ -26,7 +26,7 @@ MUTANTS = (
     ),
     Mutant(
         "the original told to the public",
-        "views/evaluation.py",
+        "views/nouns/evaluation.py",
         'type="String", sql=PUBLISHED, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: OF_OWN_ORDER}',
         'type="String", sql=RAW, masks={**WHOLE_TEXT, **MASKED_TEXT, **NO_TEXT, OFFICER: OF_OWN_ORDER}',
         (f"{DOOR}::test_what_each_reads_before_and_after",),
@@ -265,7 +265,7 @@ MUTANTS = (
     ),
     Mutant(
         "a hidden rater's number shown to the officer",
-        "views/evaluation.py",
+        "views/nouns/evaluation.py",
         "when not {{t}}.anonymous_to_agency then {RAW}\n",
         "when true then {RAW}\n",
         (

@@ -30,14 +30,14 @@ MUTANTS = (
     Mutant("waiting that never grows", GUESSING, "FIRST * 2 ** min(", "FIRST * 1 ** min(", TESTS),
     Mutant(
         "a login that may be a password is shown",
-        "views/guarding.py",
+        "views/figures/desks/guarding.py",
         "select t.login, t.name, a.address",
         "select a.login, t.name, a.address",
         TESTS,
     ),
     Mutant(
         "one address takes all lines of the board",
-        "citizen_ui/lines.py",
+        "citizen_ui/board/lines.py",
         "if places.is_full(self.who):",
         "if places.taken.total() >= places.most:",
         ("tests/citizen_ui/test_one_address.py",),

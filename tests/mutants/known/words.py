@@ -9,7 +9,7 @@ LOOKS = "tests/admin/test_looking_at_a_contact.py"
 MUTANTS = (
     Mutant(
         "another person's words put into one's own form",
-        "admin_ui/pages/sessions.py",
+        "admin_ui/sessions/page.py",
         "    if was and not access.is_same_person(was, access.actor(request)):\n",
         "    if False:\n",
         (f"{LOST}::test_whoever_signs_in_instead_reads_the_words_and_does_not_send_them",),

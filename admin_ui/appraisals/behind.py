@@ -1,0 +1,71 @@
+"""What stands behind a score, for HR: the ratings and orders, each through its own view, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from starlette.datastructures import QueryParams
+
+import views
+from domain.actor import Actor
+from domain.appraisals.days import span
+from domain.words import Level
+from views.figures.desks import weighing
+from web.language import language
+
+RATING: Final[Any] = (
+    "id",
+    "level",
+    "ratedOn",
+    "kind",
+    ("workOrder", ["state", "finding.verdict", "finding.attribution"]),
+)
+ORDER: Final[Any] = ("id", "state", "callback", "finding.verdict", "reopened")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One page of a list. `after`: where the next one begins, empty at the end; `is_first`: nothing came before."""
+
+    rows: Sequence[Row]
+    after: str
+    is_first: bool
+
+    @property
+    def bad(self) -> list[Row]:
+        return [row for row in self.rows if Level(row["level"]).is_bad]
+
+    @property
+    def good(self) -> list[Row]:
+        return [row for row in self.rows if not Level(row["level"]).is_bad]
+
+
+async def ratings(score: Row, me: Actor, query: QueryParams) -> Behind:
+    """Level, verdict, day; bad ones first."""
+    after = views.open_id("Evaluation", query.get("ratings", ""))
+    ids, more = await weighing.ratings_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)
+    known = await views.many("Evaluation", RATING, ids=ids, actor=me, language=language())
+    rows = [known[one] for one in ids if one in known]
+    return Behind(rows, views.seal_id("Evaluation", ids[-1]) if more else "", after is None)
+
+
+async def orders(score: Row, me: Actor, query: QueryParams) -> Behind:
+    """Those whose mending was due in the period; late ones first."""
+    after = _term(query.get("orders", ""))
+    terms, more = await weighing.orders_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)
+    known = await views.many("WorkOrder", ORDER, ids=[one["id"] for one in terms], actor=me, language=language())
+    rows = [{**known[t["id"]], "due_on": t["due_on"], "on_time": t["on_time"]} for t in terms if t["id"] in known]
+    last = terms[-1] if more else None
+    return Behind(rows, f"{views.seal_id('WorkOrder', last['id'])}.{last['due_on']}" if last else "", after is None)
+
+
+def _term(text: str) -> tuple[int, date] | None:
+    """An order and the day it was due; what is neither begins anew."""
+    sealed, _, on = text.partition(".")
+    order = views.open_id("WorkOrder", sealed)
+    try:
+        return (order, date.fromisoformat(on)) if order is not None else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The queue of raters to be asked or to be contacted for an agency."""

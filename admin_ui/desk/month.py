@@ -1,0 +1,62 @@
+"""The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district; whoever may
+not watch them live is told the batches of the month (domain.md §8.1).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain import clock, policy
+from domain.actor import Actor
+from views.compiling.statement import Asking
+from views.figures import formulas as figures
+from views.figures.boards.reckoning import Reckoning
+from views.figures.period import Period
+
+FIGURES = Reckoning(("bad", "judged", "pleased", "reached", "on_time", "due"))
+LEAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What the right column of the desk shows. An interval is None where there are no ratings."""
+
+    first: date
+    on_time: int
+    due: int
+    pleased: int
+    reached: int
+    bad: int
+    ratings: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    whose: str  # AGENCY, HALL, DISTRICT or CITY
+
+    @property
+    def is_thin(self) -> bool:
+        """Too few bad ratings to compare with anybody."""
+        return self.bad < LEAST
+
+    @property
+    def decimals(self) -> int:
+        return 2 if (self.rate or 0) < 100 else 0
+
+    @classmethod
+    async def of(cls, me: Actor, today: date) -> "Month | None":
+        if not policy.reach(me.role, "WorkOrder"):
+            return None
+        scope, scope_id = _scope(me)
+        last = today - timedelta(days=1)
+        first = last.replace(day=1)
+        told = await FIGURES.one(scope, scope_id, Period(first, last, await clock.now()), Asking(me))
+        bad, ratings = told["bad"], told["judged"]
+        rate, (low, high) = figures.ratio(bad * 10_000, ratings), figures.limits(bad, ratings)
+        shares = (told["on_time"], told["due"], told["pleased"], told["reached"])
+        return cls(first, *shares, bad, ratings, rate, low, high, scope)
+
+
+def _scope(me: Actor) -> tuple[str, int]:
+    """Managing desks see the city, or their district; a hall's manager the hall; everybody else the own agency."""
+    if me.role in (policy.DISPATCHER, policy.SUPERVISOR, policy.REVIEWER, policy.MODERATOR, policy.AUDITOR, policy.HR):
+        return ("DISTRICT", me.district) if me.district else ("CITY", 0)
+    return ("HALL", me.hall or 0) if me.role == policy.HALL_MANAGER else ("AGENCY", me.agency or 0)

@@ -1,0 +1,39 @@
+"""The agency's head: is anything of ours overdue, and how did we do?"""
+
+from typing import Any, Final
+
+import views
+from admin_ui import workload
+from admin_ui.badges import Today
+from admin_ui.desk.roles.block import Block, Stat
+from domain.actor import Actor
+from views.counting import counts
+from web.catalogue import say
+from web.formats import number
+from web.language import language
+
+SCORES: Final = 2
+SCORE: Final[Any] = ("id", "period", "score", "total", "n")
+
+
+async def look(me: Actor, today: Today) -> Block:
+    open_orders = sum((await workload.open_orders(me)).values())
+    late = sum((await counts("WorkOrder", "state", actor=me, only={"overdue": True})).values())
+    scores = await views.page("Appraisal", SCORE, actor=me, first=SCORES, language=language())
+    stats = [
+        Stat(
+            say("desk.head.late"), number(late), say("desk.head.late.aside"), "/admin/work-orders?tab=overdue", late > 0
+        ),
+        Stat(say("desk.states"), number(open_orders), say("desk.head.open.aside"), "/admin/work-orders"),
+        *(
+            Stat(
+                say("desk.head.score", period=row["period"]),
+                "—" if row["score"] is None else number(row["score"], 1),
+                say("desk.head.score.aside", n=number(row["n"])),
+                f"/admin/appraisals/{row['id']}",
+            )
+            for row in scores.rows
+        ),
+    ]
+    heading = say("desk.head" if late else "desk.head.calm", name=me.name, n=number(late))
+    return Block(heading, stats, "" if scores.rows else "_head.html")

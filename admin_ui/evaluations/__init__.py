@@ -1,0 +1,1 @@
+"""The ratings as far as one's role reaches."""

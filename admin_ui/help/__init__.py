@@ -1,0 +1,1 @@
+"""Help where one would ask for it: the keyboard."""

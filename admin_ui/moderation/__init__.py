@@ -1,0 +1,1 @@
+"""Moderation: texts that wait, suspect ratings, the log, and the standards."""

@@ -1,0 +1,1 @@
+"""Documents, their limits and prices, variables, and how a selection is read through the views."""

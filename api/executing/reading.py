@@ -1,0 +1,208 @@
+"""GraphQL → views: the selection becomes asks, the arguments are coerced, an entry answers.
+
+A resolver of Query is `return await see(info)`; what mutations answer is filled in by api/executing/filling.py.
+`prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+    default_field_resolver,
+    get_named_type,
+)
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
+from graphql.execution.values import VariableValues, get_argument_values
+
+import views
+from remembering import Remembered
+from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
+from views.compiling.crowd import Crowd
+from views.compiling.paging import Rows
+from views.compiling.view import Subject
+from views.figures.boards.contract import TYPES as BOARD_TYPES
+
+PLANS: Final = 500
+WEIGHT: Final = 20_000  # things asked in all of them
+Key = tuple[str, Sight, tuple[tuple[str, tuple[Ask, ...]], ...]]
+Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the fields of one operation are collected with."""
+
+    schema: GraphQLSchema
+    fragments: dict[str, FragmentDetails]
+    operation: Any
+    variables: VariableValues
+
+    @classmethod
+    def of(cls, info: GraphQLResolveInfo[Any]) -> "Document":
+        given: Any = info.variable_values
+        variables = given if isinstance(given, VariableValues) else VariableValues({}, dict(given))
+        fragments = {
+            name: f if isinstance(f, FragmentDetails) else FragmentDetails(f) for name, f in info.fragments.items()
+        }
+        return cls(info.schema, fragments, info.operation, variables)
+
+    def fields(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        return collect_subfields(
+            self.schema, self.fragments, self.variables, self.operation, type_, details
+        ).grouped_field_set
+
+    def asks(self, type_name: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
+        """What is asked of a type below these fields, with fragments, merging, @skip and @include settled."""
+        type_ = self.schema.get_type(type_name)
+        if not isinstance(type_, GraphQLObjectType):
+            return ()
+        return tuple(self._ask(type_, key, found) for key, found in self.fields(type_, details).items())
+
+    def _ask(self, type_: GraphQLObjectType, key: str, details: list[FieldDetails]) -> Ask:
+        node = details[0].node
+        name = node.name.value
+        if name == "__typename":
+            return Ask(key, name)
+        declared = type_.fields[name]
+        returned = get_named_type(declared.type)
+        if isinstance(returned, GraphQLObjectType):
+            below = self.asks(returned.name, details)
+        else:
+            below = self._of_each(type_.name, name, details)
+        return Ask(key, name, below, self.given(declared, details))
+
+    def _of_each(self, view: str, member: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
+        """What is asked of each type that may stand here, under the type's name."""
+        subject = VIEWS[view].members[member] if view in VIEWS else None
+        names = subject.of if isinstance(subject, Subject) else ()
+        return tuple(Ask(name, name, self.asks(name, details)) for name in names)
+
+    def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
+        return tuple(self.arguments(declared, details).items())
+
+    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows | Crowd:
+        """What reads rows of a view by their ids, as asked below these fields."""
+        return Rows(VIEWS[view], sight, self.asks(view, details))
+
+    def arguments(self, declared: GraphQLField, details: list[FieldDetails]) -> dict[str, Any]:
+        return get_argument_values(declared, details[0].node, self.variables)
+
+
+async def see(info: Any) -> Any:
+    """Answer a field of Query from the views, as the asker sees it."""
+    raw = raw_info(info)
+    document, context = Document.of(raw), raw.context
+    details = [FieldDetails(node, None) for node in raw.field_nodes]
+    given = document.arguments(raw.parent_type.fields[raw.field_name], details)
+    sight, asking = Sight(context.actor.role, context.language), Asking(context.actor, context.language)
+    root = ROOTS[raw.field_name]
+    names = [t.name for t in possible(raw.schema, raw.return_type)]
+    selected = tuple((name, document.asks(name, details)) for name in names)
+    entry = (
+        _entry(raw.field_name, sight, selected) if _is_fit(selected) else root.entry(sight, dict(selected).__getitem__)
+    )
+    return await views.asked(lambda: entry.read(given, asking))
+
+
+def _entry(*key: *Key) -> Any:
+    """The same question by the same role has the same plan."""
+    if (known := _entries.get(key)) is None:
+        root, sight, selected = key
+        known = ROOTS[root].entry(sight, dict(selected).__getitem__)
+        _entries.keep(key, known)
+    return known
+
+
+def _asked(key: Key, entry: Any) -> int:
+    """How much is asked, as each thing asked costs about the same to remember."""
+
+    def below(asks: Iterable[Ask]) -> int:
+        return sum(1 + below(ask.below) for ask in asks)
+
+    return sum(1 + below(asks) for _, asks in key[2])
+
+
+_entries: Final[Remembered[Key, Any]] = Remembered(PLANS, WEIGHT, _asked)
+
+
+def _is_fit(key: object) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def possible(schema: GraphQLSchema, returned: Any) -> Sequence[GraphQLObjectType]:
+    """The types of which something may be asked below a field of Query."""
+    type_ = get_named_type(returned)
+    if isinstance(type_, GraphQLInterfaceType):
+        return [t for t in schema.get_possible_types(type_) if t.name in VIEWS]
+    assert isinstance(type_, GraphQLObjectType)
+    return [type_]
+
+
+def raw_info(info: Any) -> GraphQLResolveInfo[Any]:
+    return getattr(info, "_raw_info", info)
+
+
+# The schema
+
+
+def prepare(schema: GraphQLSchema) -> None:
+    """Let view-backed types take their values from the answer under its key; other types may, where they are filled."""
+    backed, roots = view_types(), {schema.query_type, schema.mutation_type, schema.subscription_type}
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and type_ not in roots and not type_.name.startswith("__"):
+            is_backed = type_.name in backed
+            type_.is_type_of = None if is_backed else _of_type(type_.is_type_of)
+            for declared in type_.fields.values():
+                declared.resolve = _by_key if is_backed else _either(declared.resolve)
+        elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            type_.resolve_type = _resolved(type_.resolve_type)
+
+
+def view_types() -> set[str]:
+    """Every type whose values come from views."""
+    connections = {
+        f"{noun.connection or noun.name}{part}" for noun in VIEWS.values() for part in ("Connection", "Edge")
+    }
+    return set(VIEWS) | set(BOARD_TYPES) | connections | {"PageInfo", "Viewer"}
+
+
+def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_: Any) -> Any:
+    return source[info.path.key]
+
+
+def _either(otherwise: Any) -> Any:
+    """A payload filled by us is read by key; one made by hand as its class says."""
+    resolve = otherwise or default_field_resolver
+    return lambda source, info, **given: (
+        _by_key(source, info) if isinstance(source, Seen) else resolve(source, info, **given)
+    )
+
+
+def _of_type(otherwise: Any) -> Any:
+    return otherwise and (lambda value, info: isinstance(value, Seen) or otherwise(value, info))
+
+
+def _resolved(otherwise: Any) -> Any:
+    def resolve(value: Any, info: GraphQLResolveInfo[Any], type_: Any) -> Any:
+        if isinstance(value, Seen):
+            return value.typename
+        if otherwise is None:
+            raise GraphQLError("no type for this value")
+        return otherwise(value, info, type_)
+
+    return resolve
+
+
+__all__ = ["Document", "possible", "prepare", "raw_info", "see", "view_types"]

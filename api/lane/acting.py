@@ -1,0 +1,98 @@
+"""The two writes that come in crowds, as entries of the compiled lane: an action, and a payload read through views.
+
+Never tried twice and never handed on: once an action has begun, this lane answers it, refusals and faults alike.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from graphql import GraphQLSchema, GraphQLUnionType, get_named_type, located_error
+from graphql.execution.collect_fields import FieldDetails
+
+from api.context import Context
+from api.executing import variables
+from api.executing.documents import Operation
+from api.executing.filling import Filling, Payload
+from api.executing.variables import Values
+from api.lane.inputs import converting
+from api.lane.plans import Compiling, compiling, roots
+from api.nouns import collecting, evaluations
+from api.schema import schema as declared
+from api.vocabulary.refusals import Refusal
+from domain.errors import DomainError, Forbidden
+
+Act = Callable[..., Awaitable[Payload]]
+ACTIONS: Final[dict[str, Act]] = {
+    "submitEvaluation": evaluations.rate,
+    "recordServiceEvents": collecting.report,
+}
+
+
+class Telling(Filling):
+    """As in the ordinary lane, but a refusal is told here: nobody comes after us who would."""
+
+    def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
+        if isinstance(value, Refusal):
+            value = Payload("Refusal", code=value.code, message=value.message, path=value.path)
+        return super().collect(value, details)
+
+
+class Action:
+    """One write: arguments → what it made → what is told of it."""
+
+    def __init__(self, document: Compiling, key: str, details: list[FieldDetails]) -> None:
+        mutation = document.schema.mutation_type
+        assert mutation is not None
+        self.document, self.key, self.details = document, key, details
+        self.name = details[0].node.name.value
+        field = mutation.fields[self.name]
+        self.given = variables.arguments(field, details[0].node)
+        returned = get_named_type(field.type)
+        types = returned.types if isinstance(returned, GraphQLUnionType) else ()
+        self.may_refuse = any(type_.name == "Refusal" for type_ in types)
+
+    def arguments(self, values: Values) -> dict[str, Any]:
+        """What the use case takes; nothing has happened yet."""
+        return CONVERSIONS[self.name](self.given(values))
+
+    async def perform(self, arguments: dict[str, Any], context: Context, values: Values) -> dict[str, Any]:
+        """Do it and tell it. Whatever goes wrong is raised with its place in the answer."""
+        try:
+            made = await self._made(arguments, context)
+            telling = Telling(self.document, context.actor, context.language, values)
+            told = telling.collect(made, self.details)
+            await telling.read()
+            return {self.key: told()}
+        except Exception as error:
+            raise located_error(error, [found.node for found in self.details], [self.key]) from error
+
+    async def _made(self, arguments: dict[str, Any], context: Context) -> Any:
+        try:
+            return await ACTIONS[self.name](context, **arguments)
+        except Forbidden:
+            raise
+        except DomainError as refusal:
+            if not self.may_refuse:
+                raise
+            return Refusal.of(refusal, context.language)
+
+
+def acting(schema: GraphQLSchema, operation: Operation, values: Values) -> Action | None:
+    """The plan of a write; None: it is not one of ours, or not alone."""
+    document = compiling(schema, operation, values)
+    fields = roots(document)
+    if len(fields) != 1:
+        return None
+    ((key, details),) = fields.items()
+    return Action(document, key, details) if details[0].node.name.value in ACTIONS else None
+
+
+def _conversions() -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
+    mutation: Any = declared.get_type_by_name("Mutation")
+    found = {declared.config.name_converter.get_graphql_name(field): field.arguments for field in mutation.fields}
+    return {name: converting(found[name]) for name in ACTIONS}
+
+
+CONVERSIONS: Final = _conversions()
+
+__all__ = ["ACTIONS", "Action", "acting"]

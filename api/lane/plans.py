@@ -1,0 +1,119 @@
+"""A plan: the entries of one operation, compiled for one role, one language and one choice of switches.
+
+Whether a field is asked is settled here, so graphql-core's own collecting serves as it is; arguments stay open.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql.execution.collect_fields import FieldDetails, collect_fields
+from graphql.execution.values import VariableValues
+
+from api.executing import variables
+from api.executing.documents import Operation
+from api.executing.reading import Document, possible
+from api.executing.variables import Given, Values
+from views import ROOTS, Sight
+from views.compiling.crowd import Crowd
+from views.compiling.statement import Asking
+from views.roots import Entry
+
+
+@dataclass(frozen=True)
+class Compiling(Document):
+    """Collects like the ordinary lane, but leaves arguments open; what it has collected once it remembers."""
+
+    judged: list[Given] = field(default_factory=list)
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
+        given = variables.arguments(declared, details[0].node)
+        if declared.args:
+            self.judged.append(given)
+        return given
+
+    def fields(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        key = (type_.name, *[id(found.node) for found in details])
+        if key not in self.known:
+            self.known[key] = super().fields(type_, details)
+        found: dict[str, list[FieldDetails]] = self.known[key]
+        return found
+
+    def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Crowd:
+        key = (view, sight, *[id(found.node) for found in details])
+        if key not in self.known:
+            self.known[key] = Crowd(view, sight, self.asks(view, details))
+        rows: Crowd = self.known[key]
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One key of the answer: an entry with its arguments, or (without one) a value that is always the same."""
+
+    key: str
+    entry: Entry | None
+    given: Given
+    value: Any = None
+
+
+class Reading:
+    """A query. May be read twice: nothing happens by reading."""
+
+    def __init__(self, parts: list[Part], judged: list[Given]) -> None:
+        self.parts, self.judged = parts, judged
+
+    async def read(self, asking: Asking) -> dict[str, Any]:
+        """Every argument is judged first, also one below what turns out to be empty, as in the ordinary lane."""
+        for given in self.judged:
+            given(asking.variables)
+        told: dict[str, Any] = {}
+        for part in self.parts:
+            entry = part.entry
+            told[part.key] = part.value if entry is None else await entry.read(part.given(asking.variables), asking)
+        return told
+
+
+def compiling(schema: GraphQLSchema, operation: Operation, values: Values) -> Compiling:
+    return Compiling(schema, operation.fragments, operation.node, VariableValues({}, dict(values)))
+
+
+def roots(document: Compiling) -> dict[str, list[FieldDetails]]:
+    """The fields of the operation itself, by their keys."""
+    operation = document.operation
+    type_ = document.schema.get_root_type(operation.operation)
+    assert type_ is not None
+    collected = collect_fields(document.schema, document.fragments, document.variables, type_, operation)
+    return collected.grouped_field_set
+
+
+def reading(schema: GraphQLSchema, operation: Operation, sight: Sight, values: Values) -> Reading | None:
+    """The plan of a query; None: some field of it is not answered from views."""
+    document = compiling(schema, operation, values)
+    query = schema.query_type
+    assert query is not None
+    parts = []
+    for key, details in roots(document).items():
+        name = details[0].node.name.value
+        if name == "__typename":
+            parts.append(Part(key, None, _nothing, query.name))
+        elif name in ROOTS:
+            parts.append(_part(document, query.fields[name], sight, key, details))
+        else:
+            return None
+    return Reading(parts, document.judged)
+
+
+def _part(document: Compiling, declared: GraphQLField, sight: Sight, key: str, details: list[FieldDetails]) -> Part:
+    name = details[0].node.name.value
+    selected = {type_.name: document.asks(type_.name, details) for type_ in possible(document.schema, declared.type)}
+    entry = ROOTS[name].entry(sight, selected.__getitem__)
+    return Part(key, entry, variables.arguments(declared, details[0].node))
+
+
+def _nothing(values: Values) -> dict[str, Any]:
+    return {}
+
+
+__all__ = ["Compiling", "Reading", "compiling", "reading", "roots"]

@@ -1,0 +1,1 @@
+"""What all nouns of the schema are declared with: fields, pages, enums, scalars, refusals."""

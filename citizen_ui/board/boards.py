@@ -1,0 +1,97 @@
+"""What the board page shows: the year's figures, what became of the bad ratings, the districts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from views.figures.public.outcomes import Day, Outcomes
+from web.catalogue import say
+from web.charts.squares import OUTCOMES
+from web.formats import day
+
+LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
+ENOUGH = 30
+LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a line shows is chance
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Bad ratings per 10 000 with the exact 95 % interval; nothing where there was no rating."""
+
+    bad: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """`points` are the months or weeks from BoardPage.since on."""
+
+    code: str
+    name: str
+    rate: Rate
+    points: Sequence[Rate]
+    verdict: str
+
+    @property
+    def has_trend(self) -> bool:
+        return is_trend(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """The year so far. `whole`: the city's months (`monthly`) or weeks, or its level where they are no trend;
+    `top`: the end of the districts' axis.
+    """
+
+    at: datetime
+    ratings: int
+    bad: int
+    good_rate: float | None
+    rate: Rate
+    voluntary: int
+    guided: int
+    proxy: int
+    reasons: Sequence[Reason]
+    districts: Sequence[District]
+    whole: Sequence[float | None]
+    since: date
+    monthly: bool
+    top: float
+    outcomes: Outcomes | None = None
+
+
+def verdict(part: Rate, city: Rate) -> str:
+    """above, below or same; few under thirty bad ratings; none without ratings. Nothing is ranked inside the noise."""
+    if part.value is None or part.low is None or part.high is None or city.value is None:
+        return "none"
+    if part.bad < ENOUGH:
+        return "few"
+    return "above" if part.low > city.value else "below" if part.high < city.value else "same"
+
+
+def is_trend(points: Sequence[Rate]) -> bool:
+    """Whether months or weeks are worth a line: a few cases each, and it would go up and down by chance alone."""
+    told = [point for point in points if point.value is not None]
+    bad = sum(point.bad for point in told)
+    return len(told) > 1 and bad >= max(ENOUGH, LEAST_A_POINT * len(told))
+
+
+def days_table(days: Sequence[Day]) -> list[list[str]]:
+    """The squares as a table; days without a bad rating are left out."""
+    return [[day(one.on), *(str(one.counts.get(key, 0)) for key in LEGEND)] for one in days if any(one.counts.values())]
+
+
+def days_headings() -> list[str]:
+    return [say("days.day"), *(say(f"outcome.{key}") for key in LEGEND)]
+
+
+def bad_of(days: Sequence[Day]) -> int:
+    return sum(one.counts.get(key, 0) for one in days for key in OUTCOMES)

@@ -1,0 +1,44 @@
+"""The public board (07): what happened to the year's bad ratings. Within a second of anything happening it shows it."""
+
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citizen_ui.board import boards
+from citizen_ui.board import comments as board_comments
+from citizen_ui.board import reading as board_reading
+from citizen_ui.board.boards import BoardPage
+from citizen_ui.board.lines import Line
+from citizen_ui.board.watching import Watch
+from views.figures.public import outcomes, places
+from web.language import language
+from web.templating import page, piece
+
+TEMPLATE = "citizen/board.html"
+TOOLS: dict[str, Any] = {
+    "bad_of": boards.bad_of,
+    "days_table": boards.days_table,
+    "days_headings": boards.days_headings,
+    "legend": boards.LEGEND,
+}
+
+watch: Watch[BoardPage] = Watch(board_reading.read, outcomes.mark)
+
+
+async def show(request: Request) -> Response:
+    """GET /board"""
+    comments = await board_comments.read(places.whole(), language(), request.query_params)
+    board = await watch.figures(language())
+    return await page(request, TEMPLATE, block="figures", board=board, comments=comments, **TOOLS)
+
+
+async def events(request: Request) -> Response:
+    """GET /board/events: the figures at once and whenever they changed, at most once a second."""
+    return Line(request, partial(watch.stream, language(), _draw))
+
+
+def _draw(board: BoardPage) -> str:
+    """The same for all who listen: nothing of the request is in it but its language."""
+    return piece(TEMPLATE, "figures", board=board, **TOOLS)

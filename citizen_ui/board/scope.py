@@ -1,0 +1,102 @@
+"""The board of one place: a district live, its agencies and their items by whole days, each with published comments."""
+
+from collections import OrderedDict
+from functools import partial
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from citizen_ui.board import comments as board_comments
+from citizen_ui.board import scope_reading, scopes
+from citizen_ui.board.lines import Line
+from citizen_ui.board.scopes import KIND, ScopePage
+from citizen_ui.board.watching import Watch
+from views.compiling.sealing import address
+from views.figures import measures
+from views.figures.public import outcomes, places, publishing
+from views.figures.public.places import Place
+from web.language import language
+from web.templating import page, piece
+
+TEMPLATE: Final = "citizen/board_scope.html"
+MOST_WATCHED: Final = 64
+TOOLS: Final[dict[str, Any]] = {
+    "path": scopes.path,
+    "embedded": scopes.embedded,
+    "cards": scopes.CARDS,
+    "rate_of": scopes.rate_of,
+    "told_share": scopes.told,
+    "months_headings": scopes.months_headings,
+    "months_table": scopes.months_table,
+    "questions_headings": scopes.questions_headings,
+    "questions_table": scopes.questions_table,
+}
+
+_watched: OrderedDict[tuple[str, int], Watch[ScopePage]] = OrderedDict()
+
+
+def watch(place: Place) -> Watch[ScopePage]:
+    """One for each place that is looked at; the one not looked at for longest gives way."""
+    if place.scope not in _watched:
+        _watched[place.scope] = Watch(partial(scope_reading.read, place), outcomes.mark)
+    _watched.move_to_end(place.scope)
+    idle = [scope for scope, one in _watched.items() if one.is_idle]
+    for scope in idle[: max(0, len(_watched) - MOST_WATCHED)]:
+        del _watched[scope]
+    return _watched[place.scope]
+
+
+def forget() -> None:
+    """Begin anew, for another city."""
+    _watched.clear()
+    publishing.forget()
+
+
+async def sought(request: Request) -> Place:
+    """The place of the address; without a folder it is the city."""
+    folder, code = request.path_params.get("folder"), request.path_params.get("code", "")
+    kind = "CITY" if folder is None else KIND.get(folder, "")
+    place = await places.find(kind, code) if kind else None
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+async def show(request: Request) -> Response:
+    """GET /board/{districts|agencies|services}/{code}"""
+    place = await sought(request)
+    board = await watch(place).figures(language())
+    comments = await board_comments.read(place, language(), request.query_params)
+    return await page(request, TEMPLATE, block="figures", board=board, comments=comments, address=address(), **TOOLS)
+
+
+async def events(request: Request) -> Response:
+    """GET /board/districts/{code}/events: the figures at once and whenever they changed, at most once a second."""
+    place = await sought(request)
+    return told(request, place, TEMPLATE)
+
+
+def told(request: Request, place: Place, template: str) -> Response:
+    """What is smaller than a district changes once a day: nobody waits for it on a line."""
+    if not place.is_large:
+        raise HTTPException(404)
+    return Line(request, partial(watch(place).stream, language(), partial(_draw, template), template))
+
+
+def _draw(template: str, board: ScopePage) -> str:
+    return piece(template, "figures", board=board, **TOOLS)
+
+
+async def agencies(request: Request) -> Response:
+    """GET /board/agencies: every agency with its figure beside the city's, by district."""
+    groups, city, top, through = await scope_reading.agencies()
+    return await page(
+        request, "citizen/board_agencies.html", groups=groups, whole=city, top=top, through=through, **TOOLS
+    )
+
+
+async def how(request: Request) -> Response:
+    """GET /board/how: what each figure is, in words and by an example."""
+    return await page(request, "citizen/board_how.html", figures=(measures.RATE, *measures.MEASURES, "score"))

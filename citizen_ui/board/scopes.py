@@ -1,0 +1,123 @@
+"""What the board shows of one place: a district, an agency, a service item, or the whole city in a portal's frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from citizen_ui.board.boards import Rate, is_trend
+from views.figures.measures import Figure
+from views.figures.public.places import Place
+from web.catalogue import say
+from web.formats import NOTHING, number, percent, rate
+
+FOLDER = {"DISTRICT": "districts", "AGENCY": "agencies", "SERVICE": "services"}
+KIND = {folder: kind for kind, folder in FOLDER.items()}
+CARDS = ("self_rate", "bad_reply_rate", "callback_rectify_rate", "on_time_rate", "post_rectify_satisfaction")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the curve; `hidden`: no batch lies in it."""
+
+    first: date
+    rate: Rate
+    ratings: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the forms: the share of good answers among all."""
+
+    name: str
+    ratings: int
+    bad: int
+    share: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One place below, beside the city's figure."""
+
+    place: Place
+    ratings: int | None
+    rate: Rate
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePage:
+    """This year's figures. `live`: up to now; else up to and including `through`, None: nothing is told.
+    `targets`: questions by what they
+    are about; `top`: the end of the axis of the curve, `parts_top` of the places below."""
+
+    place: Place
+    above: Sequence[Place]
+    at: datetime
+    live: bool
+    through: date | None
+    ratings: int | None
+    bad: int | None
+    rate: Rate
+    city: Rate
+    verdict: str
+    figures: Mapping[str, Figure]
+    months: Sequence[Month]
+    whole: Sequence[float | None]
+    top: float
+    targets: Mapping[str, Sequence[Question]]
+    parts: Sequence[Part]
+    parts_city: Rate
+    parts_top: float
+
+    @property
+    def has_trend(self) -> bool:
+        return is_trend([month.rate for month in self.months])
+
+
+def path(place: Place) -> str:
+    """Where the place has its page."""
+    return "/board" if place.kind == "CITY" else f"/board/{FOLDER[place.kind]}/{place.code}"
+
+
+def embedded(place: Place) -> str:
+    return "/board/embed/city" if place.kind == "CITY" else f"/board/embed/{FOLDER[place.kind]}/{place.code}"
+
+
+def rate_of(figure: Figure) -> Rate:
+    return Rate(figure.n or 0, figure.value, figure.low, figure.high)
+
+
+def told(figure: Figure, decimals: int = 1) -> str:
+    """A share in words of figures: 86.4 %; too few; or nothing."""
+    return say("scope.hidden.short") if figure.hidden else percent(figure.value, decimals)
+
+
+def months_headings() -> list[str]:
+    return [say("trend.month"), say("trend.ratings"), say("trend.bad"), say("trend.rate"), say("trend.interval")]
+
+
+def months_table(months: Sequence[Month]) -> list[list[str]]:
+    return [[f"{m.first:%Y-%m}", *_month(m)] for m in months]
+
+
+def _month(month: Month) -> list[str]:
+    ratings = say("scope.hidden.short") if month.ratings is None else number(month.ratings)
+    if month.hidden:
+        return [ratings, *[say("scope.hidden.short")] * 3]
+    value = month.rate
+    return [ratings, number(value.bad), rate(value.value), f"{rate(value.low)}–{rate(value.high)}"]
+
+
+def questions_headings() -> list[str]:
+    return [say("targets.question"), say("trend.ratings"), say("targets.bad"), say("targets.share")]
+
+
+def questions_table(targets: Mapping[str, Sequence[Question]]) -> list[list[str]]:
+    return [[one.name, *_question(one)] for questions in targets.values() for one in questions]
+
+
+def _question(one: Question) -> list[str]:
+    return [number(one.ratings), number(one.bad), percent(one.share) if one.share is not None else NOTHING]

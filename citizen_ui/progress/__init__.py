@@ -1,0 +1,1 @@
+"""Following one's own rating by its receipt."""

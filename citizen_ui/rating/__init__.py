@@ -1,0 +1,1 @@
+"""Rating one visit by its proof."""

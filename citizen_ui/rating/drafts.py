@@ -1,0 +1,68 @@
+"""What a rater has typed so far. It survives every answer of the page: another level, a refusal, another language."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.datastructures import FormData
+
+from citizen_ui.rating.asking import Asked
+from domain.actor import Actor
+from domain.evaluations import Submission
+from domain.words import Level
+from web.forms import text, texts
+
+DIMENSION = "d."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One rating being written. Only what the form asks is kept; ticks of another level are dropped, words stay."""
+
+    key: str
+    level: Level | None = None
+    tags: tuple[str, ...] = ()
+    dimensions: dict[str, Level] = field(default_factory=dict)
+    text: str = ""
+    hidden: bool = True
+
+    @classmethod
+    def blank(cls) -> "Draft":
+        return cls(secrets.token_urlsafe(12))
+
+    @classmethod
+    def read(cls, form: FormData, asked: Asked) -> "Draft":
+        level = _level(text(form, "level"))
+        offered = {tag.code for option in asked.levels if option.level is level for tag in option.tags}
+        return cls(
+            key=text(form, "key")[:80] or secrets.token_urlsafe(12),
+            level=level,
+            tags=tuple(code for code in texts(form, "tags") if code in offered),
+            dimensions={d.code: given for d in asked.dimensions if (given := _level(text(form, DIMENSION + d.code)))},
+            text=text(form, "text"),
+            hidden="hidden" in form or "identity_asked" not in form,
+        )
+
+    @property
+    def is_bad(self) -> bool:
+        return self.level is not None and self.level.is_bad
+
+    def problems(self, asked: Asked) -> list[tuple[str, str]]:
+        """What the page can see for itself; everything else the domain says."""
+        return [] if self.level else [("level", "rate.missing.level")]
+
+    def submission(self, token: str, by: Actor) -> Submission:
+        assert self.level is not None
+        return Submission(
+            token=token,
+            level=self.level,
+            by=by,
+            tags=self.tags,
+            dimensions=tuple(self.dimensions.items()),
+            text=self.text or None,
+            anonymous_to_agency=self.hidden,
+            idempotency_key=self.key,
+        )
+
+
+def _level(word: str) -> Level | None:
+    return Level(word) if word in Level.__members__ else None

@@ -1,0 +1,1 @@
+"""`haochaping import`: service events taken up from a file, record by record."""

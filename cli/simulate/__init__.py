@@ -1,0 +1,1 @@
+"""`haochaping simulate`: the real API driven as channels drive it."""

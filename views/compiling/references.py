@@ -1,0 +1,221 @@
+"""The small tables in memory: never joined, filled in while building. A plan renders each row once.
+
+`refresh()` asks the ledger whether anything but the daily traffic happened since the last look, and reloads everything
+if so: position first, tables after, then swaps without awaiting in between. Somebody calls it every 250 ms (`watch`).
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+import asyncpg
+
+from domain.working_days import Day
+from storage import reading
+from views.compiling.question import Ask, Sight, Stale
+from views.compiling.sealing import seal
+from views.compiling.view import VIEWS, Derived, Identity, Reference, References, Small
+
+SECONDS_BETWEEN_LOOKS: Final = 0.25
+TRAFFIC: Final = ["service_event", "invitation", "evaluation", "work_order", "rater", "session"]
+POSITION: Final = "select coalesce(max(position), 0) as position, city_today() as today from ledger"
+NEWS: Final = """select coalesce(max(position), $1) as position,
+  coalesce(bool_or(subject_kind <> all($2)), false) as anything, city_today() as today
+from ledger where position > $1"""
+
+log = logging.getLogger("haochaping.views")
+
+
+class Table:
+    """One small view's rows, by id and by code, and the renderings that must be forgotten with them."""
+
+    def __init__(self, view: Small) -> None:
+        self.view = view
+        self.rows: dict[int, asyncpg.Record] = {}
+        self.ids: dict[str, list[int]] = {}
+        self._under: dict[str | None, Mapping[Any, list[int]]] = {}
+        self._fillings: WeakValueDictionary[int, Filled] = WeakValueDictionary()
+
+    def swap(self, rows: Sequence[asyncpg.Record]) -> None:
+        self.rows = {row["id"]: row for row in rows}
+        self.ids = defaultdict(list)
+        if self.view.code:
+            for row in rows:
+                self.ids[row[self.view.code]].append(row["id"])
+        self._under = {}
+
+    def under(self, column: str | None, parent: int) -> Sequence[int]:
+        """The rows with this parent, by id; without a column all of them. Looked up anew only after a swap."""
+        if column not in self._under:
+            found: dict[Any, list[int]] = defaultdict(list)
+            for row_id in sorted(self.rows):
+                found[self.rows[row_id][column] if column else None].append(row_id)
+            self._under[column] = dict(found)
+        return self._under[column].get(parent if column else None, ())
+
+    def forget(self) -> None:
+        for filling in list(self._fillings.values()):
+            filling.clear()
+
+    @property
+    def kept(self) -> int:
+        """How many renderings are alive."""
+        return len(self._fillings)
+
+    def of_codes(self, codes: Sequence[str]) -> list[int]:
+        return [row for code in codes for row in self.ids.get(code, ())]
+
+    def keep(self, filling: "Filled") -> None:
+        self._fillings[id(filling)] = filling  # a dict has no hash; the entry goes with the filling
+
+
+class Filled(dict[int, dict[str, Any]]):
+    """id → rendering, for one role, language and sub-selection. Belongs to its plan and goes with it."""
+
+    def __init__(self, table: Table, sight: Sight, asks: tuple[Ask, ...]) -> None:
+        super().__init__()
+        self.table = table
+        self.parts = [(ask.key, _part(table.view, sight, ask)) for ask in asks]
+        table.keep(self)
+
+    def __missing__(self, row_id: int) -> dict[str, Any]:
+        row = self.table.rows.get(row_id)
+        if row is None:
+            raise Stale(f"{self.table.view.name} {row_id}")
+        rendering = self[row_id] = {key: part(row) for key, part in self.parts}
+        return rendering
+
+
+Part = Callable[[Any], Any]
+
+
+def _part(view: Small, sight: Sight, ask: Ask) -> Part:
+    """How one member of a small row is told."""
+    if ask.name == "__typename":
+        return lambda row: view.name
+    member = view.members[ask.name]
+    seen = member.seen_by(sight.role)
+    if seen is None:
+        return lambda row: [] if member.is_list else None
+    if isinstance(member, Identity):
+        tag = view.tag or 0
+        return lambda row: seal().ids(tag, [row["id"]])[0]
+    if isinstance(member, Derived):
+        of = [view.members[name].sql for name in member.of]
+        return lambda row: member.value(sight, *[row[name] for name in of])
+    if isinstance(member, Reference | References):
+        return _reference(member, seen, sight, ask)
+    return lambda row: row[seen]
+
+
+def _reference(member: Reference | References, seen: str, sight: Sight, ask: Ask) -> Part:
+    filled = filling(member.named, sight, ask.below)
+    if filled is None:
+        return lambda row: [] if member.is_list else None
+    if member.is_list:
+        return lambda row: [filled[row_id] for row_id in row[seen]]
+    return lambda row: None if row[seen] is None else filled[row[seen]]
+
+
+def filling(name: str, sight: Sight, asks: tuple[Ask, ...]) -> Filled | None:
+    """The renderings of a small view for this role; None: it sees none of them."""
+    return Filled(table(name), sight, asks) if VIEWS[name].reach(sight.role) else None
+
+
+@dataclass
+class City:
+    """What else is small: the calendar, the city's name and day, and how far we have read the ledger."""
+
+    name: str = ""
+    today: date = date.min
+    calendar: Mapping[date, Day] = field(default_factory=dict)
+    position: int = -1
+    begun: int = 0
+    loaded: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+_tables: dict[str, Table] = {}
+city = City()
+
+
+def table(name: str) -> Table:
+    if name not in _tables:
+        view = VIEWS[name]
+        assert isinstance(view, Small)
+        _tables[name] = Table(view)
+    return _tables[name]
+
+
+def row(name: str, row_id: int) -> asyncpg.Record:
+    """A row of a small table, by id, for derived members."""
+    found = table(name).rows.get(row_id)
+    if found is None:
+        raise Stale(f"{name} {row_id}")
+    return found
+
+
+async def refresh(*, force: bool = False) -> None:
+    """Reload if the ledger tells of anything that could stand in a small table, or a new day began."""
+    if not force and city.position >= 0:
+        news = (await reading.fetch(NEWS, city.position, TRAFFIC))[0]
+        if not news["anything"] and news["today"] == city.today:
+            city.position = news["position"]
+            return
+    await _reload()
+
+
+async def ready() -> None:
+    """The first reader loads."""
+    if city.position < 0:
+        await refresh(force=True)
+
+
+async def watch() -> None:
+    """Look every 250 ms, as long as the process lives. An outage is waited out."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        try:
+            await refresh()
+        except Exception as error:
+            log.warning("references were not refreshed: %s", type(error).__name__)
+
+
+def forget() -> None:
+    """For another database: nothing is known."""
+    global city
+    city.position = -1
+
+
+def _small() -> Iterator[Table]:
+    return (table(name) for name, view in VIEWS.items() if isinstance(view, Small))
+
+
+async def _reload() -> None:
+    """One at a time. Many who miss the same row wait for one reload: one that began after they asked."""
+    asked = city.begun
+    async with city.turn:
+        if city.loaded <= asked:
+            city.begun += 1
+            number = city.begun
+            await _load()
+            city.loaded = number
+
+
+async def _load() -> None:
+    begun = (await reading.fetch(POSITION))[0]
+    loaded = [(known, await reading.fetch(known.view.select)) for known in _small()]
+    days = await reading.fetch("select day, is_working, name, provisional from calendar_day")
+    names = await reading.fetch("select city_name from city_clock")
+    for known, rows in loaded:
+        known.swap(rows)
+    for known, _ in loaded:
+        known.forget()
+    city.calendar = {d["day"]: Day(d["is_working"], d["name"], not d["provisional"]) for d in days}
+    city.name = names[0]["city_name"] if names else ""
+    city.today, city.position = begun["today"], begun["position"]

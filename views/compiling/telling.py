@@ -1,0 +1,20 @@
+"""How each kind of member is told, in one table: as a piece of the source of the builder."""
+
+from views.compiling.below import page_told, subject_told
+from views.compiling.links import list_told
+from views.compiling.objects import TELL, Objects
+from views.compiling.view import Column, Derived, Identity, Many, Pages, Reference, References, Row, Subject
+
+TELL.update(
+    {
+        Identity: Objects.identity_told,
+        Column: Objects.column_told,
+        Reference: Objects.reference_told,
+        References: Objects.reference_told,
+        Row: Objects.row_told,
+        Derived: Objects.derived_told,
+        Many: list_told,
+        Pages: page_told,
+        Subject: subject_told,
+    }
+)

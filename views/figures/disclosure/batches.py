@@ -1,0 +1,185 @@
+"""What strangers were told (domain/board): the whole batches inside a period, and nothing else of a scope."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from domain.board.families import DIMENSION, FAMILIES, TAG
+from domain.figures import SCORES
+from domain.tallies import LEVELS
+from views.compiling.statement import Asking, Shapes, Statement
+from views.figures.formulas import AMONG, ORDERS_TOLD, SCOPE_COLUMN
+from views.figures.period import Period
+from views.figures.scopes import beginning
+
+Weights = tuple[str, tuple[int, ...]]  # a family, and how often each of its cells counts
+
+ENDS: Final = """cross join lateral (select day, counts from board_told b where b.scope = :scope
+    and b.family = {family} and b.subject = {subject} and b.scope_id = {id} and b.day < :until
+  order by b.day desc limit 1) as hi
+cross join lateral (select day, counts from board_told b where b.scope = :scope
+    and b.family = {family} and b.subject = {subject} and b.scope_id = {id} and b.day >= :before
+  order by b.day limit 1) as lo
+where lo.day < hi.day"""
+BATCHES: Final = Statement(
+    f"""select i.id, f.name, lo.day, hi.day, lo.counts, hi.counts
+from unnest(:ids::text::bigint[]) as i (id) cross join unnest(:families::text[]) as f (name)
+{ENDS.format(family="f.name", subject="0", id="i.id")}"""
+)
+SUBJECTS: Final = Statement(
+    f"""select i.scope_id, i.subject, lo.counts, hi.counts
+from (select distinct scope_id, subject from board_told
+  where scope = :scope and family = :family and scope_id = {AMONG}) as i
+{ENDS.format(family=":family", subject="i.subject", id="i.scope_id")} order by 2"""
+)
+CURVES: Final = Statement(
+    f"""select scope_id, family, day, counts from board_told
+where scope = :scope and family = any('{{ratings,opinion}}') and subject = 0 and scope_id = {AMONG}
+  and day >= :before and day < :until order by 1, 2, 3"""
+)
+
+
+def _one(family: str) -> dict[str, Weights]:
+    cells = FAMILIES[family].cells
+    return {cell: (family, tuple(int(cell == other) for other in cells)) for cell in cells}
+
+
+# The parts of the figures (views/figures/formulas.py), as sums of cells.
+PARTS: Final[Mapping[str, Weights]] = {
+    **{part: weights for family in FAMILIES for part, weights in _one(family).items()},
+    "served": ("visited", (1, 1)),
+    "unseen": ("visited", (0, 0)),
+    "judged": ("opinion", (1, 1)),
+    "complaints": ("opinion", (0, 1)),
+    "points": ("levels", SCORES),
+    "levelled": ("levels", (1,) * len(LEVELS)),
+    "real_name": ("named", (1, 0)),
+    "reached": ("after", (1, 1)),
+}
+# How the agency acted is told as it is by now, of the complaints that were told: part → the one it is a share of.
+ACTED: Final = {"answered": "complaints", "rectified": "real_name", "on_time": "due"}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One family of one scope: the days that are told of it, both inclusive, and its cells."""
+
+    first: date
+    last: date
+    counts: tuple[int, ...]
+
+
+Told = Mapping[int, Mapping[str, Batch]]
+
+
+def families(parts: Iterable[str]) -> list[str]:
+    return sorted({PARTS[ACTED.get(part, part)][0] for part in parts if ACTED.get(part, part) in PARTS})
+
+
+async def batches(names: Sequence[str], kind: str, ids: Sequence[int], period: Period, asking: Asking) -> Told:
+    """Scope → family → what is told of it in the period."""
+    found: dict[int, dict[str, Batch]] = defaultdict(dict)
+    if ids and names and not period.is_empty:
+        values = {**_values(kind, ids, period), "families": list(names)}
+        for scope_id, name, begun, last, before, now in await BATCHES.rows(asking, values):
+            counts = tuple(n - less for n, less in zip(now, before, strict=True))
+            found[scope_id][name] = Batch(begun + timedelta(days=1), last, counts)
+    return found
+
+
+def count(part: str, told: Mapping[str, Batch]) -> int:
+    """A part as it was told; where nothing was, none."""
+    family, weights = PARTS[part]
+    batch = told.get(family)
+    return sum(n * times for n, times in zip(batch.counts, weights, strict=True)) if batch else 0
+
+
+async def acted(parts: Sequence[str], kind: str, told: Told, asking: Asking) -> Mapping[int, Mapping[str, int]]:
+    """Scope → how many of the told complaints were answered, mended, mended in time; never more than there are."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for part in parts:
+        family = PARTS[ACTED[part]][0]
+        known = {scope_id: batch[family] for scope_id, batch in told.items() if family in batch}
+        if not known:
+            continue
+        statement = _acted.of((part, kind), _acted_text)
+        values = {
+            "ids": list(known),
+            "firsts": [batch.first for batch in known.values()],
+            "lasts": [batch.last for batch in known.values()],
+        }
+        for scope_id, n in await statement.rows(asking, values):
+            found[scope_id][part] = min(n, count(ACTED[part], told[scope_id]))
+    return found
+
+
+_acted = Shapes()
+
+
+def _acted_text(part: str, kind: str) -> str:
+    return ORDERS_TOLD[part].format(scope=SCOPE_COLUMN[kind])
+
+
+async def reasons(
+    name: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, list[tuple[Any, ...]]]:
+    """Scope → its tags with their counts, most first; or its dimensions with ratings and bad ones."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    if not ids or period.is_empty:
+        return found
+    is_tag = name == "topTags"
+    values = {**_values(kind, ids, period), "family": TAG if is_tag else DIMENSION}
+    for scope_id, subject, before, now in await SUBJECTS.rows(asking, values):
+        counts = [n - less for n, less in zip(now, before, strict=True)]
+        if any(counts):
+            found[scope_id].append((subject, counts[0]) if is_tag else (subject, sum(counts), counts[1]))
+    if is_tag:
+        for tags in found.values():
+            tags.sort(key=lambda tag: (-tag[1], tag[0]))
+    return found
+
+
+async def curves(
+    step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
+    """Scope → beginning of the step → ratings and bad ones of the batches that lie in the step."""
+    found = await _grown(step, kind, ids, period, asking)
+    return {i: {at: (ratings, bad) for at, (ratings, _, bad) in points.items()} for i, points in found.items()}
+
+
+async def judged(
+    step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
+    """The same, of those ratings only of which it is told whether they were bad."""
+    found = await _grown(step, kind, ids, period, asking)
+    return {
+        i: {at: (good + bad, bad) for at, (_, good, bad) in points.items() if good + bad} for i, points in found.items()
+    }
+
+
+async def _grown(
+    step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
+) -> Mapping[int, Mapping[datetime, Sequence[int]]]:
+    """Ratings, good ones and bad ones."""
+    found: dict[int, dict[datetime, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    if not ids or period.is_empty:
+        return {}
+    previous: tuple[Any, ...] | None = None
+    for row in await CURVES.rows(asking, _values(kind, ids, period)):
+        scope_id, family, day, counts = row
+        if previous is not None and previous[:2] == (scope_id, family):
+            first, last = (beginning(step, at) for at in (previous[2] + timedelta(days=1), day))
+            if first == last:
+                for at, (n, less) in enumerate(zip(counts, previous[3], strict=True)):
+                    found[scope_id][first][at + (family == "opinion")] += n - less
+        previous = tuple(row)
+    return found
+
+
+def _values(kind: str, ids: Sequence[int], period: Period) -> dict[str, Any]:
+    return {**period.values(kind, ids), "before": period.first - timedelta(days=1)}
+
+
+__all__ = ["ACTED", "PARTS", "Batch", "Told", "acted", "batches", "count", "curves", "families", "judged", "reasons"]

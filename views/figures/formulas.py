@@ -1,0 +1,213 @@
+"""The figures of domain.md §6: what each is by formula, and from which sums it comes. Only what is asked is summed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import asyncpg
+
+from domain.figures import BAD_RATING, CALLED_BACK, ON_TIME, REAL_NAME, SCORES
+from domain.figures import DUE as DUE_ORDER
+from domain.intervals import per_10000
+from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
+from domain.words import Entry, Level, RatingKind
+from views.compiling.statement import Asking, Shapes
+from views.figures.period import Period
+
+RATINGS: Final = " + ".join(LEVELS)
+BAD_RATINGS: Final = "dissatisfied + very_dissatisfied"
+
+AMONG: Final = "any(:ids::text::bigint[])"  # as text: asyncpg takes half a microsecond for each number of an array
+
+SCOPE_COLUMN: Final = {
+    "CITY": "0::bigint",
+    "DISTRICT": "e.district_id",
+    "AGENCY": "e.agency_id",
+    "SERVICE": "e.service_id",
+    "HALL": "e.hall_id",
+    "STAFF": "e.staff_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One row of sums for each scope. `parts`: what can be summed; `text`: the statement over what is selected;
+    `is_empty`: whether there can be none in a period.
+    """
+
+    parts: Mapping[str, str]
+    text: Callable[[Sequence[str], str, bool], str]
+    steps: Callable[[Sequence[str], str], str]
+    is_empty: Callable[[Period], bool] = lambda period: period.is_empty
+
+
+def _tally(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
+    """A day is a row, so one day needs no sum."""
+    if is_one_day:
+        return f"""select scope_id, {", ".join(parts)} from tally_day
+where scope = :scope and day = :since and scope_id = {AMONG}"""
+    return f"""select scope_id, {", ".join(f"sum({part})" for part in parts)} from tally_day
+where scope = :scope and day >= :since and day < :until and scope_id = {AMONG} group by 1"""
+
+
+def _late(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
+    """Visits of the period whose ratings came after the last day that the asker may know."""
+    return f"""select scope_id, {", ".join(parts)} from tally_late
+where scope = :scope and rated_on > :seen and day >= :since and day < :until and scope_id = {AMONG} group by 1"""
+
+
+def _orders(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
+    """A rating counts in the period of its rating time …"""
+    column = SCOPE_COLUMN[scope]
+    return f"""select {column}, {", ".join(parts)}
+from evaluation e left join work_order o on o.evaluation_id = e.id
+where {BAD_RATING} and e.rated_on >= :since and e.rated_on < :until and {column} = {AMONG} group by 1"""
+
+
+def _due(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
+    """… an order in the period of its due time. What is due later today is nobody's failure yet."""
+    column = SCOPE_COLUMN[scope]
+    return f"""select {column}, {", ".join(parts)}
+from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
+where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null and e.standing <> 'VOID'
+  and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() and {column} = {AMONG} group by 1"""
+
+
+def _tally_steps(parts: Sequence[str], scope: str) -> str:
+    """All scopes of a level, by day, month or year."""
+    return f"""select scope_id, {_step("day")}, {", ".join(f"sum({part})" for part in parts)} from tally_day
+where scope = :scope and day >= :since and day < :until group by 1, 2"""
+
+
+def _late_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select scope_id, {_step("day")}, {", ".join(parts)} from tally_late
+where scope = :scope and rated_on > :seen and day >= :since and day < :until group by 1, 2"""
+
+
+def _orders_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select {SCOPE_COLUMN[scope]}, {_step("e.rated_on")}, {", ".join(parts)}
+from evaluation e left join work_order o on o.evaluation_id = e.id
+where {BAD_RATING} and e.rated_on >= :since and e.rated_on < :until group by 1, 2"""
+
+
+def _due_steps(parts: Sequence[str], scope: str) -> str:
+    return f"""select {SCOPE_COLUMN[scope]}, {_step("d.due_on")}, {", ".join(parts)}
+from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
+where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null and e.standing <> 'VOID'
+  and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() group by 1, 2"""
+
+
+def _step(day: str) -> str:
+    return f"date_trunc(:step, {day}::timestamp)::date"
+
+
+# What became of complaints that were told, for each scope those of its own days.
+OF_TOLD: Final = """select t.id, count(*)
+from unnest(:ids::bigint[], :firsts::date[], :lasts::date[]) as t (id, first, last)
+join evaluation e on {scope} = t.id"""
+TOLD_COMPLAINTS: Final = f"""{OF_TOLD} and e.rated_on between t.first and t.last
+join work_order o on o.evaluation_id = e.id where {BAD_RATING} and"""
+ORDERS_TOLD: Final = {
+    "answered": f"{TOLD_COMPLAINTS} o.reply is not null group by 1",
+    "rectified": f"{TOLD_COMPLAINTS} {REAL_NAME} and {CALLED_BACK} group by 1",
+    "on_time": f"""{OF_TOLD} join work_order o on o.evaluation_id = e.id
+join deadline d on d.subject_id = o.id and d.due_on between t.first and t.last
+where {DUE_ORDER} and {ON_TIME} group by 1""",
+}
+# The names of parts are those of the formulas below: no two sources share one.
+TALLY: Final = Source(
+    {
+        "ratings": RATINGS,
+        "judged": RATINGS,
+        "levelled": RATINGS,
+        "served": "events",
+        "bad": BAD_RATINGS,
+        "points": " + ".join(f"{points} * {level}" for level, points in zip(LEVELS, SCORES, strict=True)),
+        **{name: name for name in ("events", "rated", *LEVELS, *KIND_COLUMN.values(), *ENTRY_COLUMN.values())},
+    },
+    _tally,
+    _tally_steps,
+)
+LATE: Final = Source({"unseen": "sum(count)"}, _late, _late_steps, lambda period: not period.hides_late)
+ORDERS: Final = Source(
+    {
+        "complaints": "count(*)",
+        "answered": "count(*) filter (where o.reply is not null)",
+        "real_name": f"count(*) filter (where {REAL_NAME})",
+        "rectified": f"count(*) filter (where {REAL_NAME} and {CALLED_BACK})",
+        "pleased": "count(*) filter (where o.callback in ('SATISFIED', 'FAIRLY_SATISFIED'))",
+        "reached": "count(*) filter (where o.callback in ('SATISFIED', 'FAIRLY_SATISFIED', 'DISSATISFIED'))",
+    },
+    _orders,
+    _orders_steps,
+)
+DUE: Final = Source(
+    {
+        "due": "count(*)",
+        "on_time": f"count(*) filter (where {ON_TIME})",
+    },
+    _due,
+    _due_steps,
+)
+SOURCES: Final = (TALLY, LATE, ORDERS, DUE)
+
+
+class Sums:
+    """One source, for those who always ask the same parts of it."""
+
+    def __init__(self, source: Source, parts: Iterable[str]) -> None:
+        self.parts = tuple(parts)
+        selected = [source.parts[part] for part in self.parts]
+        self._text, self._statements = partial(source.text, selected), Shapes()
+        self._is_empty = source.is_empty
+        self.nothing = (0,) * (len(self.parts) + 1)
+
+    async def read(self, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, asyncpg.Record]:
+        """Scope → its id and its parts, in their order. A scope without any is left out: `nothing`."""
+        if not ids or self._is_empty(period):
+            return {}
+        statement = self._statements.of((scope, period.is_one_day), self._text)
+        rows = await statement.rows(asking, period.values(scope, ids))
+        return {row[0]: row for row in rows}
+
+
+def ratio(part: int, whole: int) -> float | None:
+    """Zero denominator → null, shown as “—”."""
+    return part / whole if whole else None
+
+
+def limits(bad: int, ratings: int) -> tuple[float | None, float | None]:
+    """The interval around the bad rate, per 10 000."""
+    return per_10000(bad, ratings)[1:]
+
+
+def _ratio(part: str, whole: str) -> str:
+    """`ratio` where no call is wanted for each of hundreds of scopes."""
+    return f"({part} / {whole} if {whole} else None)"
+
+
+# What a single figure is, by the member's name: an expression over parts. `judged` and `levelled` are the ratings whose
+# opinion and whose levels are known: live all of them, else those of the batches that were told.
+FORMULAS: Final = {
+    "events": "events",
+    "ratings": "ratings",
+    "bad": "bad",
+    "badPer10000": _ratio("bad * 10_000", "judged"),
+    "badPer10000Low": "limits(bad, judged)[0]",
+    "badPer10000High": "limits(bad, judged)[1]",
+    "goodRate": _ratio("(judged - bad)", "judged"),
+    "activeRate": _ratio("(rated - unseen)", "served"),
+    "badReplyRate": _ratio("answered", "complaints"),
+    "callbackRectifyRate": _ratio("rectified", "real_name"),
+    "onTimeRate": _ratio("on_time", "due"),
+    "postRectifySatisfaction": _ratio("pleased", "reached"),
+    "score": _ratio("points", "levelled"),
+}
+FUNCTIONS: Final = {"limits": limits}
+# Lists with an entry for each symbol: the member's name → the type, the field, the symbols and their parts.
+BREAKDOWNS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
+    "byLevel": ("LevelCount", "level", {level.value: level.value.lower() for level in Level}),
+    "byKind": ("KindCount", "kind", {kind.value: KIND_COLUMN[kind] for kind in RatingKind}),
+    "byEntry": ("EntryCount", "entry", {entry.value: ENTRY_COLUMN[entry] for entry in Entry}),
+}

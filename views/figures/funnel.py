@@ -1,0 +1,28 @@
+"""Where a count of bad ratings lies by chance alone: exact Poisson limits around the whole's rate, drawn smooth."""
+
+import math
+from functools import lru_cache
+from typing import Final
+
+from domain.intervals import gamma_p
+
+INNER: Final = 0.025  # 95 %
+OUTER: Final = 0.001  # 99.8 %
+
+
+@lru_cache(maxsize=4096)
+def chance(mean: float, share: float) -> float:
+    """The count below which that share of chance lies: P(X ≤ x) = 1 − P(x + 1, mean), read between whole counts too."""
+    if mean <= 0:
+        return 0.0
+    low, high = -1.0, mean + 10 * math.sqrt(mean) + 20
+    for _ in range(36):
+        middle = (low + high) / 2
+        low, high = (middle, high) if 1 - gamma_p(middle + 1, mean) < share else (low, middle)
+    return max(0.0, (low + high) / 2)
+
+
+def limits(n: float, rate: float, tail: float) -> tuple[float, float]:
+    """Lowest and highest rate of n ratings that chance explains, where the whole has this rate."""
+    mean = n * rate
+    return chance(round(mean, 6), tail) / n, chance(round(mean, 6), 1 - tail) / n

@@ -1,0 +1,141 @@
+"""The figures of domain.md §6 as one tells them of a scope: value, how many stand behind it, and how sure it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from domain.board.batches import FEWEST
+from domain.intervals import per_10000, wilson
+from views.figures.formulas import DUE, LATE, ORDERS, TALLY, Source
+
+Counts = Mapping[str, int]
+
+TALLIED: Final = (
+    *("events", "served", "rated", "ratings", "judged", "levelled"),
+    *("bad", "points", "voluntary", "guided", "proxy"),
+)
+COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
+    (TALLY, TALLIED),
+    (LATE, ("unseen",)),
+    (ORDERS, ("complaints", "answered", "real_name", "rectified", "pleased", "reached")),
+    (DUE, ("due", "on_time")),
+)
+NOTHING: Final[Counts] = dict.fromkeys((part for _, parts in COUNTED for part in parts), 0)
+
+# Shares of raters, by the family they are told with (domain/board): who stands behind each.
+SHARED: Final[dict[str, Callable[[Counts], int]]] = {
+    "visited": lambda n: n["served"],
+    "kinds": lambda n: _made(n),
+    "named": lambda n: n["real_name"],
+    "after": lambda n: n["reached"],
+    "due": lambda n: n["due"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`n`: what it is a share of; `low`, `high`: the 95 % interval, where it is a share of raters; `since`, `until`:
+    the days it rests on, where these are told.
+    """
+
+    key: str
+    value: float | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    hidden: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_few(self) -> bool:
+        """Nothing is compared under thirty."""
+        return self.n is not None and self.n < ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What it is of, and which family it is told with."""
+
+    part: str
+    whole: str
+    family: str
+
+
+ENOUGH: Final = 30
+RATE: Final = "bad_rate"
+MEASURES: Final = {
+    "good_rate": Measure("good", "judged", "opinion"),
+    "active_rate": Measure("seen", "served", "visited"),
+    "self_rate": Measure("voluntary", "made", "kinds"),
+    "bad_reply_rate": Measure("answered", "complaints", "opinion"),
+    "callback_rectify_rate": Measure("rectified", "real_name", "named"),
+    "on_time_rate": Measure("on_time", "due", "due"),
+    "post_rectify_satisfaction": Measure("pleased", "reached", "after"),
+}
+
+
+def _seen(counts: Counts) -> int:
+    """The visits rated, as far as the asker may know."""
+    return counts["rated"] - counts["unseen"]
+
+
+def _made(counts: Counts) -> int:
+    return counts["voluntary"] + counts["guided"] + counts["proxy"]
+
+
+def few(counts: Counts) -> frozenset[str]:
+    """What is not told even of a district whose figures are live: shares of one to four (decision 0016)."""
+    return frozenset(family for family, of in SHARED.items() if 0 < of(counts) < FEWEST)
+
+
+FAMILY_OF: Final = {RATE: "opinion", "score": "levels"}
+
+
+def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -> dict[str, Figure]:
+    """The same figures with the days that they rest on."""
+    families = {**{key: measure.family for key, measure in MEASURES.items()}, **FAMILY_OF}
+    return {
+        key: replace(figure, since=days[families[key]][0], until=days[families[key]][1])
+        if families[key] in days
+        else figure
+        for key, figure in told.items()
+    }
+
+
+def figures(counts: Counts, hidden: frozenset[str] = frozenset()) -> dict[str, Figure]:
+    """Every figure by its key. `hidden`: the families that are not told of this scope."""
+    known = {**counts, "good": counts["judged"] - counts["bad"], "seen": _seen(counts), "made": _made(counts)}
+    told = {key: _share(key, measure, known, hidden) for key, measure in MEASURES.items()}
+    return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
+
+
+def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
+    ratings, bad = counts["judged"], counts["bad"]
+    if "opinion" in hidden:
+        return Figure(RATE, hidden=True)
+    if not ratings:
+        return Figure(RATE, n=0)
+    value, low, high = per_10000(bad, ratings)
+    return Figure(RATE, value, bad, low, high)
+
+
+def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -> Figure:
+    """A share of raters or orders, with Wilson's interval."""
+    if measure.family in hidden:
+        return Figure(key, hidden=True)
+    part, whole = counts[measure.part], counts[measure.whole]
+    low, high = wilson(part, whole)
+    return Figure(key, part / whole if whole else None, whole, low, high)
+
+
+def _score(counts: Counts, hidden: frozenset[str]) -> Figure:
+    """To one decimal: finer, it would tell single levels of a small scope."""
+    if "levels" in hidden:
+        return Figure("score", hidden=True)
+    ratings = counts["levelled"]
+    return Figure("score", round(counts["points"] / ratings, 1) if ratings else None, ratings)
+
+
+__all__ = ["COUNTED", "ENOUGH", "NOTHING", "RATE", "Counts", "Figure", "few", "figures", "resting"]

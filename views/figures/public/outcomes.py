@@ -1,0 +1,167 @@
+"""What became of the city's bad ratings of a period, as the public may see it: counts only, by day and outcome."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from domain import calendar, rulebook
+from domain.figures import BAD_RATING
+from domain.intervals import wilson
+from domain.working_days import day_in, days_between
+from views.compiling.statement import Asking, Statement
+
+OUTCOMES: Final = ("mended", "again", "unreached", "open", "overdue", "void")
+DAYS: Final = 30
+BINS: Final = 12  # one to eleven working days, and all that took longer
+
+# Void ratings leave every figure but the squares and the first rungs, which say that they were received.
+BAD_OR_VOID: Final = BAD_RATING.replace(" and e.standing <> 'VOID'", "")
+
+BY_DAY: Final = Statement(f"""
+select e.rated_on, count(*) as n, case
+    when e.standing = 'VOID' then 'void'
+    when o.callback in ('SATISFIED', 'FAIRLY_SATISFIED') then 'mended'
+    when o.callback = 'UNREACHABLE' then 'unreached'
+    when o.next_due_at < city_now() and o.closed_at is null then 'overdue'
+    when o.callback = 'DISSATISFIED' then 'again'
+    else 'open' end as outcome
+from evaluation e join work_order o on o.evaluation_id = e.id
+where {BAD_OR_VOID} and e.rated_on >= :since and e.rated_on < :until group by 1, 3""")
+
+TOTALS: Final = Statement(f"""
+select count(*) as received, count(o.id) as dispatched, count(*) filter (where e.standing = 'VOID') as void,
+  count(*) filter (where e.standing <> 'VOID' and o.approved_at is not null) as mended,
+  count(*) filter (where e.standing <> 'VOID' and o.approved_at is null and o.next_due_at < city_now()) as overdue,
+  count(*) filter (where e.standing <> 'VOID' and o.callback <> 'UNREACHABLE') as reached,
+  count(*) filter (where e.standing <> 'VOID' and o.callback in ('SATISFIED', 'FAIRLY_SATISFIED')) as satisfied,
+  count(*) filter (where e.standing <> 'VOID' and o.callback = 'UNREACHABLE') as unreached
+from evaluation e left join work_order o on o.evaluation_id = e.id
+where {BAD_OR_VOID} and e.rated_on >= :since and e.rated_on < :until""")
+
+MENDED: Final = Statement(f"""
+select o.dispatched_on, city_day(d.met_at) as mended_on, count(*) as n
+from evaluation e join work_order o on o.evaluation_id = e.id
+join deadline d on d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.rule <> 'redo'
+where {BAD_RATING} and o.approved_at is not null and d.met_at is not null
+  and e.rated_on >= :since and e.rated_on < :until
+group by 1, 2""")
+
+MARK: Final = Statement("""select (select max(position) from ledger), (select max(id) from outbox), city_today()""")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's bad ratings by outcome: mended · again · unreached · open · overdue · void."""
+
+    on: date
+    working: bool
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """received → dispatched → valid → mended → reached → satisfied. `lost`: the facts of its sentence, or none."""
+
+    key: str
+    count: int
+    lost: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """How long mending took, in working days: `counts[0]` is one day, the last one all that took longer still."""
+
+    median: float | None
+    p90: float | None
+    counts: Sequence[int]
+    term: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the callbacks found. The interval (Wilson, 95 %) is of the share of satisfied among reached, of one."""
+
+    reached: int
+    satisfied: int
+    unreached: int
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What became of the bad ratings of a period."""
+
+    mended: int
+    open: int
+    mending: Mending
+    asked: Asked
+    days: Sequence[Day]
+    ladder: Sequence[Rung]
+
+
+async def read(first: date, last: date) -> Outcomes:
+    """Both days inclusive; the days are the last thirty."""
+    asking, period = Asking(), {"since": first, "until": last + timedelta(days=1)}
+    (total,) = await TOTALS.rows(asking, period)
+    valid = total["received"] - total["void"]
+    low, high = wilson(total["satisfied"], total["reached"])
+    return Outcomes(
+        mended=total["mended"],
+        open=valid - total["mended"],
+        mending=await _mending(asking, period, last),
+        asked=Asked(total["reached"], total["satisfied"], total["unreached"], low, high),
+        days=await _days(asking, last),
+        ladder=_ladder(total),
+    )
+
+
+async def mark() -> object:
+    """Moves whenever anything became true in the city; cheap."""
+    return tuple((await MARK.rows(Asking()))[0])
+
+
+def _ladder(total: Mapping[str, int]) -> list[Rung]:
+    valid = total["received"] - total["void"]
+    unmended, unasked = valid - total["mended"], total["mended"] - total["reached"]
+    unpleased = total["reached"] - total["satisfied"]
+    return [
+        Rung("received", total["received"]),
+        Rung("dispatched", total["dispatched"]),
+        Rung("valid", valid, {"n": total["void"]} if total["void"] else None),
+        Rung("mended", total["mended"], {"n": unmended, "overdue": total["overdue"]} if unmended else None),
+        Rung("reached", total["reached"], {"n": unasked} if unasked else None),
+        Rung("satisfied", total["satisfied"], {"n": unpleased} if unpleased else None),
+    ]
+
+
+async def _mending(asking: Asking, period: Mapping[str, date], last: date) -> Mending:
+    days = (await calendar.load()).days
+    term = (await rulebook.in_force(last))["rectify"].value
+    took: Counter[int] = Counter()
+    for row in await MENDED.rows(asking, period):
+        took[max(1, days_between(row["dispatched_on"], row["mended_on"], days))] += row["n"]
+    counts = [took[n] for n in range(1, BINS)]
+    return Mending(_quantile(took, 0.5), _quantile(took, 0.9), [*counts, took.total() - sum(counts)], term)
+
+
+def _quantile(took: Counter[int], share: float) -> float | None:
+    """The first number of days within which that share was mended."""
+    seen = 0
+    for days in sorted(took):
+        seen += took[days]
+        if seen >= share * took.total():
+            return float(days)
+    return None
+
+
+async def _days(asking: Asking, last: date) -> list[Day]:
+    first = last - timedelta(days=DAYS - 1)
+    counts: dict[date, dict[str, int]] = {}
+    for row in await BY_DAY.rows(asking, {"since": first, "until": last + timedelta(days=1)}):
+        counts.setdefault(row["rated_on"], {})[row["outcome"]] = row["n"]
+    known = (await calendar.load()).days
+    every = (first + timedelta(days=n) for n in range(DAYS))
+    return [Day(day, day_in(known, day).is_working, counts.get(day, {})) for day in every]

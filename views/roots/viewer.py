@@ -1,0 +1,49 @@
+"""Whom the asker is taken for."""
+
+from typing import Any
+
+from domain.actor import Actor
+from views.compiling.entry import Arguments, Selection
+from views.compiling.question import Sight
+from views.compiling.references import filling
+from views.compiling.statement import Asking
+
+
+class Myself:
+    """Whom the asker is taken for."""
+
+    def __init__(self, sight: Sight, selection: Selection) -> None:
+        self.asks = selection("Viewer")
+        self.filled = {
+            ask.key: filling(VIEWER[ask.name].strip("!"), sight, ask.below) for ask in self.asks if ask.name in MINE
+        }
+
+    async def read(self, given: Arguments, asking: Asking) -> Any:
+        actor = asking.actor
+        rows = {"agency": actor.agency, "staffMember": actor.staff}
+        plain = {"name": actor.name, "roles": _roles(actor), "scopes": sorted(actor.scopes), "__typename": "Viewer"}
+        return {
+            ask.key: plain[ask.name] if ask.name in plain else self._row(ask.key, rows[ask.name]) for ask in self.asks
+        }
+
+    def _row(self, key: str, row_id: int | None) -> Any:
+        filled = self.filled[key]
+        return None if row_id is None or filled is None else filled[row_id]
+
+
+MINE = ("agency", "staffMember")
+VIEWER = {
+    "name": "String!",
+    "roles": "[Role!]!",
+    "scopes": "[String!]!",
+    "agency": "Agency",
+    "staffMember": "StaffMember",
+}
+
+
+def _roles(actor: Actor) -> list[str]:
+    """The one of this request first."""
+    return [actor.role, *(role for role in actor.roles if role != actor.role)] if actor.account_role else []
+
+
+__all__ = ["VIEWER", "Myself"]
