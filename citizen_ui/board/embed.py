@@ -9,7 +9,7 @@ from web.language import language
 from web.security import framed_by
 from web.templating import page
 
-TEMPLATE = "citizen/board_embed.html"
+TEMPLATE = "citizen/board/embed.html"
 
 _headers = framed_by("https:")
 

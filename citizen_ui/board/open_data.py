@@ -53,7 +53,7 @@ async def _file(
 async def _fields(request: Request, refusal: str = "", status: int = 200) -> Response:
     return await page(
         request,
-        "citizen/board_open_data.html",
+        "citizen/board/open_data.html",
         status=status,
         refusal=refusal,
         asked=request.query_params,

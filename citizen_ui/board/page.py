@@ -16,7 +16,7 @@ from views.figures.public import outcomes, places
 from web.language import language
 from web.templating import page, piece
 
-TEMPLATE = "citizen/board.html"
+TEMPLATE = "citizen/board/city.html"
 TOOLS: dict[str, Any] = {
     "bad_of": boards.bad_of,
     "days_table": boards.days_table,

@@ -20,7 +20,7 @@ from views.figures.public.places import Place
 from web.language import language
 from web.templating import page, piece
 
-TEMPLATE: Final = "citizen/board_scope.html"
+TEMPLATE: Final = "citizen/board/scope.html"
 MOST_WATCHED: Final = 64
 TOOLS: Final[dict[str, Any]] = {
     "path": scopes.path,
@@ -93,10 +93,10 @@ async def agencies(request: Request) -> Response:
     """GET /board/agencies: every agency with its figure beside the city's, by district."""
     groups, city, top, through = await scope_reading.agencies()
     return await page(
-        request, "citizen/board_agencies.html", groups=groups, whole=city, top=top, through=through, **TOOLS
+        request, "citizen/board/agencies.html", groups=groups, whole=city, top=top, through=through, **TOOLS
     )
 
 
 async def how(request: Request) -> Response:
     """GET /board/how: what each figure is, in words and by an example."""
-    return await page(request, "citizen/board_how.html", figures=(measures.RATE, *measures.MEASURES, "score"))
+    return await page(request, "citizen/board/how.html", figures=(measures.RATE, *measures.MEASURES, "score"))

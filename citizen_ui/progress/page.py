@@ -10,7 +10,7 @@ from web import forms
 from web.catalogue import say
 from web.templating import page
 
-LOOKUP = "citizen/lookup.html"
+LOOKUP = "citizen/progress/lookup.html"
 
 
 async def show(request: Request) -> Response:
@@ -24,7 +24,7 @@ async def show(request: Request) -> Response:
     first = "thanks" in request.query_params
     return await page(
         request,
-        "citizen/progress.html",
+        "citizen/progress/progress.html",
         rating=seen.rating,
         order=seen.order,
         steps=seen.steps,

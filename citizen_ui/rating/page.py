@@ -94,7 +94,7 @@ async def _show(
 ) -> Response:
     return await page(
         request,
-        "citizen/rate.html",
+        "citizen/rating/rate.html",
         block=("refused", "follow", "later", "after"),
         status=status,
         visit=visit_of(invitation),
@@ -114,4 +114,4 @@ async def closed(request: Request, refusal: DomainError) -> Response:
             status=status_of(refusal), title=title, sentence=sentence, stays=True, received=why == "used"
         )
     kept = keeping.here(request)
-    return await page(request, "citizen/proof.html", status=status_of(refusal), why=why, kept=kept)
+    return await page(request, "citizen/rating/proof.html", status=status_of(refusal), why=why, kept=kept)
