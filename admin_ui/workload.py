@@ -1,8 +1,8 @@
 """How much waits for this person, as far as the person reaches: open orders, texts, ratings under suspicion."""
 
 from domain.actor import Actor
+from domain.moves.work_orders import OPEN
 from domain.words import Role
-from domain.work_orders.flow import OPEN
 from views.counting import counts
 
 

@@ -10,6 +10,9 @@ from typing import Final
 
 from domain.actor import Actor, Scope
 from domain.errors import Forbidden
+from domain.moves.flow import actions
+from domain.moves.ratings import ACTS, REVEAL
+from domain.moves.work_orders import MOVES
 
 PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
 USER = "USER"  # whom a channel signed for: sees what a rater sees, of all the own visits
@@ -39,25 +42,12 @@ HEARS: dict[str, frozenset[str]] = {
 }
 
 MAY: dict[str, frozenset[str]] = {
+    # Moves of orders and ratings: the roles stand in their rows.
+    **actions([*MOVES.values(), *ACTS.values(), REVEAL]),
     "service_event.record": frozenset({BUSINESS}),
     # The reminder by text message is ours to send; a channel gets its own door with the signed user.
     "invitation.hand_out": frozenset({SYSTEM}),
     "evaluation.submit": frozenset({PUBLIC, RATER, CHANNEL}),
-    "work_order.sign": frozenset({OFFICER}),
-    "work_order.contact": frozenset({OFFICER, DISPATCHER}),
-    "work_order.find": frozenset({OFFICER}),
-    "work_order.explain": frozenset({OFFICER}),
-    "work_order.draft_reply": frozenset({OFFICER}),
-    "work_order.submit": frozenset({OFFICER}),
-    "work_order.review": frozenset({SUPERVISOR}),
-    "work_order.call_back": frozenset({DISPATCHER}),
-    "work_order.urge": frozenset({SUPERVISOR, SYSTEM}),
-    "work_order.close": frozenset({SUPERVISOR}),
-    "evaluation.moderate": frozenset({MODERATOR}),
-    "evaluation.suspect": frozenset({MODERATOR, REVIEWER}),
-    "evaluation.judge": frozenset({REVIEWER}),
-    "work_order.open": frozenset({MODERATOR, REVIEWER, DISPATCHER}),
-    "rater.reveal": frozenset({OFFICER, DISPATCHER, SUPERVISOR}),
     "weight_plan.draft": frozenset({HR}),
     "weight_plan.adopt": frozenset({HR, SUPERVISOR}),
     "period.open": frozenset({HR, SYSTEM}),

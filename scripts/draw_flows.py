@@ -3,12 +3,14 @@
 import sys
 from pathlib import Path
 
-from domain.work_orders.flow import FLOW, WORDS
+from domain.moves.flow import Move
+from domain.moves.work_orders import MOVES, WORDS
+from domain.words import WorkOrderState
 
 PAGE = Path("docs/flows.md")
 INTRO = """# Flows
 
-Generated from `domain/work_orders/flow.py` by `python scripts/draw_flows.py`; a test compares. Do not edit.
+Generated from `domain/moves/work_orders.py` by `python scripts/draw_flows.py`; a test compares. Do not edit.
 
 ## Work order (domain rules: states and moves)
 
@@ -21,27 +23,35 @@ def draw() -> str:
 
 
 def _drawing() -> str:
-    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> DISPATCHED: dispatch"]
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {MOVES['dispatch'].target}: dispatch"]
     lines += [f"    {s.value}: {s.value} {WORDS[s]}" for s in WORDS]
     lines += [
-        f"    {source.value} --> {move.target.value}: {name}"
-        for name, move in FLOW.moves.items()
+        f"    {source.value} --> {move.target}: {name}"
+        for name, move in MOVES.items()
         for source in sorted(move.sources)
+        if move.target is not None
     ]
     return "\n".join([*lines, "    CLOSED --> [*]", "    VOIDED --> [*]", "```", ""])
 
 
 def _table() -> str:
-    head = "| move | 中文 | from | to | by |\n| --- | --- | --- | --- | --- |\n"
-    rows = [
-        f"| `{name}` | {move.name} | {', '.join(sorted(move.sources))} | {move.target} | {_by(move.by)} |"
-        for name, move in FLOW.moves.items()
-    ]
-    return head + "\n".join(rows) + "\n"
+    head = (
+        "| move | 中文 | from | to | action | by | event | meets |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    )
+    return head + "\n".join(_row(name, move) for name, move in MOVES.items()) + "\n"
 
 
-def _by(roles: frozenset[str]) -> str:
-    return ", ".join(sorted(roles)) or "not open yet"
+def _row(name: str, move: Move[WorkOrderState]) -> str:
+    told = (
+        f"`{name}`", move.name, ", ".join(sorted(move.sources)) or "nothing", move.target or "the same",
+        f"`{move.action}`" if move.action else "follows", _by(move), f"`{move.event}`", move.meets or "",
+    )  # fmt: skip
+    return f"| {' | '.join(map(str, told))} |"
+
+
+def _by(move: Move[WorkOrderState]) -> str:
+    roles = [*sorted(move.by), *(["SYSTEM, when the term runs out"] if move.is_by_lapse else [])]
+    return ", ".join(roles) or "not open yet"
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from admin_ui.desk.roles.block import Block
 from admin_ui.navigation import RATED
 from domain import policy, year_ahead
 from domain.actor import Actor
+from domain.moves.work_orders import OPEN
 from domain.words import Role, WorkOrderState
-from domain.work_orders.flow import OPEN
 from domain.working_days import SATURDAY, day_in
 from views.counting import counts
 from web.catalogue import say

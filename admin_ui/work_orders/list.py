@@ -14,8 +14,8 @@ from admin_ui.badges import TERMS, Today, likely
 from admin_ui.filters import Filters, menu
 from domain import policy
 from domain.actor import Actor
+from domain.moves.work_orders import OPEN
 from domain.words import Cause, WorkOrderState
-from domain.work_orders.flow import OPEN
 from domain.working_days import day_in
 from views.counting import counts
 from web.catalogue import say

@@ -15,8 +15,8 @@ from admin_ui.work_orders import reading as orders
 from admin_ui.work_orders.asking import FORMS, asked
 from domain import clock, policy, work_orders
 from domain.errors import NotFound
+from domain.moves.work_orders import DRAFTING
 from domain.words import Role
-from domain.work_orders.flow import DRAFTING
 from domain.work_orders.hiding import Told
 from views.nouns.roles import AGENCY_SIDE
 from web.catalogue import say

@@ -9,6 +9,7 @@ import views
 from admin_ui.badges import Today
 from domain import rulebook
 from domain.actor import Actor
+from domain.moves.work_orders import MOVES
 from domain.working_days import Counted, DayType, count
 from web.catalogue import has, say
 from web.formats import day, moment
@@ -54,6 +55,8 @@ ICONS = {
     "call": "phone-call",
     "reveal": "eye",
 }
+DRAWN = {name for name, move in MOVES.items() if move.by and name != "draft_reply"}  # a draft is no entry
+assert ICONS.keys() == DRAWN, "a move has no icon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,14 @@ from typing import Any
 from domain import clock, outbox, policy
 from domain.actor import Actor
 from domain.errors import Conflict, NotFound
-from domain.flow import Flow, S
-from domain.moderation.flow import NAMES
+from domain.moves.flow import Flow, S
+from domain.moves.ratings import ACTS, DID
 from domain.personal.masking import Span
 from domain.words import ModerationAction, ModerationState
 from storage.models import Evaluation, ModerationAct
 from storage.transactions import Connection, fetch
 
-EVENTS = {
-    ModerationAction.PUBLISH: "evaluation.moderated",
-    ModerationAction.REDACT: "evaluation.moderated",
-    ModerationAction.HIDE: "evaluation.moderated",
-    ModerationAction.RESTORE: "evaluation.restored",
-    ModerationAction.SUSPECT: "evaluation.suspected",
-    ModerationAction.MAKE_VALID: "evaluation.upheld",
-    ModerationAction.MAKE_VOID: "evaluation.voided",
-    ModerationAction.OPEN_ORDER: "evaluation.referred",
-}
-REVEAL, REVEALED = "REVEAL", "evaluation.revealed"
+REVEALED = "REVEAL"
 LAST = """
 select action, from_state, actor_id, actor_name from moderation_act
 where evaluation_id = $1 and action <> 'REVEAL' and actor_id is distinct from $2 order by id desc limit 1
@@ -81,7 +71,7 @@ async def enter(
     rating.moderation_version += 1
     await write(rating, action.value, by=by, reason=reason, states=states, spans=spans)
     await outbox.record(
-        EVENTS[action],
+        str(ACTS[action].event),
         "evaluation",
         rating.id,
         by,
@@ -137,9 +127,13 @@ async def _was_open_to_another(flow: Flow[S], action: ModerationAction, rating: 
 async def faster(rating: Evaluation, by: Actor) -> Conflict:
     """Who came first, and with what. A look at a number was in nobody's way."""
     rows = await fetch(LAST, rating.id, by.id)
-    zh, en = NAMES[ModerationAction(rows[0]["action"])] if rows else ("改了这条评价", "change this rating")
+    zh, en = _did(ModerationAction(rows[0]["action"])) if rows else ("改了这条评价", "change this rating")
     who = rows[0]["actor_name"] if rows else "您在别的页面"
     return Conflict(
         f"{who}刚刚先{zh}。您选的没有提交，也没有丢。请看现在的样子再决定。",
         f"{who if rows else 'You, on another page,'} was faster to {en}. Nothing of yours is lost; look again.",
     )
+
+
+def _did(action: ModerationAction) -> tuple[str, str]:
+    return DID[action], ACTS[action].en

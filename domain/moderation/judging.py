@@ -4,7 +4,7 @@ from domain.actor import Actor
 from domain.errors import NotAllowed
 from domain.evaluations.voiding import void
 from domain.moderation import acting
-from domain.moderation.flow import STANDING
+from domain.moves.ratings import STANDING
 from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing

@@ -7,7 +7,7 @@ from domain import policy, texts
 from domain.actor import Actor
 from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed
 from domain.moderation import acting, inspecting, judging, leaving, opening
-from domain.moderation.flow import TEXT
+from domain.moves.ratings import ACTS, TEXT
 from domain.personal import masking, outside
 from domain.personal.masking import Span
 from domain.tallies import Tally
@@ -17,16 +17,6 @@ from storage.models import Evaluation
 from storage.transactions import Connection, fetch_value, transaction
 
 MOST_AT_ONCE = 100
-NEEDED = {
-    A.PUBLISH: "evaluation.moderate",
-    A.REDACT: "evaluation.moderate",
-    A.HIDE: "evaluation.moderate",
-    A.RESTORE: "evaluation.moderate",
-    A.SUSPECT: "evaluation.suspect",
-    A.MAKE_VALID: "evaluation.judge",
-    A.MAKE_VOID: "evaluation.judge",
-    A.OPEN_ORDER: "work_order.open",
-}
 WITHOUT_REASON = frozenset({A.PUBLISH, A.REDACT})
 VERIFIED = """
 select f.verdict like 'VALID%' from work_order o join finding f on f.work_order_id = o.id
@@ -57,7 +47,7 @@ async def moderate(
     versions: Versions | None = None,
 ) -> list[int]:
     """Do one thing with some ratings: all of them, or none."""
-    policy.require(by, NEEDED[action])
+    policy.require(by, str(ACTS[action].action))
     said = _reason(action, reason)
     _check_call(ids, action, spans)
     try:
@@ -88,7 +78,7 @@ async def moderate_each(
     """The same one by one: what cannot be done is told, and keeps nothing else from being done. What something was
     found in is published only by somebody who has it open.
     """
-    policy.require(by, NEEDED[action])
+    policy.require(by, str(ACTS[action].action))
     _check_call(ids, action, None)
     outcomes = []
     for id in ids:

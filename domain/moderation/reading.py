@@ -5,6 +5,7 @@ from domain.actor import Actor
 from domain.errors import IllegalMove
 from domain.moderation import acting
 from domain.moderation.moderating import moderate
+from domain.moves.ratings import REVEAL
 from domain.personal import masking
 from domain.personal.masking import Span
 from domain.words import ModerationAction as A
@@ -52,6 +53,6 @@ async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: 
         (rating,) = await acting.lock(connection, [evaluation_id], by=by)
         text = rating.text_raw or ""
         masking.check([span], text)
-        await acting.write(rating, acting.REVEAL, by=by, reason=said, spans=[span])
-        await outbox.record(acting.REVEALED, "evaluation", rating.id, by, agency_id=rating.agency_id)
+        await acting.write(rating, acting.REVEALED, by=by, reason=said, spans=[span])
+        await outbox.record(str(REVEAL.event), "evaluation", rating.id, by, agency_id=rating.agency_id)
     return text[span.start : span.end]

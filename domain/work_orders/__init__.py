@@ -1,10 +1,10 @@
 """Work orders: an agency's promise to put a bad rating right, by a date."""
 
+from domain.moves.work_orders import FLOW
 from domain.work_orders.answering import marks
 from domain.work_orders.drafting import draft_reply
 from domain.work_orders.expiring import expire
 from domain.work_orders.finding import NewFinding, record_finding
-from domain.work_orders.flow import FLOW
 from domain.work_orders.handling import explain, record_contact, sign, submit_rectification
 from domain.work_orders.revealing import reveal, still_revealed
 from domain.work_orders.supervising import close, record_callback, review, urge

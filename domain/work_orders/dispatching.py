@@ -14,6 +14,7 @@ from domain.calendar import CityCalendar
 from domain.clock import day_of
 from domain.collecting.proofs import random_digits
 from domain.deadlines import Obligation
+from domain.moves.work_orders import MOVES
 from domain.rulebook import Rulebook
 from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
 from domain.work_orders import hiding
@@ -198,4 +199,4 @@ def _snapshot(order: Order) -> str:
 
 def _happening(order: Order) -> outbox.Happening:
     facts = {"state": WorkOrderState.DISPATCHED.value, "evaluation": order.rating.evaluation_id}
-    return outbox.Happening("work_order.dispatched", "work_order", order.id, order.agency_id, facts)
+    return outbox.Happening(str(MOVES["dispatch"].event), "work_order", order.id, order.agency_id, facts)

@@ -3,6 +3,7 @@
 from domain import outbox, policy, texts
 from domain.actor import Actor
 from domain.errors import Conflict
+from domain.moves.work_orders import MOVES
 from domain.work_orders import moving
 from storage.models import WorkOrder
 from storage.transactions import fetch_value, transaction
@@ -29,7 +30,7 @@ async def draft_reply(order_id: int, *, text: str, by: Actor, seen: int | None =
         order.reply_draft, order.drafted_by_id, order.reply_draft_page = draft, by.id, page[:LONGEST_PAGE] or None
         order.reply_draft_version += 1
         await order.save(update_fields=["reply_draft", "reply_draft_version", "reply_draft_page", "drafted_by_id"])
-        await outbox.record("work_order.drafted", "work_order", order.id, by, agency_id=order.agency_id)
+        await outbox.record(str(MOVES["draft_reply"].event), "work_order", order.id, by, agency_id=order.agency_id)
     return order
 
 

@@ -10,6 +10,7 @@ import asyncpg
 from domain import deadlines, outbox
 from domain.actor import SYSTEM
 from domain.deadlines import YELLOW
+from domain.moves.work_orders import MOVES
 from domain.words import Role, Term, WorkOrderState
 from domain.work_orders import moving
 from storage.transactions import Connection, transaction
@@ -101,7 +102,7 @@ class Order:
         elif kind.endswith(YELLOW):
             self._note(f"warn_{kind.removesuffix(YELLOW).lower()}", "work_order.warned")
         elif kind in deadlines.URGED_TERMS and owner == Role.CASE_OFFICER:
-            self._note(f"urge_{kind.lower()}", "work_order.urged")
+            self._note(f"urge_{kind.lower()}", str(MOVES["urge"].event))
             self.urged += 1
         else:
             self._note(f"overdue_{kind.lower()}", "work_order.term_expired")
@@ -115,7 +116,7 @@ class Order:
         if self.state is WorkOrderState.DISPATCHED:
             before, self.state = self.state, moving.target("sign", self.state, by=SYSTEM)
             reason = "到期未签收，由系统签收"
-            self.entries.append(Entry("sign", before, self.state, moving.event_of("sign"), reason))
+            self.entries.append(Entry("sign", before, self.state, str(MOVES["sign"].event), reason))
             self.met |= {Term.SIGN, Term.SIGN + YELLOW}
 
 

@@ -1,6 +1,6 @@
 """What the agency does with an order: sign, contact, mend or explain, answer. What it finds out: finding.py."""
 
-from domain import clock, deadlines, policy, texts
+from domain import clock, policy, texts
 from domain.actor import Actor
 from domain.errors import NotAllowed
 from domain.words import Role, Term
@@ -17,7 +17,6 @@ async def sign(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
         await moving.not_about_oneself(order, by)
         await moving.move(order, "sign", by=by)
         order.officer_id = by.staff or order.officer_id
-        await deadlines.meet(connection, order.id, Term.SIGN)
         await moving.save(order, connection)
     return order
 
@@ -34,7 +33,6 @@ async def record_contact(order_id: int, *, note: str, by: Actor, version: int | 
         _check_caller(order, by)
         await moving.move(order, "contact", by=by, reason=said)
         order.contacted_at = await clock.now()
-        await deadlines.meet(connection, order.id, Term.CONTACT)
         await moving.save(order, connection)
     return order
 
@@ -71,7 +69,6 @@ async def submit_rectification(
             None,
             by.id,
         )
-        await deadlines.meet(connection, order.id, Term.RECTIFY)
         await terms.start(order, Term.REVIEW, "review", Role.SUPERVISOR, connection)
         await moving.save(order, connection)
     return order

@@ -5,10 +5,9 @@ from typing import Any
 from domain import deadlines, outbox, policy
 from domain.actor import Actor
 from domain.errors import Conflict, IllegalMove, NotAllowed, NotFound
+from domain.moves.work_orders import DRAFTING, FLOW, OPEN, WORDS
 from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
-from domain.work_orders.flow import DRAFTING, FLOW, OPEN, WORDS
-from domain.work_orders.naming import name_of
 from storage.models import Move, WorkOrder
 from storage.transactions import Connection, fetch, fetch_value, transaction
 
@@ -39,53 +38,26 @@ async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
 
 
 async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None, **facts: Any) -> None:
-    """Take one legal move: state, entry of the timeline, event. Of two people the second is told who was faster."""
+    """Take one legal move: state, entry of the timeline, event, and the term that it meets. Of two people the second is
+    told who was faster.
+    """
     before = WorkOrderState(order.state)
     if before not in FLOW.moves[name].sources and await _was_open_to_another(order, name, by):
         raise await _faster(order)
     order.state = target(name, before, by=by)
     await enter(order, name, by=by, before=before, reason=reason)
-    await outbox.record(
-        event_of(name),
-        "work_order",
-        order.id,
-        by,
-        agency_id=order.agency_id,
-        state=order.state,
-        **facts,
-    )
+    await _tell(order, name, by, **facts)
+    if met := FLOW.moves[name].meets:
+        async with transaction() as connection:
+            await deadlines.meet(connection, order.id, met)
 
 
 def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
     """Where a legal move leads; whatever is not in the table, or not for this role, is refused."""
     after = FLOW.next(name, state)
-    if by.role not in FLOW.moves[name].by:
+    if not FLOW.moves[name].is_for(by.role):
         raise NotAllowed("这一步不由您现在的身份来办。", "This move is not for your role.")
     return after
-
-
-def event_of(name: str) -> str:
-    """The event that tells of a move."""
-    return EVENTS.get(name, f"work_order.{name}")
-
-
-EVENTS = {
-    "sign": "work_order.signed",
-    "contact": "work_order.contacted",
-    "find_responsible": "work_order.found",
-    "find_explained": "work_order.found",
-    "explain": "work_order.explained",
-    "submit": "work_order.submitted",
-    "approve": "work_order.approved",
-    "send_back_rectifying": "work_order.sent_back",
-    "send_back_explained": "work_order.sent_back",
-    "settle": "work_order.closed",
-    "give_up": "work_order.closed",
-    "reopen": "work_order.reopened",
-    "redo": "work_order.redone",
-    "close": "work_order.closed",
-    "void": "work_order.voided",
-}
 
 
 async def enter(
@@ -155,17 +127,23 @@ async def _faster(order: WorkOrder) -> Conflict:
         "order by id desc limit 1",
         order.id,
     )
-    who, (zh, en) = last["actor_name"], name_of(last["move"])
+    who, done = last["actor_name"], FLOW.moves[last["move"]]
     return Conflict(
-        f"{who}刚刚先办了“{zh}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
-        f"{who} was faster to {en}. Your text was not sent and is not lost; look at the order as it stands.",
+        f"{who}刚刚先办了“{done.name}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
+        f"{who} was faster to {done.en}. Your text was not sent and is not lost; look at the order as it stands.",
     )
 
 
-async def note(order: WorkOrder, name: str, event: str, *, by: Actor, reason: str | None = None) -> None:
+async def note(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None) -> None:
     """Something on record that is no change of state."""
     await enter(order, name, by=by, before=WorkOrderState(order.state), reason=reason)
-    await outbox.record(event, "work_order", order.id, by, agency_id=order.agency_id, state=order.state)
+    await _tell(order, name, by)
+
+
+async def _tell(order: WorkOrder, name: str, by: Actor, **facts: Any) -> None:
+    event = FLOW.moves[name].event
+    assert event is not None, f"nobody is told of {name}"
+    await outbox.record(event, "work_order", order.id, by, agency_id=order.agency_id, state=order.state, **facts)
 
 
 def require_open(order: WorkOrder, name: str) -> None:

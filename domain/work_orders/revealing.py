@@ -21,7 +21,7 @@ async def reveal(order_id: int, *, reason: str, by: Actor, session: bytes | None
         await _may_look(order, by)
         book = await rulebook.in_force(await clock.today())
         ref = await fetch_value("select rater_ref from evaluation where id = $1", order.evaluation_id)
-        await moving.note(order, "reveal", "rater.revealed", by=by, reason=said)
+        await moving.note(order, "reveal", by=by, reason=said)
         return await open_identity(
             ref, work_order_id=order.id, reason=said, minutes=book["reveal_minutes"].value, by=by, session=session
         )

@@ -1,6 +1,6 @@
 """What the managing department does with an order: urge, review, call the rater back, close."""
 
-from domain import clock, deadlines, policy, rulebook, texts
+from domain import clock, policy, rulebook, texts
 from domain.actor import SYSTEM, Actor
 from domain.errors import NotAllowed
 from domain.words import CallbackOutcome, MarkedParts, Role, Term, WorkOrderState
@@ -18,7 +18,7 @@ async def urge(order_id: int, *, note: str, by: Actor, version: int | None = Non
         if order.closed_at is not None:
             raise NotAllowed("工单已经办结，不用催办。", "The order is closed.")
         order.urged += 1
-        await moving.note(order, "urge", "work_order.urged", by=by, reason=said)
+        await moving.note(order, "urge", by=by, reason=said)
         await moving.save(order, connection)
     return order
 
@@ -56,7 +56,6 @@ async def _approve(
     order.reply, on_record = await answering.approved(order.id, order.reply_draft or "", marked)
     await moving.move(order, "approve", by=by, reason=reason + on_record)
     order.replied_on, order.approved_at = await clock.today(), await clock.now()
-    await deadlines.meet(connection, order.id, Term.REVIEW)
     await terms.start(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
 
 
@@ -68,7 +67,6 @@ async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Conne
     name = "send_back_explained" if came_from == WorkOrderState.EXPLAINED else "send_back_rectifying"
     await moving.move(order, name, by=by, reason=reason)
     order.submitted_at = None
-    await deadlines.meet(connection, order.id, Term.REVIEW)
     await terms.run_on(order, connection)
 
 
@@ -98,7 +96,7 @@ async def _conclude(
     name = "reopen" if outcome is CallbackOutcome.DISSATISFIED else "settle"
     await moving.move(order, name, by=by, reason=note, outcome=outcome)
     await _write_try(order, outcome, note, by)
-    await _answered(order, outcome, connection)
+    await _answered(order, outcome)
     if name == "reopen":
         await _redo(order, connection)
 
@@ -116,14 +114,13 @@ async def _unreachable(order: WorkOrder, note: str | None, by: Actor, connection
     )
     if enough:
         await moving.move(order, "give_up", by=by, reason=note, outcome=CallbackOutcome.UNREACHABLE)
-        await _answered(order, CallbackOutcome.UNREACHABLE, connection)
+        await _answered(order, CallbackOutcome.UNREACHABLE)
     else:
-        await moving.note(order, "call", "work_order.called", by=by, reason=note)
+        await moving.note(order, "call", by=by, reason=note)
 
 
-async def _answered(order: WorkOrder, outcome: CallbackOutcome, connection: Connection) -> None:
+async def _answered(order: WorkOrder, outcome: CallbackOutcome) -> None:
     order.callback, order.called_back_at = outcome, await clock.now()
-    await deadlines.meet(connection, order.id, Term.CALLBACK)
 
 
 async def _redo(order: WorkOrder, connection: Connection) -> None:
@@ -159,6 +156,5 @@ async def close(order_id: int, *, reason: str, by: Actor, version: int | None = 
         await moving.not_about_oneself(order, by)
         await moving.not_own_work(order, by)
         await moving.move(order, "close", by=by, reason=said)
-        await deadlines.meet(connection, order.id, Term.FINAL)
         await moving.save(order, connection)
     return order

@@ -1,8 +1,8 @@
 """The promise to mend: the order, its terms with the days counted, its findings, its timeline, its open moves."""
 
+from domain.moves.work_orders import FLOW, OPEN
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
-from domain.work_orders.flow import FLOW, OPEN
 from domain.work_orders.hiding import Told
 from views.compiling.statement import Asking
 from views.compiling.view import (
@@ -26,27 +26,13 @@ OPEN_STATES = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
 IS_OPEN = f"{{t}}.state in ({OPEN_STATES})"
 DAY_AFTER = "(({v}::date + 1)::timestamp at time zone 'Asia/Shanghai')"
 
-# Moves of the table → what the viewer does, named like the action of the policy.
-ACTIONS = {
-    "find_responsible": "find",
-    "find_explained": "find",
-    "approve": "review",
-    "send_back_rectifying": "review",
-    "send_back_explained": "review",
-    "settle": "call_back",
-    "give_up": "call_back",
-    "reopen": "call_back",
-}
-
 
 def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
     """What the viewer may do now. Who contacts depends on whether the rater is hidden from the agency."""
     role, now = asking.actor.role, WorkOrderState(state)
-    moves = list(dict.fromkeys(ACTIONS.get(move, move) for move in FLOW.open_to(now, role)))
+    moves = FLOW.open_to(now, role)
     if "contact" in moves and is_hidden is (role == OFFICER):
         moves.remove("contact")
-    if role == SUPERVISOR and now in OPEN:
-        moves.append("urge")
     return moves
 
 

@@ -96,9 +96,9 @@ MUTANTS = (
     ),
     Mutant(
         "the second moderator not refused",
-        "domain/moderation/flow.py",
-        "A.HIDE: Move(frozenset({M.WAITING}), M.HIDDEN",
-        "A.HIDE: Move(frozenset(M) - {M.HIDDEN}, M.HIDDEN",
+        "domain/moves/ratings.py",
+        'A.HIDE: _move("evaluation.moderate", {M.WAITING}, M.HIDDEN',
+        'A.HIDE: _move("evaluation.moderate", frozenset(M) - {M.HIDDEN}, M.HIDDEN',
         (f"{TEXTS}::test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing",),
     ),
     Mutant(
@@ -161,7 +161,7 @@ MUTANTS = (
     Mutant(
         "a look under the mask not on record",
         "domain/moderation/reading.py",
-        "await acting.write(rating, acting.REVEAL, by=by, reason=said, spans=[span])",
+        "await acting.write(rating, acting.REVEALED, by=by, reason=said, spans=[span])",
         "assert said",
         (f"{TEXTS}::test_looking_under_the_mask_is_on_record",),
     ),

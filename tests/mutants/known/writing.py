@@ -3,11 +3,26 @@
 from tests.mutants.mutant import Mutant
 
 WRITES = "tests/api/test_hot_writes.py"
+TERMS = "tests/domain/test_terms.py"
 CROWD = "tests/views/test_crowd.py"
 BATCHES = "tests/api/test_batching.py"
 CONTENTION = "tests/domain/test_contention.py"
 
 MUTANTS = (
+    Mutant(
+        "a move that meets no term",
+        "domain/work_orders/moving.py",
+        "if met := FLOW.moves[name].meets:",
+        "if met := None:",
+        (TERMS,),
+    ),
+    Mutant(
+        "the system signs only while the term runs",
+        "domain/moves/flow.py",
+        "return role in self.by or (self.is_by_lapse and role == SYSTEM)",
+        "return role in self.by",
+        (TERMS,),
+    ),
     Mutant(
         "a write handed on after it began",
         "api/lane/lane.py",

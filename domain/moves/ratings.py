@@ -1,0 +1,78 @@
+"""The moves of a text on its way to the public and of a rating's standing: two tables; and what else is on record of a
+rating. A move is asked for by its action (`ModerationAction`), which is also its name in the log.
+"""
+
+from collections.abc import Set
+from typing import Any, Final
+
+from domain.moves.flow import Flow, Move, S
+from domain.words import ModerationAction as A
+from domain.words import ModerationState as M
+from domain.words import Role, Standing
+
+TEXT_WORDS: dict[M, str] = {M.WAITING: "待审", M.PUBLISHED: "已公开", M.REDACTED: "遮盖后公开", M.HIDDEN: "不公开"}
+STANDING_WORDS: dict[Standing, str] = {
+    Standing.VALID: "有效",
+    Standing.SUSPECT: "可疑待核",
+    Standing.VOID: "无效",
+}
+DECIDED = frozenset(M) - {M.WAITING}
+MODERATOR, REVIEWER, DISPATCHER = Role.MODERATOR, Role.REVIEWER, Role.DISPATCHER
+
+
+def _move(
+    action: str,
+    sources: Set[S],
+    target: S | None,
+    by: Set[Role],
+    event: str,
+    name: str,
+    en: str,
+) -> Move[S]:
+    return Move(action, frozenset(sources), target, frozenset(map(str, by)), f"evaluation.{event}", name, en)
+
+
+# fmt: off
+# A decision is changed by taking it back first: so of two moderators the second always learns of the first.
+TEXT: Final[Flow[M]] = Flow({
+    A.PUBLISH: _move("evaluation.moderate", {M.WAITING}, M.PUBLISHED, {MODERATOR}, "moderated",
+        "公开", "publish the text"),
+    A.REDACT: _move("evaluation.moderate", {M.WAITING}, M.REDACTED, {MODERATOR}, "moderated",
+        "遮盖后公开", "redact and publish the text"),
+    A.HIDE: _move("evaluation.moderate", {M.WAITING}, M.HIDDEN, {MODERATOR}, "moderated",
+        "设为不公开", "hide the text"),
+    A.RESTORE: _move("evaluation.moderate", DECIDED, M.WAITING, {MODERATOR}, "restored",
+        "放回待审", "put the text back"),
+}, TEXT_WORDS, ("文字", "text"))
+STANDING: Final[Flow[Standing]] = Flow({
+    A.SUSPECT: _move("evaluation.suspect", {Standing.VALID}, Standing.SUSPECT, {MODERATOR, REVIEWER}, "suspected",
+        "标为可疑", "mark the rating as suspect"),
+    A.MAKE_VALID: _move("evaluation.judge", {Standing.SUSPECT}, Standing.VALID, {REVIEWER}, "upheld",
+        "认定有效", "find the rating valid"),
+    A.MAKE_VOID: _move("evaluation.judge", {Standing.SUSPECT}, Standing.VOID, {REVIEWER}, "voided",
+        "认定无效", "find the rating void"),
+}, STANDING_WORDS, ("评价", "rating"))
+# On record, without a change of state. An order is opened as well by the dispatcher, for what the hotline hears.
+OPEN_ORDER: Final[Move[Standing]] = _move("work_order.open", frozenset(Standing), None,
+    {MODERATOR, REVIEWER, DISPATCHER}, "referred", "开工单", "open an order")
+REVEAL: Final[Move[M]] = _move("evaluation.moderate", frozenset(M), None, {MODERATOR}, "revealed",
+    "看遮住的部分", "look at what is half hidden")
+# fmt: on
+
+ACTS: Final[dict[A, Move[Any]]] = {
+    **{A(name): move for name, move in TEXT.moves.items()},
+    **{A(name): move for name, move in STANDING.moves.items()},
+    A.OPEN_ORDER: OPEN_ORDER,
+}
+# What a moderator who came second is told that the first did.
+DID: Final[dict[A, str]] = {
+    A.PUBLISH: "公开了文字",
+    A.REDACT: "遮盖后公开了文字",
+    A.HIDE: "把文字设为不公开",
+    A.RESTORE: "把文字放回待审",
+    A.SUSPECT: "标为可疑",
+    A.MAKE_VALID: "认定评价有效",
+    A.MAKE_VOID: "认定评价无效",
+    A.OPEN_ORDER: "开了工单",
+}
+assert DID.keys() == ACTS.keys()
