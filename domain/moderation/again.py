@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.actor import SYSTEM
-from domain.moderation import acting, inspecting
+from domain.beats import moderation
+from domain.moderation import inspecting
 from domain.personal.finding import FINDER, Found
 from domain.personal.masking import Span
-from domain.words import ModerationAction, ModerationState
-from storage.models import Evaluation
 from storage.transactions import Connection, fetch, fetch_value, transaction
 
 log = logging.getLogger("haochaping.texts")
@@ -38,14 +37,14 @@ async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
         ids = [row["id"] for row in await fetch(OLD, FINDER, limit)]
         if not ids:
             return Looked(0, 0)
-        ratings = await acting.lock(connection, ids, by=SYSTEM)
+        ratings = await moderation.lock(connection, ids, by=SYSTEM)
         known = await _known(connection, ids)
         found = await inspecting.findings(connection, ids)
         back = 0
         for rating in ratings:
             fresh = [one for one in found.get(rating.id, ()) if not _is_known(one, known[rating.id])]
             if fresh and rating.text_public is not None:
-                await _put_back(rating, len(fresh))
+                await moderation.put_back(rating, by=SYSTEM, reason=REASON.format(n=len(fresh)))
                 back += 1
     if back:
         log.warning("%d published texts wait again: the finder of today marks more in them", back)
@@ -69,11 +68,3 @@ async def _known(connection: Connection, ids: Sequence[int]) -> Mapping[int, lis
 
 def _is_known(one: Found, known: Sequence[Span]) -> bool:
     return any(span.start <= one.start and one.end <= span.end for span in known)
-
-
-async def _put_back(rating: Evaluation, n: int) -> None:
-    before = acting.state_of(rating)
-    rating.update_from_dict({"text_public": None, "text_masked": None, "moderation": None})
-    await acting.enter(
-        rating, ModerationAction.RESTORE, by=SYSTEM, reason=REASON.format(n=n), states=(before, ModerationState.WAITING)
-    )

@@ -1,9 +1,9 @@
 """Suspicion and its end: a moderator marks, a reviewer decides. Until then the rating counts."""
 
 from domain.actor import Actor
+from domain.beats import moderation
 from domain.errors import NotAllowed
 from domain.evaluations.voiding import void
-from domain.moderation import acting
 from domain.moves.ratings import STANDING
 from domain.tallies import Tally
 from domain.words import ModerationAction as A
@@ -20,20 +20,20 @@ RESPONSIBLE = "select agency_id from work_order where evaluation_id = $1"
 async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
     """Mark for a reviewer. Nothing else changes: it counts, and its order keeps its terms."""
     before = Standing(rating.standing)
-    after = await acting.next_state(STANDING, A.SUSPECT, before, rating, by)
+    after = await moderation.next_state(STANDING, A.SUSPECT, before, rating, by)
     rating.standing = after.value
-    await acting.enter(rating, A.SUSPECT, by=by, reason=reason, states=(before, after))
+    await moderation.enter(rating, A.SUSPECT, by=by, reason=reason, states=(before, after))
 
 
 async def judge(connection: Connection, rating: Evaluation, action: A, tally: Tally, *, reason: str, by: Actor) -> None:
     """Valid: it stays as it was. Void: it is kept, and counts nowhere when the caller has written the tally."""
     before = Standing(rating.standing)
-    after = await acting.next_state(STANDING, action, before, rating, by)
+    after = await moderation.next_state(STANDING, action, before, rating, by)
     await _check_independent(rating, by)
     if after is Standing.VOID:
         await void(connection, rating, tally, reason=reason)
     rating.standing = after.value
-    await acting.enter(rating, action, by=by, reason=reason, states=(before, after), level=rating.level)
+    await moderation.enter(rating, action, by=by, reason=reason, states=(before, after), level=rating.level)
 
 
 async def _check_independent(rating: Evaluation, by: Actor) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from domain import policy, texts
 from domain.actor import Actor
+from domain.beats import moderation
 from domain.errors import Conflict, DomainError, IllegalMove, Invalid, NotAllowed
-from domain.moderation import acting, inspecting, judging, leaving, opening
+from domain.moderation import inspecting, judging, leaving, opening
 from domain.moves.ratings import ACTS, TEXT
 from domain.personal import masking, outside
 from domain.personal.masking import Span
@@ -63,7 +64,7 @@ async def _moderate(
     ids: Sequence[int], action: A, reason: str | None, spans: Sequence[Span], by: Actor, versions: Versions | None
 ) -> None:
     async with transaction() as connection:
-        ratings = await acting.lock(connection, ids, by=by, versions=versions)
+        ratings = await moderation.lock(connection, ids, by=by, versions=versions)
         if action is A.PUBLISH and len(ratings) > 1:
             await _check_clean(connection, ids)
         tally = Tally()
@@ -135,8 +136,8 @@ async def _text(
 ) -> None:
     """One move of the text. What others read is written here and nowhere else."""
     text = _text_of(rating, action)
-    before = acting.state_of(rating)
-    after = await acting.next_state(TEXT, action, before, rating, by)
+    before = moderation.state_of(rating)
+    after = await moderation.next_state(TEXT, action, before, rating, by)
     if action is A.HIDE and await fetch_value(VERIFIED, rating.id):
         raise NotAllowed(
             "这条差评已经核实属实，不公开等于让它沉默。涉及个人信息的部分可以遮盖后公开。",
@@ -154,7 +155,7 @@ async def _text(
     state = None if action is A.RESTORE else after.value
     rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
     kept = masking.joined(spans) if action is A.REDACT else None
-    await acting.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
+    await moderation.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
 
 
 async def _check_marked(connection: Connection, id: int) -> None:

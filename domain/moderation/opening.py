@@ -2,8 +2,8 @@
 
 from domain import clock, outbox
 from domain.actor import SYSTEM, Actor
+from domain.beats import moderation
 from domain.errors import IllegalMove
-from domain.moderation import acting
 from domain.words import Cause, Entry, Level, ModerationAction, Stage, Standing
 from domain.work_orders.dispatching import BadRating, dispatch
 from domain.work_orders.routing import leading
@@ -47,4 +47,4 @@ async def open_order(connection: Connection, rating: Evaluation, *, reason: str,
     )
     dispatched = await dispatch([reported])
     await carry_out([*dispatched.steps, *outbox.steps((SYSTEM, dispatched.events))], connection)
-    await acting.enter(rating, ModerationAction.OPEN_ORDER, by=by, reason=reason)
+    await moderation.enter(rating, ModerationAction.OPEN_ORDER, by=by, reason=reason)

@@ -2,8 +2,8 @@
 
 from domain import outbox, policy, texts
 from domain.actor import Actor
+from domain.beats import moderation
 from domain.errors import IllegalMove
-from domain.moderation import acting
 from domain.moderation.moderating import moderate
 from domain.moves.ratings import REVEAL
 from domain.personal import masking
@@ -41,7 +41,7 @@ async def postpone(evaluation_id: int, *, by: Actor) -> None:
     """先放一放: for this person the text comes last. Nothing is decided and nobody is told."""
     policy.require(by, "evaluation.moderate")
     async with transaction() as connection:
-        await acting.lock(connection, [evaluation_id], by=by)
+        await moderation.lock(connection, [evaluation_id], by=by)
         await execute(PUT_OFF, evaluation_id, by.id)
 
 
@@ -50,9 +50,9 @@ async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: 
     policy.require(by, "evaluation.moderate")
     said = texts.needed(reason, "reason", "查看理由", "why you need it")
     async with transaction() as connection:
-        (rating,) = await acting.lock(connection, [evaluation_id], by=by)
+        (rating,) = await moderation.lock(connection, [evaluation_id], by=by)
         text = rating.text_raw or ""
         masking.check([span], text)
-        await acting.write(rating, acting.REVEALED, by=by, reason=said, spans=[span])
+        await moderation.write(rating, moderation.REVEALED, by=by, reason=said, spans=[span])
         await outbox.record(str(REVEAL.event), "evaluation", rating.id, by, agency_id=rating.agency_id)
     return text[span.start : span.end]

@@ -4,16 +4,22 @@ from dataclasses import dataclass, replace
 
 from domain import clock, policy, texts
 from domain.actor import Actor
+from domain.beats import moderation
 from domain.errors import Invalid, NotAllowed, NotFound
-from domain.words import Attribution, Cause, Verdict
-from domain.work_orders import moving, unhiding
-from storage.models import Finding, WorkOrder
+from domain.words import Attribution, Cause, ModerationState, Verdict
+from domain.work_orders import moving
+from storage.models import Evaluation, Finding, WorkOrder
 from storage.transactions import fetch, transaction
 
 VERIFIED = frozenset({Verdict.VALID_RESPONSIBLE, Verdict.VALID_NOT_RESPONSIBLE})
 REVIEWERS_ONLY = frozenset({Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE})
 LAST_SERVICE_NUMBER = 9999
 
+UNHIDDEN = "差评经核实属实，文字放回待审"
+# The rating before its order, as moderation locks them: whoever hides it meanwhile waits, and sees the finding.
+LOCK_RATING = """
+select e.id from evaluation e join work_order o on o.evaluation_id = e.id where o.id = $1 for no key update of e
+"""
 # The rated service and its person, or others of the same case. While the rater is hidden the case is not the agency's
 # to search: another service is not found, and of its people only the rated one, where the order tells who that is.
 NAMED = """
@@ -48,17 +54,24 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
     _check_finding(finding)
     async with transaction() as connection:
         if finding.verdict in VERIFIED:
-            await unhiding.lock_rating(connection, order_id)
+            await connection.execute(LOCK_RATING, order_id)
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         name = "find_responsible" if finding.verdict is Verdict.VALID_RESPONSIBLE else "find_explained"
         await moving.move(order, name, by=by, reason=note, verdict=finding.verdict)
         await _write_finding(order, finding, note, by)
         if finding.verdict in VERIFIED:
-            await unhiding.unhide(order, by)
+            await _unhide(order, by)
         order.cause = finding.cause
         await moving.save(order, connection)
     return order
+
+
+async def _unhide(order: WorkOrder, by: Actor) -> None:
+    """A verified complaint is not silenced: its text, if it was hidden, waits for a moderator again."""
+    rating = await Evaluation.get(id=order.evaluation_id)
+    if moderation.state_of(rating) is ModerationState.HIDDEN:
+        await moderation.put_back(rating, by=by, reason=UNHIDDEN)
 
 
 def _check_finding(finding: NewFinding) -> None:

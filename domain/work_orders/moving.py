@@ -2,16 +2,27 @@
 
 from typing import Any
 
-from domain import deadlines, outbox, policy
+from domain import deadlines
 from domain.actor import Actor
-from domain.errors import Conflict, IllegalMove, NotAllowed, NotFound
+from domain.beats import engine
+from domain.beats.engine import Noun
+from domain.errors import Conflict, IllegalMove, NotAllowed
 from domain.moves.work_orders import DRAFTING, FLOW, OPEN, WORDS
 from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
 from storage.models import Move, WorkOrder
-from storage.transactions import Connection, fetch, fetch_value, transaction
+from storage.transactions import Connection, fetch_value, transaction
 
-LAST = "select move, from_state, actor_id, actor_kind, actor_name from work_order_move where work_order_id = $1"
+ORDER = Noun(
+    "WorkOrder",
+    "work_order",
+    "work_order_move",
+    "work_order_id",
+    "move",
+    ("找不到这件工单：可能号码有误，也可能由别的单位办理。", "No such order here: wrong number, or another agency's."),
+)
+# Neither a look at the contact nor a note of the system was in anybody's way.
+FASTER = "and move <> 'reveal' and (actor_kind <> 'SYSTEM' or from_state is distinct from to_state)"
 FOUND = "select staff_id from finding where work_order_id = $1 order by id desc limit 1"
 HANDLED = """
 select exists (select from work_order_move
@@ -21,16 +32,9 @@ select exists (select from work_order_move
 
 async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
     """The order, locked, if it is within reach; with `version`, only if nobody moved it since it was looked at."""
-    sql, values = policy.within(by, "WorkOrder", first=2)
     async with transaction() as connection:
-        found = await connection.fetchval(
-            f"select t.id from work_order t where t.id = $1 and {sql} for update", order_id, *values
-        )
-        if found is None:
-            raise NotFound(
-                "找不到这件工单：可能号码有误，也可能由别的单位办理。",
-                "No such order here: wrong number, or another agency's.",
-            )
+        if not await engine.lock(connection, ORDER, [order_id], by=by):
+            raise engine.not_there(ORDER)
         order = await WorkOrder.get(id=order_id)
     if version is not None and order.version != version:
         raise await _faster(order)
@@ -42,11 +46,12 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
     told who was faster.
     """
     before = WorkOrderState(order.state)
-    if before not in FLOW.moves[name].sources and await _was_open_to_another(order, name, by):
+    closed = before not in FLOW.moves[name].sources
+    if closed and await engine.was_open_to_another(ORDER, FLOW, name, order.id, by):
         raise await _faster(order)
     order.state = target(name, before, by=by)
     await enter(order, name, by=by, before=before, reason=reason)
-    await _tell(order, name, by, **facts)
+    await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state} | facts)
     if met := FLOW.moves[name].meets:
         async with transaction() as connection:
             await deadlines.meet(connection, order.id, met)
@@ -113,20 +118,10 @@ async def not_own_work(order: WorkOrder, by: Actor) -> None:
         )
 
 
-async def _was_open_to_another(order: WorkOrder, name: str, by: Actor) -> bool:
-    """Whether somebody else's last move is what closed this one."""
-    (last,) = await fetch(f"{LAST} and from_state is distinct from to_state order by id desc limit 1", order.id)
-    mine = (last["actor_kind"], last["actor_id"]) == (by.kind.value, by.id)
-    return last["from_state"] in FLOW.moves[name].sources and not mine
-
-
 async def _faster(order: WorkOrder) -> Conflict:
-    """Who came first, and with what. Neither a look at the contact nor a note of the system was in anybody's way."""
-    (last,) = await fetch(
-        f"{LAST} and move <> 'reveal' and (actor_kind <> 'SYSTEM' or from_state is distinct from to_state) "
-        "order by id desc limit 1",
-        order.id,
-    )
+    """Who came first, and with what."""
+    last = await engine.newest(ORDER, order.id, FASTER)
+    assert last is not None, "an order without an entry"
     who, done = last["actor_name"], FLOW.moves[last["move"]]
     return Conflict(
         f"{who}刚刚先办了“{done.name}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
@@ -137,13 +132,7 @@ async def _faster(order: WorkOrder) -> Conflict:
 async def note(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None) -> None:
     """Something on record that is no change of state."""
     await enter(order, name, by=by, before=WorkOrderState(order.state), reason=reason)
-    await _tell(order, name, by)
-
-
-async def _tell(order: WorkOrder, name: str, by: Actor, **facts: Any) -> None:
-    event = FLOW.moves[name].event
-    assert event is not None, f"nobody is told of {name}"
-    await outbox.record(event, "work_order", order.id, by, agency_id=order.agency_id, state=order.state, **facts)
+    await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state})
 
 
 def require_open(order: WorkOrder, name: str) -> None:
