@@ -1,4 +1,4 @@
-"""The legal moves of a work order: domain.md §4.1, whole. Moves whose use case comes later have nobody in `by` yet."""
+"""The legal moves of a work order (docs/rules.md §4.1). Moves whose use case comes later have nobody in `by` yet."""
 
 from domain.flow import Flow, Move
 from domain.words import WorkOrderState as S
