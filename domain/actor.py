@@ -19,7 +19,7 @@ class ActorKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a client may do. A business system can never submit a rating (§2)."""
+    """What a client may do. A business system can never submit a rating (docs/rules.md §2)."""
 
     RECORD_EVENTS = "service_events.record"
     SUBMIT_RATINGS = "evaluations.submit"

@@ -1,5 +1,5 @@
-"""The working-day calendar: one table is the only truth, seeded from the announced holidays, versioned (domain.md
-§5).
+"""The working-day calendar: one table is the only truth, seeded from the announced holidays, versioned
+(docs/rules.md §5).
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What counts, as SQL that the board and the appraisals share (domain.md §6). `e` is a rating, `o` its order."""
+"""What counts, as SQL that the board and the appraisals share (docs/rules.md §6). `e` is a rating, `o` its order."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""95 % intervals, one function for each kind of figure (docs/rules.md, figures): of a rate and of a share.
+"""95 % intervals, one function for each kind of figure (docs/rules.md §6): of a rate and of a share.
 
 A count has Poisson limits, exact (Garwood): quantiles of the gamma distribution. A share has Wilson's.
 """

@@ -1,5 +1,5 @@
 """Who may do what (action × role), and who sees which rows (reach: view × role). Whoever is not named may not, and sees
-nothing. Source: domain.md §2, §8.
+nothing. Source: docs/rules.md §2, §8.
 
 Reach conditions are SQL with `{t}` for the row and `:name` for a field of the actor (always a parameter). Views put
 them into every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” are one answer.
@@ -86,7 +86,7 @@ OF_AGENCY: Final = "{t}.agency_id = :agency"
 PUBLISHED: Final = "{t}.text_public is not null and {t}.standing <> 'VOID'"
 
 # Whoever is rated sees neither the rating nor its order nor the own score in another role: staff see theirs in batches
-# only (§8), whatever else they are.
+# only (docs/rules.md §8), whatever else they are.
 OF_ANOTHER: Final = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
 ABOUT_ANOTHER: Final = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
 RATING_OF_DESK: Final = f"{DISTRICT_WIDE} and {OF_ANOTHER}"

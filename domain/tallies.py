@@ -1,5 +1,5 @@
 """Tallies: summed per batch and upserted in sorted key order, table after table in the same order whatever is written
-beside them, so that concurrent batches never deadlock (performance.md, 5).
+beside them, so that concurrent batches never deadlock (docs/performance.md, 4).
 """
 
 from collections import Counter
@@ -93,7 +93,7 @@ class Tally:
                     self.dimensions[scope, scope_id, day, dimension, given.value.lower()] += sign
 
     def _add_visit(self, scope: str, scope_id: int, visited_on: date, rated_on: date, sign: int) -> None:
-        """The visit is rated, on its own day; if the rating came later, when (domain.md §6)."""
+        """The visit is rated, on its own day; if the rating came later, when (docs/rules.md §6)."""
         self.days[scope, visited_on, scope_id, "rated"] += sign
         if rated_on > visited_on:
             self.late[scope, rated_on, scope_id, visited_on] += sign

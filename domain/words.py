@@ -1,12 +1,12 @@
-"""The words of the trade as symbols: stored, sent and exported in exactly this spelling (contract.graphql,
-domain.md).
+"""The words of the trade as symbols: stored, sent and exported in exactly this spelling (docs/rules.md,
+docs/glossary.md).
 """
 
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """The five levels, best first (粤办函〔2019〕274号 as seen in summaries; §3.2). The last two are 差评."""
+    """The five levels, best first (docs/rules.md §3.2). The last two are bad (差评)."""
 
     VERY_SATISFIED = "VERY_SATISFIED"
     SATISFIED = "SATISFIED"
@@ -20,7 +20,7 @@ class Level(StrEnum):
 
 
 class RatingKind(StrEnum):
-    """How a rating came about; kinds are never mixed (§3.6)."""
+    """How a rating came about; kinds are never mixed (docs/rules.md §3.6)."""
 
     VOLUNTARY = "VOLUNTARY"
     GUIDED = "GUIDED"
@@ -34,7 +34,7 @@ RATER_MADE = (RatingKind.VOLUNTARY, RatingKind.GUIDED, RatingKind.PROXY)
 
 
 class Stage(StrEnum):
-    """Where in a case the service happened (§3.1)."""
+    """Where in a case the service happened (docs/rules.md §3.1)."""
 
     CONSULT = "CONSULT"
     ACCEPTANCE = "ACCEPTANCE"
@@ -46,7 +46,7 @@ class Stage(StrEnum):
 
 
 class Entry(StrEnum):
-    """The door through which a rater comes (§3.3)."""
+    """The door through which a rater comes (docs/rules.md §3.3)."""
 
     WEB_PORTAL = "WEB_PORTAL"
     MINI_PROGRAM = "MINI_PROGRAM"
@@ -65,7 +65,7 @@ class Entry(StrEnum):
 
 
 class Scene(StrEnum):
-    """Which form is asked (§3.4)."""
+    """Which form is asked (docs/rules.md §3.4)."""
 
     ONLINE = "ONLINE"
     WINDOW = "WINDOW"
@@ -73,7 +73,7 @@ class Scene(StrEnum):
 
 
 class Target(StrEnum):
-    """What a dimension is about (§3.4)."""
+    """What a dimension is about (docs/rules.md §3.4)."""
 
     CASE = "CASE"
     ITEM = "ITEM"
@@ -93,7 +93,7 @@ class Standing(StrEnum):
 
 
 class Assurance(StrEnum):
-    """How sure we are who rated; the first two are real-name (§3.8)."""
+    """How sure we are who rated; the first two are real-name (docs/rules.md §3.8)."""
 
     AUTHENTICATED = "AUTHENTICATED"
     POSSESSION = "POSSESSION"
@@ -110,7 +110,7 @@ class InvitationState(StrEnum):
 
 
 class WorkOrderState(StrEnum):
-    """The states of §4.1."""
+    """The states of docs/rules.md §4.1."""
 
     DISPATCHED = "DISPATCHED"
     RETURNED = "RETURNED"
@@ -127,7 +127,7 @@ class WorkOrderState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What was verified (§4.3)."""
+    """What was verified (docs/rules.md §4.3)."""
 
     VALID_RESPONSIBLE = "VALID_RESPONSIBLE"
     VALID_NOT_RESPONSIBLE = "VALID_NOT_RESPONSIBLE"
@@ -139,7 +139,7 @@ class Verdict(StrEnum):
 
 
 class Attribution(StrEnum):
-    """Whose doing it was (§4.3)."""
+    """Whose doing it was (docs/rules.md §4.3)."""
 
     STAFF = "STAFF"
     ITEM_PROCESS = "ITEM_PROCESS"
@@ -149,7 +149,7 @@ class Attribution(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why it happened (§4.3)."""
+    """Why it happened (docs/rules.md §4.3)."""
 
     STAFF_CONDUCT = "STAFF_CONDUCT"
     EFFICIENCY = "EFFICIENCY"
@@ -199,7 +199,7 @@ class ModerationAction(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """Whose performance is appraised (§7)."""
+    """Whose performance is appraised (docs/rules.md §7)."""
 
     AGENCY = "AGENCY"
     DISTRICT = "DISTRICT"
@@ -224,7 +224,7 @@ class PlanState(StrEnum):
 
 
 class Role(StrEnum):
-    """The roles of accounts (§2)."""
+    """The roles of accounts (docs/rules.md §2)."""
 
     CASE_OFFICER = "CASE_OFFICER"
     HALL_MANAGER = "HALL_MANAGER"
@@ -242,7 +242,7 @@ class Role(StrEnum):
 
 
 class Term(StrEnum):
-    """The terms of an order: kinds of deadline that somebody owes (§4.2)."""
+    """The terms of an order: kinds of deadline that somebody owes (docs/rules.md §4.2)."""
 
     SIGN = "SIGN"
     CONTACT = "CONTACT"

@@ -1,5 +1,5 @@
-"""Working-day arithmetic: pure, apart from rows. The day something happens is day zero and does not count (domain.md
-§4.2).
+"""Working-day arithmetic: pure, apart from rows. The day something happens is day zero and does not count
+(docs/rules.md §4.2).
 """
 
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ WRITING: Final = {
 
 
 def config(url: str, *, connections: int = 10, settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, Any]:
-    """Tortoise's configuration for one URL. No reset per release: sessions are stateless (performance.md, 7)."""
+    """Tortoise's configuration for one URL. No reset on release: sessions are stateless (docs/performance.md, 5)."""
     pool = {"minsize": 1, "maxsize": connections, "reset": _no_reset, "server_settings": dict(settings)}
     return {
         "connections": {

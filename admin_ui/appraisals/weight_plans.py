@@ -1,4 +1,4 @@
-"""Weight plans (14): versions of each kind; a draft with its trial beside; the second person who adopts it."""
+"""Weight plans: versions of each kind; a draft with its trial beside; the second person who adopts it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date

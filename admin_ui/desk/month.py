@@ -1,5 +1,5 @@
 """The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district; whoever may
-not watch them live is told the batches of the month (domain.md §8.1).
+not watch them live is told the batches of the month (docs/rules.md §8.1).
 """
 
 from dataclasses import dataclass

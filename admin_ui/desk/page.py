@@ -1,4 +1,4 @@
-"""The desk (09): what runs out first, with the one move that helps; two weeks ahead; what waits; the month."""
+"""The desk: what runs out first, with the one move that helps; two weeks ahead; what waits; the month."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Moderation (12): texts that wait on the left, one of them on the right; after each act the next one is there."""
+"""Moderation: texts that wait on the left, one of them on the right; after each act the next one is there."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Texts that wait, and one of them, read for the page of moderation (12): the list, the marks, what the public sees."""
+"""Texts that wait, and one of them, read for the page of moderation: the list, the marks, what the public sees."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Third parties' addresses (16): who is behind, by how much, why; below, the attempts of one of them."""
+"""Third parties' addresses: who is behind, by how much, why; below, the attempts of one of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The orders list (10): by due moment; tabs, filters in the address, keyset paging, and an empty place that helps."""
+"""The orders list: by due moment; tabs, filters in the address, keyset paging, and an empty place that helps."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

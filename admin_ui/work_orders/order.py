@@ -1,4 +1,4 @@
-"""The order (11): head, moves, rating, why it is due then, timeline; beside it rater, people, reply, the same again."""
+"""The order: head, moves, rating, why it is due then, timeline; beside it rater, people, reply, the same again."""
 
 import secrets
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""One order, read for its page (11): everything this person may see, in three statements and their lists."""
+"""One order, read for its page: everything this person may see, in three statements and their lists."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

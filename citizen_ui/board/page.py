@@ -1,4 +1,4 @@
-"""The public board (07): what happened to the year's bad ratings. Within a second of anything happening it shows it."""
+"""The public board: what happened to the year's bad ratings. Within a second of anything happening it shows it."""
 
 from functools import partial
 from typing import Any

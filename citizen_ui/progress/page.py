@@ -1,4 +1,4 @@
-"""Follow one's own rating by its receipt (03): what became of it, in days, without names."""
+"""Follow one's own rating by its receipt: what became of it, in days, without names."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

@@ -27,7 +27,7 @@ GUIDES_SINCE: Final = date(2026, 3, 1)
 HOTLINE_AGENTS: Final = 20
 CITY_DISTRICT: Final = district_code(0)
 
-# The six channels of the city (domain.md §3.3): what each is called here, and whether it is a platform of its own.
+# The six channels of the city (docs/rules.md §3.3): what each is called here, and whether it is a platform of its own.
 CHANNELS: Final = (
     ("WEB_PORTAL", "滨海政务服务网", True),
     ("MINI_PROGRAM", "滨海通小程序", True),

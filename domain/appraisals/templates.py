@@ -1,4 +1,4 @@
-"""What a weight plan is made of, for each kind of subject, and the templates of domain.md §7, which are ours."""
+"""What a weight plan is made of, for each kind of subject, and the templates of docs/rules.md §7, which are ours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

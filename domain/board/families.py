@@ -16,7 +16,7 @@ class Family:
     """Counts that are told together.
 
     `within`: the family whose sums these add up to; it is told on every day that this one is. `is_split`: told live of
-    no district to strangers, as its totals are (domain.md §8.1). `late`: told of days so long ago.
+    no district to strangers, as its totals are (docs/rules.md §8.1). `late`: told of days so long ago.
     """
 
     name: str

@@ -16,7 +16,7 @@ from storage.transactions import Connection
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The rows a service event names. The district is the hall's; online it is the agency's (domain.md §6)."""
+    """The rows a service event names. The district is the hall's; online it is the agency's (docs/rules.md §6)."""
 
     service_id: int
     agency_id: int

@@ -1,5 +1,5 @@
-"""Proofs: the right to rate one event through one entry. Signed, unguessable, different for every entry (domain.md
-§3.8).
+"""Proofs: the right to rate one event through one entry. Signed, unguessable, different for every entry
+(docs/rules.md §3.8).
 
 A proof is AES-SIV over (invitation, entry): forging one is forging a 128-bit tag, and one entry's proof says nothing
   about another's.

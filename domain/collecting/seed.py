@@ -1,5 +1,5 @@
 """The forms and tags a new city starts with: the scenes of the seed text, the provincial tags seen upstream
-(domain.md §3.4, §3.5).
+(docs/rules.md §3.4, §3.5).
 """
 
 from domain.rulebook import FROM_THE_START

@@ -14,7 +14,7 @@ from storage.transactions import execute, fetch, fetch_value
 CLIENT_PREFIX, TOKEN_PREFIX = "hck_", "hct_"
 KINDS = ("CHANNEL", "BUSINESS", "SUBSCRIBER", "PUBLIC")
 
-# What a client of a kind does for a living; a business system can never submit a rating (domain.md §2).
+# What a client of a kind does for a living; a business system can never submit a rating (docs/rules.md §2).
 SCOPES_OF = {
     "CHANNEL": (Scope.SUBMIT_RATINGS, Scope.READ_BOARD),
     "BUSINESS": (Scope.RECORD_EVENTS,),

@@ -64,7 +64,7 @@ class Judged:
 
     @property
     def cause(self) -> Cause:
-        """The cause that the tags suggest (§3.5)."""
+        """The cause that the tags suggest (docs/rules.md §3.5)."""
         return leading(cause for code in self.said.tags if (cause := self.form.tags[code].cause))
 
 

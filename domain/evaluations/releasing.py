@@ -1,5 +1,5 @@
-"""Ratings shown to the rated person: a week old and five at a time, so that nobody can tell who rated (domain.md
-§8).
+"""Ratings shown to the rated person: a week old and five at a time, so that nobody can tell who rated
+(docs/rules.md §8).
 """
 
 from domain import clock, rulebook

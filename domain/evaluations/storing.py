@@ -74,7 +74,7 @@ def _tally(new: Sequence[Judged]) -> Tally:
 
 
 def _told(j: Judged) -> list[outbox.Happening]:
-    """The rating, and a hint to the owner where a dimension is bad under a good level (§3.4). By the rater, never by
+    """The rating, and a hint where a dimension is bad under a good level (docs/rules.md §3.4). By the rater, never by
     name.
     """
 

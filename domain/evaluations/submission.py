@@ -58,12 +58,12 @@ class Submission:
 
 
 def kind_of(entry: Entry) -> RatingKind:
-    """The kind follows from the entry of the proof, never from a claim (§3.6, §3.8)."""
+    """The kind follows from the entry of the proof, never from a claim (docs/rules.md §3.6, §3.8)."""
     return KIND_OF.get(entry, RatingKind.VOLUNTARY)
 
 
 def assurance_of(entry: Entry) -> Assurance:
-    """How sure we are who rated by the entry alone; a signed assertion of a channel lifts it (§3.8)."""
+    """How sure we are who rated by the entry alone; a signed assertion of a channel lifts it (docs/rules.md §3.8)."""
     if entry in POSSESSED:
         return Assurance.POSSESSION
     return Assurance.PRESENT if entry in PRESENT else Assurance.NONE

@@ -1,4 +1,4 @@
-"""Making a rating void: it is kept, and leaves every figure and the public, its order with it (domain.md §4.1)."""
+"""Making a rating void: it is kept, and leaves every figure and the public, its order with it (docs/rules.md §4.1)."""
 
 from domain.actor import SYSTEM
 from domain.tallies import Place, Tally

@@ -37,7 +37,7 @@ async def judge(connection: Connection, rating: Evaluation, action: A, tally: Ta
 
 
 async def _check_independent(rating: Evaluation, by: Actor) -> None:
-    """Never of the own agency, never the own mark (domain.md §2)."""
+    """Never of the own agency, never the own mark (docs/rules.md §2)."""
     if by.agency in (rating.agency_id, await fetch_value(RESPONSIBLE, rating.id)):
         raise NotAllowed(
             "这条评价说的是您所在的单位，应由别的复核员决定。",

@@ -1,4 +1,4 @@
-"""Opening an order for a rating that is not bad but reports a problem (domain.md §4)."""
+"""Opening an order for a rating that is not bad but reports a problem (docs/rules.md §4)."""
 
 from domain import clock, outbox
 from domain.actor import SYSTEM, Actor

@@ -1,5 +1,5 @@
 """Hiding that hides: what an order tells its agency of a hidden rater's visit fits at least five visits of the 30 days
-before; where it fits fewer, it is told coarser (domain.md §8.1, decision 0017).
+before; where it fits fewer, it is told coarser (docs/rules.md §8.1, decision 0017).
 
 Only what is told of the visit narrows it down: item and hall are always told, for without them nobody can mend; window
 and person go first, then the stage. The day of the visit is never told, and that of the rating leaves 30 days open; but

@@ -100,8 +100,8 @@ async def save(order: WorkOrder, connection: Connection) -> None:
 
 
 async def not_about_oneself(order: WorkOrder, by: Actor) -> None:
-    """The rated person, or whom the finding names, never handles, reviews or calls back the own order (domain.md
-    §4.1).
+    """The rated person, or whom the finding names, never handles, reviews or calls back the own order
+    (docs/rules.md §4.1).
     """
     if by.staff is not None and by.staff in (order.rated_staff_id, await fetch_value(FOUND, order.id)):
         raise NotAllowed(

@@ -1,4 +1,4 @@
-"""Why it happened, and who must mend: tables by suggested cause (domain.md §4, ours). Pure."""
+"""Why it happened, and who must mend: tables by suggested cause (docs/rules.md §4, ours). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

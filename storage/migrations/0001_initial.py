@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 "table": "channel",
                 "app": "models",
                 "pk_attr": "id",
-                "table_description": "A channel frontend of the city (domain.md §3.3) and the platform it is.",
+                "table_description": "A channel frontend of the city (docs/rules.md §3.3) and the platform it is.",
             },
             bases=["Model"],
         ),

@@ -112,7 +112,7 @@ class StaffMember(Model):
 
 
 class Channel(Model):
-    """A channel frontend of the city (domain.md §3.3) and the platform it is."""
+    """A channel frontend of the city (docs/rules.md §3.3) and the platform it is."""
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=32)

@@ -1,4 +1,4 @@
-"""Figures below the city (domain.md §8.1), over the API: who watches live, who is told batches, who nothing."""
+"""Figures below the city (docs/rules.md §8.1), over the API: who watches live, who is told batches, who nothing."""
 
 from dataclasses import replace
 from datetime import timedelta

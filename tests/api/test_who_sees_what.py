@@ -1,4 +1,4 @@
-"""Who sees how much (domain.md §8), over the API: no figure, moment or note tells more of one rating than its text."""
+"""Who sees how much (docs/rules.md §8), over the API: no figure, time or note tells more of a rating than its text."""
 
 from datetime import timedelta
 from typing import Any

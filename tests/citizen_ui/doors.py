@@ -33,7 +33,7 @@ FAMILY = {"events": "VISITS", "ratings": "RATINGS", "bad": "OPINION"}
 SPLIT = {("byLevel", "level"): "LEVELS", ("byKind", "kind"): "KINDS", ("byEntry", "entry"): "ENTRIES"}
 SENTENCE = re.compile(r"今年(\d+)次评价(?:里有(\d+)次差评|里(没有)差评|，差评人数太少)")
 ROW = re.compile(r'<th scope="row"><a href="/board/agencies/(\w+)">.*?<td class="right">([^<]*)</td>', re.DOTALL)
-LIVE = ("events", "ratings", "bad")  # of a district (domain.md §8.1)
+LIVE = ("events", "ratings", "bad")  # of a district (docs/rules.md §8.1)
 FEWEST = 5
 
 Days = tuple[date, date]
@@ -42,7 +42,7 @@ Place = tuple[str, str]  # the argument's name and the code, as in {agencyCode: 
 
 @dataclass
 class Said:
-    """All that strangers were told, by scope and cell. What is live by §8.1 is not taken down."""
+    """All that strangers were told, by scope and cell. What is live by docs/rules.md §8.1 is not taken down."""
 
     rested: dict[tuple[str, str], dict[Days, set[int]]] = field(default_factory=lambda: defaultdict(dict))
     begun: dict[tuple[str, str, date], set[int]] = field(default_factory=lambda: defaultdict(set))

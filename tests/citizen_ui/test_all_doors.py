@@ -1,7 +1,7 @@
 """A small city over several days, single ratings here and there: after each step strangers ask at every door.
 
 No two answers about one cell below the city differ by one to four, at whatever times and over whatever days they were
-asked (domain.md §8.1; the totals of districts are live). And all doors tell the same.
+asked (docs/rules.md §8.1; the totals of districts are live). And all doors tell the same.
 """
 
 from collections import Counter

@@ -137,7 +137,7 @@ async def test_each_role_sees_what_the_table_says(view: str, city: Cast) -> None
 
 @pytest.mark.parametrize("view", sorted(ABOUT_PERSONS))
 async def test_nobody_reads_in_another_role_what_is_said_of_them(view: str, city: Cast) -> None:
-    """Whoever is rated learns of it by the rule for staff alone: a week later, five at a time (domain.md §8)."""
+    """Whoever is rated learns of it by the rule for staff alone: a week later, five at a time (docs/rules.md §8)."""
     for role in (role for role in ROLES.values() if SEES[view, role] in "adhc" and role not in RATED):
         somebody_else = await insider(city, role)
         rated = replace(somebody_else, staff=city.ids["clerk"])

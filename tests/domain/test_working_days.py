@@ -1,4 +1,4 @@
-"""Working days: the vectors of domain.md §5, day zero excluded."""
+"""Working days: the vectors of docs/rules.md §5, day zero excluded."""
 
 from datetime import date
 

@@ -1,5 +1,5 @@
-"""Who may do what and who sees which rows, written out cell by cell from domain.md §2 and §8. Nothing here is computed
-from the policy: a cell that differs from it is a decision somebody has to take, here and there.
+"""Who may do what and who sees which rows, written out cell by cell from docs/rules.md §2 and §8. Nothing here
+is computed from the policy: a cell that differs from it is a decision somebody has to take, here and there.
 """
 
 from typing import Final

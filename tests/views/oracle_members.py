@@ -1,4 +1,4 @@
-"""The members that are more than a column, as the oracle has read them in domain.md."""
+"""The members that are more than a column, as the oracle has read them in docs/rules.md."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Which visit it was, as the oracle tells it of a rating: coarser to the rated side where few visits fit (§8.1)."""
+"""Which visit it was, as the oracle tells it of a rating: coarser to the rated side if few fit (docs/rules.md §8.1)."""
 
 from typing import Any
 

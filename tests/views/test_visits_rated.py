@@ -1,4 +1,4 @@
-"""Of the visits of some days, how many were rated: both sides of the share count the same visits (domain.md §6)."""
+"""Of the visits of some days, how many were rated: both sides of the share count the same visits (docs/rules.md §6)."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

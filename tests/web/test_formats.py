@@ -1,4 +1,4 @@
-"""Dates and figures as the design writes them; what cannot be given is a dash."""
+"""Dates and figures as pages write them; what cannot be given is a dash."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""The figures of domain.md §6: what each is by formula, and from which sums it comes. Only what is asked is summed."""
+"""The figures of docs/rules.md §6: each by formula, and from which sums it comes. Only what is asked is summed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The figures of domain.md §6 as one tells them of a scope: value, how many stand behind it, and how sure it is."""
+"""The figures of docs/rules.md §6 as one tells them of a scope: value, how many stand behind it, how sure it is."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -51,7 +51,7 @@ def _signed(asking: Asking) -> bool:
 
 
 def _progress(asking: Asking, invitation_id: int, state: str) -> str | None:
-    """Never for the holder of a used proof alone (§3.8)."""
+    """Never for the holder of a used proof alone (docs/rules.md §3.8)."""
     if state != InvitationState.RATED or not _signed(asking):
         return None
     return f"{address()}/progress/{proofs.receipt_of(invitation_id)}"

@@ -1,4 +1,4 @@
-"""A rating: what was said of one service event. Who sees how much of it is domain.md §8."""
+"""A rating: what was said of one service event. Who sees how much of it is docs/rules.md §8."""
 
 from domain.policy import (
     ALL,

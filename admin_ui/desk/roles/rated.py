@@ -1,4 +1,4 @@
-"""Who is rated (15): what was said of me? In batches, never by days; every figure stops at the last batch shown."""
+"""Who is rated: what was said of me? In batches, never by days; every figure stops at the last batch shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A share of few facts says little of anybody: it is drawn towards the mean, or says nothing (domain.md §7)."""
+"""A share of few facts says little of anybody: it is drawn towards the mean, or says nothing (docs/rules.md §7)."""
 
 from collections import Counter
 from dataclasses import replace

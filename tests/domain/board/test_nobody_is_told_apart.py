@@ -1,6 +1,6 @@
 """Whatever strangers ask, on whatever nights: no two answers differ by one to four, and no sum of answers tells so few.
 
-Exempt are the totals of the city and its districts, which are live by domain.md §8.1.
+Exempt are the totals of the city and its districts, which are live by docs/rules.md §8.1.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Who watches figures live, who is told them in batches, and who of nothing below the city (domain.md §8.1)."""
+"""Who watches figures live, who is told them in batches, and who of nothing below the city (docs/rules.md §8.1)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

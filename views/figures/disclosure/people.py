@@ -1,4 +1,4 @@
-"""Figures of one person: whose desk sees them, from how many ratings on, and until when (domain.md §8, §8.1)."""
+"""Figures of one person: whose desk sees them, from how many ratings on, and until when (docs/rules.md §8, §8.1)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -92,7 +92,7 @@ async def until(kind: str, period: Period, asking: Asking) -> Period:
 
 
 def fewest(kind: str, role: str) -> int | None:
-    """Ratings there must be before one person's reasons are told; None: this role is never told them (domain.md §8)."""
+    """Ratings there must be before one person's reasons are told; None: never to this role (docs/rules.md §8)."""
     if kind != "STAFF":
         return 0
     return None if role == HR else FEWEST if role in RATED else 0
