@@ -1,4 +1,4 @@
-"""The moves of a work order (domain.md §4.1), and what is on record of it without changing its state. Moves whose use
+"""The moves of a work order (docs/rules.md §4.1), and what is on record of it without a change of state. Moves whose use
 case is not built yet have nobody in `by`.
 """
 
