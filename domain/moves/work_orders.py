@@ -1,5 +1,6 @@
-"""The moves of a work order (docs/rules.md §4.1), and what is on record of it without a change of state. Moves whose use
-case is not built yet have nobody in `by`.
+"""The moves of a work order (docs/rules.md §4.1), and what is on record of it without a change of state.
+
+Moves whose use case is not built yet have nobody in `by`.
 """
 
 from collections.abc import Set

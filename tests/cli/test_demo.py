@@ -17,8 +17,10 @@ DAYS = ("--days", "8")
 COUNTED = (
     "select sum(events) as events, sum(dissatisfied + very_dissatisfied) as bad from tally_day where scope = 'CITY'"
 )
-AT_COUNTERS = """select distinct c.is_working from service_event e
-join calendar_day c on c.day = city_day(e.happened_at) where e.window_id is not null"""
+# After the calendar's end a day is taken for what its weekday says.
+AT_COUNTERS = """select distinct coalesce(c.is_working, extract(isodow from e.happened_on) < 6) as is_working
+from (select city_day(happened_at) as happened_on from service_event where window_id is not null) e
+left join calendar_day c on c.day = e.happened_on"""
 
 
 async def shift_of(url: str) -> str | None:
