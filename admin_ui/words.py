@@ -1,4 +1,4 @@
-"""The words of the officials' pages: frame, sign-in, desk, lists. The order's own stand in words_orders.py."""
+"""The words of the officials' pages: frame, sign-in, desk, lists. Those of each noun stand in its folder."""
 
 from admin_ui.appraisals.words import APPRAISALS
 from admin_ui.clients.words import CLIENTS

@@ -13,7 +13,7 @@ order asked. What the role may not see is None or []; filtering by it is Forbidd
 database in time is Unavailable.
 
 The composition root: `await storage.reading.connect(url)`, `views.use(seal=Seal(keys.seal, keys.cursor),
-public_url=…)`, `asyncio.create_task(views.watch())`. After an own directory write: `await views.refresh(force=True)`.
+public_url=…)`, `asyncio.create_task(views.watch())`, which reads small tables again when the ledger tells of a change.
 """
 
 from storage.reading import Unavailable

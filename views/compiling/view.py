@@ -230,6 +230,10 @@ def hidden_from(*roles: str) -> dict[str, None]:
 def _check(view: Noun) -> None:
     if view.name in VIEWS or (view.tag is not None and view.tag in {v.tag for v in VIEWS.values()}):
         raise ValueError(f"view {view.name} or its tag {view.tag} is taken")
+    if view.name not in policy.REACH and (view.tag is not None or getattr(view, "orders", None)):
+        raise ValueError(
+            f"{view.name} can be asked for by itself, and nobody said who reaches it: domain/policy.py, REACH"
+        )
     for name, member in view.members.items():
         if None in member.masks.values() and not (member.may_be_null or member.is_list):
             raise ValueError(f"{view.name}.{name} is masked to nothing and cannot be null")
