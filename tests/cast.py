@@ -224,11 +224,16 @@ async def pass_days(days: float) -> int:
     return await expire_all()
 
 
-async def pass_working_days(days: int) -> int:
+async def working_days_pass(days: int) -> None:
     """Until the last of so many working days is over, however many days of rest lie between: as a term ends."""
     now = await clock.now()
     last = working_days.last_day(now.date(), days, (await calendar.load()).days)
     await clock.shift(working_days.end_of(last) + timedelta(minutes=1) - now)
+
+
+async def pass_working_days(days: int) -> int:
+    """The same, and what has run out has its consequences."""
+    await working_days_pass(days)
     return await expire_all()
 
 

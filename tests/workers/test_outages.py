@@ -3,15 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from domain import clock
 from domain.faults import is_outage
 from storage.transactions import fetch_value
-from tests.cast import Cast, assemble
+from tests.cast import Cast, assemble, working_days_pass
 from tests.mortal import City, living
 from tests.workers.processes import until, working
 
@@ -32,7 +30,7 @@ async def _signed(order_id: int) -> bool:
 
 
 async def _signed_in_time(cast: Cast, order_id: int) -> None:
-    await clock.shift(timedelta(days=5))
+    await working_days_pass(1)
     await until(lambda: _signed(order_id), within=30)
 
 

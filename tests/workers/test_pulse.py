@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from domain import clock, pulse
 from domain.ledger import verify
 from storage.transactions import execute, fetch_value
-from tests.cast import Cast, column
+from tests.cast import Cast, column, working_days_pass
 from tests.workers.processes import going_home, until, working
 from workers import deadlines
 from workers.main import worker
@@ -44,7 +44,7 @@ async def test_a_term_runs_out_without_redis(cast: Cast) -> None:
     order_id = await cast.order()
     async with beating(NOWHERE):
         await until(lambda: _relayed("work_order.dispatched"))
-        await clock.shift(timedelta(days=5))
+        await working_days_pass(1)
         await until(lambda: signed(order_id))
         await until(lambda: _relayed("work_order.signed"))
     assert await verify() is None
@@ -100,7 +100,7 @@ async def test_a_jump_nobody_ordered_pauses_expiry_until_a_person_resumes(
     watch = pulse.Watch(machine.passed)
     assert await pulse.beat(watch)
     machine.seconds -= 3600  # the database's clock has jumped an hour ahead of what really passed
-    await clock.shift(timedelta(days=5))
+    await working_days_pass(1)
     with caplog.at_level(logging.ERROR):
         assert not await pulse.beat(watch)
     assert "haochaping clock resume" in caplog.text
@@ -164,7 +164,7 @@ async def test_a_term_that_cannot_have_its_consequence_does_not_hold_up_the_othe
     await execute(
         "alter table work_order add constraint test_stuck check (id <> $$) not valid".replace("$$", str(stuck))
     )
-    await clock.shift(timedelta(days=5))
+    await working_days_pass(1)
     await deadlines.sweep(pulse.Watch())
     assert await signed(fine)
     assert not await signed(stuck)
@@ -185,7 +185,7 @@ async def test_of_forty_terms_the_one_that_cannot_stays_alone(cast: Cast) -> Non
     orders = [await cast.order() for _ in range(40)]
     stuck = orders[17]
     await execute(f"alter table work_order add constraint test_stuck check (id <> {stuck}) not valid")
-    await clock.shift(timedelta(days=5))
+    await working_days_pass(1)
     await deadlines.sweep(pulse.Watch())
     assert await fetch_value("select count(*) from work_order where state = 'SIGNED'") == 39
     assert await fetch_value("select count(*) from work_order_move where move = 'sign'") == 39
@@ -209,7 +209,7 @@ async def test_several_terms_of_one_order_run_out_in_one_sweep_as_they_were_due(
 async def test_a_sweep_that_dies_in_the_middle_leaves_nothing_half_done(cast: Cast) -> None:
     for _ in range(5):
         await cast.order()
-    await clock.shift(timedelta(days=5))
+    await working_days_pass(1)
     await execute(
         "create function slowly() returns trigger language plpgsql as 'begin perform pg_sleep(1); return new; end'"
     )
