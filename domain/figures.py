@@ -23,3 +23,21 @@ POINTS: Final = (
 DUE: Final = """d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null
   and e.standing <> 'VOID' and d.due_at <= city_now()"""
 ON_TIME: Final = "d.met_at <= d.due_at and d.met_at <= o.approved_at"
+ANSWERED: Final = "o.reply is not null"
+
+# Sums over bad ratings `e` with their orders `o`, by the name under which every figure uses them …
+COMPLAINTS: Final = {
+    "complaints": "count(*)",
+    "answered": f"count(*) filter (where {ANSWERED})",
+    "real_name": f"count(*) filter (where {REAL_NAME})",
+    "rectified": f"count(*) filter (where {REAL_NAME} and {CALLED_BACK})",
+    "pleased": f"count(*) filter (where {PLEASED})",
+    "reached": f"count(*) filter (where {REACHED})",
+}
+# … and over terms of mending `d` that are over.
+TERMS: Final = {"due": "count(*)", "on_time": f"count(*) filter (where {ON_TIME})"}
+
+
+def told_as(parts: dict[str, str]) -> str:
+    """Sums as columns of a select list, each under its name."""
+    return ", ".join(f"{sql} as {name}" for name, sql in parts.items())

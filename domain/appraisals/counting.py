@@ -25,15 +25,12 @@ from agency a cross join lateral (select e.*, {f.POINTS} as points from evaluati
   where e.agency_id = a.id and e.rated_on >= $1 and e.rated_on <= $2 and {f.COUNTS}) e group by 1, 2, 3"""
 
 ANSWERS: Final = f"""
-select e.agency_id, e.district_id, e.rated_on as day, count(*) as complaints,
-  count(*) filter (where o.reply is not null) as answered, count(*) filter (where {f.REAL_NAME}) as real_name,
-  count(*) filter (where {f.REAL_NAME} and {f.CALLED_BACK}) as rectified,
-  count(*) filter (where {f.PLEASED}) as pleased, count(*) filter (where {f.REACHED}) as reached
+select e.agency_id, e.district_id, e.rated_on as day, {f.told_as(f.COMPLAINTS)}
 from evaluation e left join work_order o on o.evaluation_id = e.id
 where {f.BAD_RATING} and e.rated_on >= $1 and e.rated_on <= $2 group by 1, 2, 3"""
 
 TERMS: Final = f"""
-select o.agency_id, e.district_id, d.due_on as day, count(*) as due, count(*) filter (where {f.ON_TIME}) as on_time,
+select o.agency_id, e.district_id, d.due_on as day, {f.told_as(f.TERMS)},
   count(*) filter (where o.supervision >= 2 and d.rule <> 'redo') as circulated
 from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
 where {f.DUE} and d.due_on >= $1 and d.due_on <= $2 group by 1, 2, 3"""

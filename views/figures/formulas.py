@@ -7,7 +7,7 @@ from typing import Final
 
 import asyncpg
 
-from domain.figures import BAD_RATING, CALLED_BACK, ON_TIME, REAL_NAME, SCORES
+from domain.figures import ANSWERED, BAD_RATING, CALLED_BACK, COMPLAINTS, ON_TIME, REAL_NAME, SCORES, TERMS
 from domain.figures import DUE as DUE_ORDER
 from domain.intervals import per_10000
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
@@ -70,8 +70,7 @@ def _due(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
     column = SCOPE_COLUMN[scope]
     return f"""select {column}, {", ".join(parts)}
 from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
-where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null and e.standing <> 'VOID'
-  and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() and {column} = {AMONG} group by 1"""
+where {DUE_ORDER} and d.due_on >= :since and d.due_on < :until and {column} = {AMONG} group by 1"""
 
 
 def _tally_steps(parts: Sequence[str], scope: str) -> str:
@@ -94,8 +93,7 @@ where {BAD_RATING} and e.rated_on >= :since and e.rated_on < :until group by 1, 
 def _due_steps(parts: Sequence[str], scope: str) -> str:
     return f"""select {SCOPE_COLUMN[scope]}, {_step("d.due_on")}, {", ".join(parts)}
 from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
-where d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null and e.standing <> 'VOID'
-  and d.due_on >= :since and d.due_on < :until and d.due_at <= city_now() group by 1, 2"""
+where {DUE_ORDER} and d.due_on >= :since and d.due_on < :until group by 1, 2"""
 
 
 def _step(day: str) -> str:
@@ -109,7 +107,7 @@ join evaluation e on {scope} = t.id"""
 TOLD_COMPLAINTS: Final = f"""{OF_TOLD} and e.rated_on between t.first and t.last
 join work_order o on o.evaluation_id = e.id where {BAD_RATING} and"""
 ORDERS_TOLD: Final = {
-    "answered": f"{TOLD_COMPLAINTS} o.reply is not null group by 1",
+    "answered": f"{TOLD_COMPLAINTS} {ANSWERED} group by 1",
     "rectified": f"{TOLD_COMPLAINTS} {REAL_NAME} and {CALLED_BACK} group by 1",
     "on_time": f"""{OF_TOLD} join work_order o on o.evaluation_id = e.id
 join deadline d on d.subject_id = o.id and d.due_on between t.first and t.last
@@ -130,23 +128,9 @@ TALLY: Final = Source(
     _tally_steps,
 )
 LATE: Final = Source({"unseen": "sum(count)"}, _late, _late_steps, lambda period: not period.hides_late)
-ORDERS: Final = Source(
-    {
-        "complaints": "count(*)",
-        "answered": "count(*) filter (where o.reply is not null)",
-        "real_name": f"count(*) filter (where {REAL_NAME})",
-        "rectified": f"count(*) filter (where {REAL_NAME} and {CALLED_BACK})",
-        "pleased": "count(*) filter (where o.callback in ('SATISFIED', 'FAIRLY_SATISFIED'))",
-        "reached": "count(*) filter (where o.callback in ('SATISFIED', 'FAIRLY_SATISFIED', 'DISSATISFIED'))",
-    },
-    _orders,
-    _orders_steps,
-)
+ORDERS: Final = Source(COMPLAINTS, _orders, _orders_steps)
 DUE: Final = Source(
-    {
-        "due": "count(*)",
-        "on_time": f"count(*) filter (where {ON_TIME})",
-    },
+    TERMS,
     _due,
     _due_steps,
 )

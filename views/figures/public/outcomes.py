@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain import calendar, rulebook
-from domain.figures import BAD_RATING
+from domain.figures import BAD_RATING, PLEASED, REACHED
 from domain.intervals import wilson
 from domain.working_days import day_in, days_between
 from views.compiling.statement import Asking, Statement
@@ -22,7 +22,7 @@ BAD_OR_VOID: Final = BAD_RATING.replace(" and e.standing <> 'VOID'", "")
 BY_DAY: Final = Statement(f"""
 select e.rated_on, count(*) as n, case
     when e.standing = 'VOID' then 'void'
-    when o.callback in ('SATISFIED', 'FAIRLY_SATISFIED') then 'mended'
+    when {PLEASED} then 'mended'
     when o.callback = 'UNREACHABLE' then 'unreached'
     when o.next_due_at < city_now() and o.closed_at is null then 'overdue'
     when o.callback = 'DISSATISFIED' then 'again'
@@ -34,8 +34,8 @@ TOTALS: Final = Statement(f"""
 select count(*) as received, count(o.id) as dispatched, count(*) filter (where e.standing = 'VOID') as void,
   count(*) filter (where e.standing <> 'VOID' and o.approved_at is not null) as mended,
   count(*) filter (where e.standing <> 'VOID' and o.approved_at is null and o.next_due_at < city_now()) as overdue,
-  count(*) filter (where e.standing <> 'VOID' and o.callback <> 'UNREACHABLE') as reached,
-  count(*) filter (where e.standing <> 'VOID' and o.callback in ('SATISFIED', 'FAIRLY_SATISFIED')) as satisfied,
+  count(*) filter (where e.standing <> 'VOID' and {REACHED}) as reached,
+  count(*) filter (where e.standing <> 'VOID' and {PLEASED}) as satisfied,
   count(*) filter (where e.standing <> 'VOID' and o.callback = 'UNREACHABLE') as unreached
 from evaluation e left join work_order o on o.evaluation_id = e.id
 where {BAD_OR_VOID} and e.rated_on >= :since and e.rated_on < :until""")
