@@ -1,16 +1,20 @@
 """What the board page shows: the year's figures, what became of the bad ratings, the districts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from views.figures.public.outcomes import Day, Outcomes
 from web.catalogue import say
+from web.charts.scales import end
 from web.charts.squares import OUTCOMES
 from web.formats import day
 
 LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
 ENOUGH = 30
+COMPARED = ("above", "below", "same")
+LEAST_TOP = 4.0  # bad ratings per 10 000: the axis of a good place shows that it is one
 LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a line shows is chance
 
 
@@ -44,6 +48,10 @@ class District:
     def has_trend(self) -> bool:
         return is_trend(self.points)
 
+    @property
+    def is_compared(self) -> bool:
+        return self.verdict in COMPARED
+
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
@@ -66,6 +74,14 @@ class BoardPage:
     monthly: bool
     top: float
     outcomes: Outcomes | None = None
+
+
+def top(city: Rate, compared: Iterable[Rate], *lines: Iterable[float | None]) -> float:
+    """The end of an axis from 0 in bad ratings per 10 000: every point of the lines fits on it, and what is compared
+    with its interval. What rests on few is not compared and does not stretch the axis: where it lies beyond, a mark
+    says so.
+    """
+    return end([city.high, *(rate.high for rate in compared), *chain(*lines)], least=LEAST_TOP)
 
 
 def verdict(part: Rate, city: Rate) -> str:

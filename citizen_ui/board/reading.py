@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import views
-from citizen_ui.board.boards import BoardPage, District, Rate, Reason, is_trend, verdict
+from citizen_ui.board.boards import BoardPage, District, Rate, Reason, is_trend, top, verdict
 from domain import clock
 from domain.intervals import per_10000
 from domain.words import Level
 from views import Ask, asks
 from views.figures.public import outcomes, places
 from views.figures.public.present import months
-from web.charts.scales import end
 
 FIGURES: Final = ("ratings", "bad", "badPer10000", "badPer10000Low", "badPer10000High")
 TAGS: Final = Ask("topTags", "topTags", asks(("count", "tag.text", "tag.level")), (("first", 100),))
@@ -33,7 +32,6 @@ CURVES: Final[dict[str, Any]] = {step: _curves_by(step) for step in ("MONTH", "W
 FEW_MONTHS: Final = 6  # a younger city is told by weeks
 MOST_WEEKS: Final = 26
 MOST_REASONS: Final = 5
-LEAST_TOP: Final = 4.0
 
 Told = Mapping[str, Any]
 
@@ -64,7 +62,7 @@ async def read(language: str) -> BoardPage:
         whole=whole,
         since=_day(points[0]["at"]) if points else now.date(),
         monthly=step == "MONTH",
-        top=_top(city, districts, whole),
+        top=top(city, [d.rate for d in districts if d.is_compared], whole, _lines(districts)),
         outcomes=await outcomes.read(date(now.year, 1, 1), now.date()),
     )
 
@@ -120,10 +118,6 @@ def _line(points: Sequence[Rate], city: Rate) -> list[float | None]:
     return [point.value if is_trend(points) else city.value for point in points]
 
 
-def _top(city: Rate, districts: Sequence[District], whole: Sequence[float | None]) -> float:
-    """One axis for all: every line that is drawn fits on it, and what can be compared with its interval. What is of few
-    does not stretch it: where it lies beyond, a mark says so.
-    """
-    lines = [point.value for d in districts if d.has_trend for point in d.points]
-    intervals = [d.rate.high for d in districts if d.verdict not in ("few", "none")]
-    return end([*lines, *intervals, *whole, city.high], least=LEAST_TOP)
+def _lines(districts: Sequence[District]) -> list[float | None]:
+    """Every point that is drawn of the districts' lines."""
+    return [point.value for district in districts if district.has_trend for point in district.points]

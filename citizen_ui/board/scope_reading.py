@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 import views
-from citizen_ui.board.boards import Rate, verdict
+from citizen_ui.board.boards import Rate, top, verdict
 from citizen_ui.board.scopes import Month, Part, Question, ScopePage, rate_of
 from domain import clock
 from domain.intervals import per_10000, wilson
@@ -16,10 +16,8 @@ from views.figures.public import places, publishing
 from views.figures.public.places import Place
 from views.figures.public.present import months, present
 from views.figures.public.publishing import Dimension, Published
-from web.charts.scales import end
 
 MONTHS: Final = 12
-LEAST_TOP: Final = 4.0
 
 
 async def read(place: Place, language: str) -> ScopePage:
@@ -48,11 +46,11 @@ async def read(place: Place, language: str) -> ScopePage:
         figures=figures,
         months=curve[begun:],
         whole=[month.rate.value for month in line[begun:]],
-        top=_top(city, [rate], [month.rate.value for month in curve[begun:]] + [m.rate.value for m in line[begun:]]),
+        top=top(city, [rate], *([month.rate.value for month in months[begun:]] for months in (curve, line))),
         targets=await _targets(dimensions, language),
         parts=parts,
         parts_city=yesterday,
-        parts_top=_top(yesterday, [part.rate for part in parts if part.verdict not in ("few", "none", "hidden")]),
+        parts_top=top(yesterday, [part.rate for part in parts if part.is_compared]),
     )
 
 
@@ -69,8 +67,8 @@ async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, lis
     told = known.whole(publishing.WHOLE)
     city = rate_of(told.figures[measures.RATE])
     groups = [(district, _parts(places.below(district), known, city)) for district in places.every("DISTRICT")]
-    compared = [p.rate for _, parts in groups for p in parts if p.verdict not in ("few", "none", "hidden")]
-    return groups, city, _top(city, compared), known.last
+    compared = [part.rate for _, parts in groups for part in parts if part.is_compared]
+    return groups, city, top(city, compared), known.last
 
 
 async def _live_city(year: date, now: datetime) -> Rate:
@@ -138,8 +136,3 @@ def _question(name: str, one: Dimension) -> Question:
     good = one.ratings - one.bad
     low, high = wilson(good, one.ratings)
     return Question(name, one.ratings, one.bad, good / one.ratings if one.ratings else None, low, high)
-
-
-def _top(city: Rate, rates: Sequence[Rate], line: Sequence[float | None] = ()) -> float:
-    """The end of a common axis: what can be compared fits on it with its interval, and every point of a line."""
-    return end([city.high, *(rate.high for rate in rates), *line], least=LEAST_TOP)

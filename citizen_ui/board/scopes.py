@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from citizen_ui.board.boards import Rate, is_trend
+from citizen_ui.board.boards import COMPARED, Rate, is_trend
 from views.figures.measures import Figure
 from views.figures.public.places import Place
 from web.catalogue import say
@@ -45,6 +45,10 @@ class Part:
     ratings: int | None
     rate: Rate
     verdict: str
+
+    @property
+    def is_compared(self) -> bool:
+        return self.verdict in COMPARED
 
 
 @dataclass(frozen=True, slots=True)

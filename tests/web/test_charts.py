@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from citizen_ui.board.boards import Rate, is_trend
-from citizen_ui.board.reading import LEAST_TOP
+from citizen_ui.board.boards import LEAST_TOP, Rate, is_trend
 from domain.intervals import poisson
 from web.charts import beside, funnel, histogram, interval, multiple, parts, squares, waterfall
 from web.charts import hours as hours_of
