@@ -24,7 +24,8 @@ def room(name: str) -> Iterator[Path]:
 def house() -> Iterator[Path]:
     """All of our code but the migrations, whose first draft is the machine's."""
     yield from (
-        ROOT / f"{name}.py" for name in ("app", "probes", "proxies", "remembering", "settings", "throttling", "waiting")
+        ROOT / f"{name}.py"
+        for name in ("app", "preferring", "probes", "proxies", "remembering", "settings", "throttling", "waiting")
     )
     for name in ROOMS:
         yield from (path for path in room(name) if path.parent.name != "migrations")
