@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, navigation
-from domain.actor import Actor
+from admin_ui import access, navigation, workload
 from web import templating
 from web.catalogue import has, say
 from web.language import language
@@ -32,16 +31,16 @@ async def show(
     toasts: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> Response:
-    """The page in its frame; or only `block` of it, when htmx asks."""
-    me = access.actor(request)
+    """The page in its frame; or only `block` of it, when htmx asks: then nothing is asked for the frame."""
+    if not templating.in_pieces(request, block):
+        context["shell"] = await _shell(request, here, crumbs)
     return await templating.page(
         request,
         template,
         block=block,
         status=status,
-        shell=await _shell(me, here, crumbs),
         csrf=access.csrf(request),
-        me=me,
+        me=access.actor(request),
         toasts=[*toasts, *_done(request)],
         **context,
     )
@@ -67,12 +66,13 @@ def _done(request: Request) -> list[tuple[str, str]]:
     return [("done", say(key))] if request.method == "GET" and has(key) else []
 
 
-async def _shell(me: Actor, here: str, crumbs: Crumbs) -> Shell:
+async def _shell(request: Request, here: str, crumbs: Crumbs) -> Shell:
+    me = access.actor(request)
     place = await views.every("Agency", ["id", "name"], language=language())
     agency = views.seal_id("Agency", me.agency) if me.agency else ""
     name = next((one["name"] for one in place if one["id"] == agency), "")
     return Shell(
-        groups=await navigation.groups(me),
+        groups=await navigation.groups(workload.of(request)),
         here=here,
         person=Person(me.name, f"{name} · {say(f'role.{me.role}')}"),
         crumbs=tuple(crumbs) or ((say(f"nav.{here}"), ""),),

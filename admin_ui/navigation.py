@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from admin_ui import workload
+from admin_ui.workload import Workload
 from domain import policy
 from domain.actor import Actor
 from domain.words import Role
@@ -12,9 +12,10 @@ from web.shell import Group, Item
 RATED: Final = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
 
 
-async def groups(me: Actor) -> tuple[Group, ...]:
+async def groups(waiting: Workload) -> tuple[Group, ...]:
     """One's own work first; a group with nothing in it is left out."""
-    work = [_desk(me), *await _orders(me), *await _texts(me), *_ratings(me), *_scores(me)]
+    me = waiting.me
+    work = [_desk(me), *await _orders(waiting), *await watched(waiting), *_ratings(me), *_scores(me)]
     told = (("", work), (say("nav.join"), _joined(me)), (say("nav.look"), _looking(me)), (say("nav.help"), _help(me)))
     return tuple(Group(title, tuple(items)) for title, items in told if items)
 
@@ -27,23 +28,23 @@ def _desk(me: Actor) -> Item:
     return Item("desk", "layout-dashboard", say("nav.desk.rated" if me.role in RATED else "nav.desk"), "/admin")
 
 
-async def _orders(me: Actor) -> list[Item]:
+async def _orders(waiting: Workload) -> list[Item]:
     found = []
-    if policy.reach(me.role, "WorkOrder"):
-        waiting = sum((await workload.open_orders(me)).values())
-        found.append(_item("work-orders", "clipboard-check", count=waiting))
-    if me.role == Role.DISPATCHER:
+    if policy.reach(waiting.me.role, "WorkOrder"):
+        count = sum((await waiting.open_orders()).values())
+        found.append(_item("work-orders", "clipboard-check", count=count))
+    if waiting.me.role == Role.DISPATCHER:
         found.append(_item("callbacks", "phone-call"))
     return found
 
 
-async def _texts(me: Actor) -> list[Item]:
+async def watched(waiting: Workload) -> list[Item]:
     """Texts that wait and ratings under suspicion, for those who decide upon them."""
     found = []
-    if policy.may(me, "evaluation.moderate"):
-        found.append(_item("moderation", "eye", count=await workload.texts(me)))
-    if policy.may(me, "evaluation.suspect"):
-        found.append(_item("suspects", "shield", count=await workload.suspects(me)))
+    if policy.may(waiting.me, "evaluation.moderate"):
+        found.append(_item("moderation", "eye", count=sum((await waiting.texts()).values())))
+    if policy.may(waiting.me, "evaluation.suspect"):
+        found.append(_item("suspects", "shield", count=await waiting.suspects()))
     return found
 
 

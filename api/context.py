@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+import preferring
 from api.batching.batches import Batches
 from domain.actor import Actor
-from domain.errors import ENGLISH
-
-CHINESE = "zh"
 
 
 @dataclass(slots=True)
@@ -22,23 +19,5 @@ class Context:
 
 
 def language_of(headers: Mapping[bytes, bytes]) -> str:
-    """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
-    return _preferred(headers.get(b"accept-language", b""))
-
-
-@lru_cache(maxsize=256)
-def _preferred(accepted: bytes) -> str:
-    best, chosen = 0.0, CHINESE
-    for part in accepted.decode("latin-1").lower().split(","):
-        tag, *parameters = (piece.strip() for piece in part.split(";"))
-        language = tag.partition("-")[0]
-        if language in (CHINESE, ENGLISH) and (weight := _weight(parameters)) > best:
-            best, chosen = weight, language
-    return chosen
-
-
-def _weight(parameters: list[str]) -> float:
-    try:
-        return next((float(p.partition("=")[2]) for p in parameters if p.partition("=")[0].strip() == "q"), 1.0)
-    except ValueError:
-        return 0.0
+    """en if English is preferred to Chinese by Accept-Language."""
+    return preferring.language(headers.get(b"accept-language", b"").decode("latin-1"))

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+import preferring
+
 ZH, EN = "zh-CN", "en"
 LANGUAGES = (ZH, EN)
 COOKIE = "lang"
@@ -64,23 +66,7 @@ def _remembered(scope: Scope) -> str:
 
 
 def _accepted(scope: Scope) -> str:
-    """The language with the greatest weight among those we speak."""
-    best, weight = ZH, 0.0
-    for part in _header(scope, b"accept-language").split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        found = {"zh": ZH, "en": EN}.get(name.split("-")[0])
-        if found and (value := _quality(parameters)) > weight:
-            best, weight = found, value
-    return best
-
-
-def _quality(parameters: list[str]) -> float:
-    """The weight among what follows a language; without one it is whole."""
-    named = dict(one.replace(" ", "").partition("=")[::2] for one in parameters)
-    try:
-        return float(named.get("q", "1"))
-    except ValueError:
-        return 0.0
+    return EN if preferring.language(_header(scope, b"accept-language")) == preferring.ENGLISH else ZH
 
 
 def _header(scope: Scope, name: bytes) -> str:

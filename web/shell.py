@@ -42,7 +42,3 @@ class Shell:
     here: str
     person: Person
     crumbs: tuple[tuple[str, str], ...]
-
-    def place(self, key: str) -> Item | None:
-        """One of the places; None where it is not this role's."""
-        return next((item for group in self.groups for item in group.items if item.key == key), None)

@@ -90,20 +90,25 @@ def piece(template: str, block: str, **context: Any) -> str:
     return render_block(env, template, block, **context)
 
 
+def in_pieces(request: Request, block: str | Sequence[str]) -> bool:
+    """Whether the answer is `block` alone, without the page around it."""
+    return any(block) and htmx.asks(request)
+
+
 async def page(
     request: Request, template: str, *, block: str | Sequence[str] = "", status: int = 200, **context: Any
 ) -> HTMLResponse:
     """The whole page; or only `block` of it, when htmx asks. Of several blocks the first goes to the target,
     the others to their own place (they carry data-hx-swap-oob)."""
     context["request"] = request
-    blocks = (block,) if isinstance(block, str) else block
-    context["in_pieces"] = in_pieces = any(blocks) and htmx.asks(request)
-    if in_pieces:
+    context["in_pieces"] = alone = in_pieces(request, block)
+    if alone:
+        blocks = (block,) if isinstance(block, str) else block
         html = "\n".join(render_block(env, template, name, **context) for name in blocks)
     else:
         html = env.get_template(template).render(**context)
     answer = answered(html, status)
-    return answer if in_pieces or not htmx.asks(request) else htmx.middle(answer)
+    return answer if alone or not htmx.asks(request) else htmx.middle(answer)
 
 
 def answered(html: str, status: int) -> HTMLResponse:

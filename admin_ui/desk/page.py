@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import views
-from admin_ui import access, frame, workload
+from admin_ui import access, frame, navigation, workload
 from admin_ui.badges import TERMS, Today, likely, task
 from admin_ui.desk import roles as desks
 from admin_ui.desk.month import Month
@@ -65,9 +65,10 @@ async def show(request: Request) -> Response:
 async def render(
     request: Request, toasts: Sequence[tuple[str, str]] = (), status: int = 200, first: Block | None = None
 ) -> Response:
-    me, today = access.actor(request), await Today.ask()
-    states = await _states(me)
-    handles = policy.reach(me.role, "WorkOrder") is not None and me.role not in OTHERS
+    me, today, waiting = access.actor(request), await Today.ask(), workload.of(request)
+    known = await waiting.open_orders() if policy.reach(me.role, "WorkOrder") else None
+    handles = known is not None and me.role not in OTHERS
+    states = _states(me, known) if known is not None else []
     rows = await _rows(me, today) if handles else None
     return await frame.show(
         request,
@@ -78,12 +79,14 @@ async def render(
         status=status,
         toasts=toasts,
         today=today,
-        first=first or await desks.of(me, today),
+        first=first or await desks.of(waiting, today),
+        watched=await navigation.watched(waiting),
         is_working=day_in(today.calendar.days, today.day).is_working,
         likely=likely,
         rows=rows,
         fortnight=await _fortnight(me, today) if rows is not None else [],
         states=states,
+        open_orders=sum((known or {}).values()),
         mine=sum(n for state, n in states if state in _mine(me)),
         month=await Month.of(me, today.day),
         holidays=_holidays(today),
@@ -131,10 +134,7 @@ async def _fortnight(me: Actor, today: Today) -> list[Day]:
     return days
 
 
-async def _states(me: Actor) -> list[tuple[str, int]]:
-    if not policy.reach(me.role, "WorkOrder"):
-        return []
-    known = await workload.open_orders(me)
+def _states(me: Actor, known: Mapping[str, int]) -> list[tuple[str, int]]:
     shown = WAITING.get(me.role, tuple(state for state in S if state in OPEN))
     if me.role == Role.CASE_OFFICER:
         shown = (*shown, S.PENDING_REVIEW, S.PENDING_CALLBACK)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 import views
-from admin_ui import access, frame
+from admin_ui import access, frame, workload
 from admin_ui.badges import Today
 from admin_ui.moderation import reading as texts
 from admin_ui.moderation.reading import Chosen
@@ -54,7 +54,7 @@ async def render(
 ) -> Response:
     """The queue with one text open: the one asked for, else the first."""
     me, today = access.actor(request), await Today.ask()
-    queue = await texts.queue(request.query_params, me)
+    queue = await texts.queue(request.query_params, workload.of(request))
     if not sealed and queue.page.rows:
         sealed = queue.page.rows[0]["id"]
     text = await texts.read(sealed, me) if sealed else None

@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 import views
 from admin_ui.filters import Filters, menu
+from admin_ui.workload import Workload
 from domain.actor import Actor
 from domain.errors import Invalid
 from domain.personal import Found, Personal, Span, masked
@@ -71,10 +72,12 @@ class Queue:
         return next(iter([*ids[at + 1 : at + 2], *ids[max(at - 1, 0) : at]]), "")
 
 
-async def queue(query: QueryParams, me: Actor) -> Queue:
-    later = query.get("tab") == "later"
-    waiting = await counts("Evaluation", "ratedOn", actor=me, only={"waits": True, "putOff": False})
+async def queue(query: QueryParams, work: Workload) -> Queue:
+    """What waits is what was not put off: the frame counts both together."""
+    me, later = work.me, query.get("tab") == "later"
+    texts = await work.texts()
     put_off = await counts("Evaluation", "ratedOn", actor=me, only={"waits": True, "putOff": True})
+    waiting = {day: n - put_off.get(day, 0) for day, n in texts.items() if n > put_off.get(day, 0)}
     filters = await _filters(query, me)
     where: dict[str, Any] = {"waits": True, "putOff": later, **filters.where}
     if "found" in where:

@@ -12,6 +12,7 @@ import views
 from admin_ui import access, frame, workload
 from admin_ui.badges import TERMS, Today, likely
 from admin_ui.filters import Filters, menu
+from admin_ui.workload import Workload
 from domain import policy
 from domain.actor import Actor
 from domain.moves.work_orders import OPEN
@@ -51,7 +52,7 @@ async def show(request: Request) -> Response:
         block=("list", "messages"),
         filters=filters,
         tab=tab,
-        tabs=await _tabs(me, today),
+        tabs=await _tabs(workload.of(request), today),
         rows=[{**row, "badge": today.badge(row), "likely": likely(row["moves"])} for row in page.rows],
         page=page,
         order=order,
@@ -113,10 +114,10 @@ async def _found(words: str, me: Actor) -> Where:
     return {"keys": keys}
 
 
-async def _tabs(me: Actor, today: Today) -> list[tuple[str, int | None]]:
+async def _tabs(waiting: Workload, today: Today) -> list[tuple[str, int | None]]:
     """Counts where they are cheap: open orders are few, closed ones are not counted."""
-    states = await workload.open_orders(me)
-    due: Mapping[date, int] = await counts("WorkOrder", "dueOn", actor=me, only={"dueBefore": soon(today)})
+    states = await waiting.open_orders()
+    due: Mapping[date, int] = await counts("WorkOrder", "dueOn", actor=waiting.me, only={"dueBefore": soon(today)})
     late = sum(n for on, n in due.items() if on < today.day)
     known = {
         "open": sum(states.values()),

@@ -16,6 +16,7 @@ from api.executing.limits import COST
 from api.executing.sentences import of_core
 from domain.errors import ENGLISH, DomainError
 from domain.faults import is_bad_value, is_outage, is_unknown
+from preferring import preferred
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
@@ -55,20 +56,7 @@ def media_type(headers: Mapping[bytes, bytes]) -> str:
 
 @lru_cache(maxsize=256)
 def _best(accepted: bytes) -> str | None:
-    best, chosen = 0.0, None
-    for part in accepted.decode("latin-1").lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
-        if name in OFFERED and weight > best:
-            best, chosen = weight, OFFERED[name]
-    return chosen
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return preferred(accepted.decode("latin-1"), OFFERED.get)
 
 
 async def send(answer: Answer, language: str, media: str, send: Send) -> None:

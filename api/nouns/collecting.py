@@ -1,7 +1,7 @@
 """Collecting: service events reported by business systems, and the invitation to rate each of them once."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import strawberry
 from strawberry import UNSET, argument, field
@@ -13,6 +13,7 @@ from api.executing.filling import Payload, Row, fill
 from api.executing.reading import see
 from api.nouns.directory import Agency, Service, StaffMember, Window
 from api.nouns.forms import Form
+from api.nouns.later import LaterEvaluation, LaterServiceEvent
 from api.vocabulary.fields import answer, mutation
 from api.vocabulary.paging import After, Connection, First, Node, told
 from api.vocabulary.refusals import Refusal
@@ -21,9 +22,6 @@ from domain.collecting.recording import MOST_AT_ONCE
 from domain.errors import Conflict, DomainError, Forbidden, Invalid
 from domain.vault import Identity
 from domain.words import Entry, InvitationState, Stage
-
-if TYPE_CHECKING:
-    from api.nouns.evaluations import Evaluation
 
 
 @strawberry.type(description="The right to rate one service event once.")
@@ -43,10 +41,8 @@ class Invitation(Node):
     )
     url: str = field(description="Address of the rating page; what the QR code and the text message carry.")
 
-    service_event: Annotated["ServiceEvent", strawberry.lazy("api.nouns.collecting")] | None = field(
-        description="What was done; null where you may not see it."
-    )
-    evaluation: Annotated["Evaluation", strawberry.lazy("api.nouns.evaluations")] | None = field(
+    service_event: LaterServiceEvent | None = field(description="What was done; null where you may not see it.")
+    evaluation: LaterEvaluation | None = field(
         description="The rating, for its own rater: of `myBusiness` the signed user's own; else null."
     )
     progress_url: str | None = field(

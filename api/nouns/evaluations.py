@@ -1,7 +1,7 @@
 """Evaluations: ratings as each role may see them."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -11,9 +11,9 @@ from strawberry.types import Info
 from api.context import Context
 from api.executing.filling import Payload, Row, fill
 from api.executing.reading import see
-from api.nouns.collecting import ServiceEvent
 from api.nouns.directory import Agency, Service, StaffMember, Window
 from api.nouns.forms import Dimension, Tag
+from api.nouns.later import LaterServiceEvent, LaterWorkOrder
 from api.vocabulary.fields import answer, mutation
 from api.vocabulary.paging import After, Connection, First, Node
 from api.vocabulary.refusals import Refusal
@@ -23,9 +23,6 @@ from domain.collecting.assertions import signed_user
 from domain.errors import DomainError
 from domain.evaluations import Submission
 from domain.words import Assurance, Entry, Level, RatingKind, Stage, Standing
-
-if TYPE_CHECKING:
-    from api.nouns.work_orders import WorkOrder
 
 
 @strawberry.type(description="The level given to one dimension of the form.")
@@ -69,12 +66,12 @@ class Evaluation(Node):
     service: Service | None = field(description="The service item; null where this viewer may not see it.")
     window: Window | None = field(description="The counter; null: none, or not to be seen.")
     staff: StaffMember | None = field(description="The person rated; null: nobody named, or not to be seen.")
-    service_event: ServiceEvent | None = field(description="What was rated; null where this viewer may not see it.")
+    service_event: LaterServiceEvent | None = field(
+        description="What was rated; null where this viewer may not see it."
+    )
     supplement: Supplement | None = field(description="The supplementary rating (追评); null: none.")
     reply: Reply | None = field(description="The public answer; null: none yet.")
-    work_order: Annotated["WorkOrder", strawberry.lazy("api.nouns.work_orders")] | None = field(
-        description="The order that mends it; null: none, or not to be seen."
-    )
+    work_order: LaterWorkOrder | None = field(description="The order that mends it; null: none, or not to be seen.")
 
 
 @strawberry.type(description="One page of ratings.")

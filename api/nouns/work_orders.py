@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import ID, UNSET, argument, field
@@ -13,6 +13,7 @@ from api.context import Context
 from api.executing.filling import Payload, Row, fill
 from api.executing.reading import see
 from api.nouns.directory import Agency, StaffMember
+from api.nouns.later import LaterEvaluation
 from api.vocabulary.fields import answer, mutation
 from api.vocabulary.paging import After, Connection, First, Node
 from api.vocabulary.refusals import Refusal
@@ -20,9 +21,6 @@ from api.vocabulary.words import WorkOrderOrder
 from domain import work_orders as orders
 from domain.words import Attribution, CallbackOutcome, Cause, MarkedParts, Role, Verdict, WorkOrderState
 from domain.work_orders import NewFinding
-
-if TYPE_CHECKING:
-    from api.nouns.evaluations import Evaluation
 
 
 @strawberry.type(description="An obligation with a due day: who owes it, until when, and how the days were counted.")
@@ -61,9 +59,7 @@ class TimelineEntry:
 class WorkOrder(Node):
     number: str = field(description="Number for people: random digits that tell neither order nor time.")
     state: WorkOrderState = field(description="Where it stands.")
-    evaluation: Annotated["Evaluation", strawberry.lazy("api.nouns.evaluations")] = field(
-        description="The rating it mends."
-    )
+    evaluation: LaterEvaluation = field(description="The rating it mends.")
     agency: Agency = field(description="The agency that answers for it.")
     joint_agencies: list[Agency] = field(description="Agencies that help (协办).")
     officer: StaffMember | None = field(description="The case officer; null: not signed for, or not to be seen.")

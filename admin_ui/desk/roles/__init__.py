@@ -6,12 +6,12 @@ from typing import Final
 from admin_ui.badges import Today
 from admin_ui.desk.roles import administrator, auditor, hall, head, hr, rated, security
 from admin_ui.desk.roles.block import Block
+from admin_ui.workload import Workload
 from domain.actor import Actor
 from domain.words import Role
 
 DESKS: Final[Mapping[str, Callable[[Actor, Today], Awaitable[Block]]]] = {
     Role.HALL_MANAGER: hall.look,
-    Role.AGENCY_HEAD: head.look,
     Role.HR: hr.look,
     Role.AUDITOR: auditor.look,
     Role.WINDOW_STAFF: rated.look,
@@ -21,7 +21,9 @@ DESKS: Final[Mapping[str, Callable[[Actor, Today], Awaitable[Block]]]] = {
 }
 
 
-async def of(me: Actor, today: Today) -> Block | None:
+async def of(waiting: Workload, today: Today) -> Block | None:
     """None: the role's desk is its orders or texts."""
-    look = DESKS.get(me.role)
-    return await look(me, today) if look else None
+    if waiting.me.role == Role.AGENCY_HEAD:
+        return await head.look(waiting)
+    look = DESKS.get(waiting.me.role)
+    return await look(waiting.me, today) if look else None

@@ -3,10 +3,8 @@
 from typing import Any, Final
 
 import views
-from admin_ui import workload
-from admin_ui.badges import Today
 from admin_ui.desk.roles.block import Block, Stat
-from domain.actor import Actor
+from admin_ui.workload import Workload
 from views.counting import counts
 from web.catalogue import say
 from web.formats import number
@@ -16,8 +14,8 @@ SCORES: Final = 2
 SCORE: Final[Any] = ("id", "period", "score", "total", "n")
 
 
-async def look(me: Actor, today: Today) -> Block:
-    open_orders = sum((await workload.open_orders(me)).values())
+async def look(waiting: Workload) -> Block:
+    me, open_orders = waiting.me, sum((await waiting.open_orders()).values())
     late = sum((await counts("WorkOrder", "state", actor=me, only={"overdue": True})).values())
     scores = await views.page("Appraisal", SCORE, actor=me, first=SCORES, language=language())
     stats = [

@@ -83,5 +83,19 @@ MUTANTS = (
         "or False:",
         ("tests/test_remembering.py",),
     ),
+    Mutant(
+        "of what is liked equally the last",
+        "preferring.py",
+        "> best:",
+        ">= best:",
+        ("tests/test_preferring.py",),
+    ),
+    Mutant(
+        "a name that has no capitals",
+        "preferring.py",
+        "accepted.lower().split",
+        "accepted.split",
+        ("tests/test_preferring.py",),
+    ),
     Mutant("a plan at first sight", "api/lane/lane.py", "if key not in self.glimpsed:", "if False:", (LANE,)),
 )

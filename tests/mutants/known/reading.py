@@ -178,4 +178,18 @@ MUTANTS = (
         "HEIGHT * min(value, top) / top, 2)",
         ("tests/web/test_charts.py::test_every_point_of_a_curve_stands_at_its_value_or_is_marked_as_beyond",),
     ),
+    Mutant(
+        "counts asked for a frame that is not shown",
+        "admin_ui/frame.py",
+        "    if not templating.in_pieces(request, block):\n",
+        "    if True:\n",
+        ("tests/admin/test_statements.py",),
+    ),
+    Mutant(
+        "a count asked by the frame and by the page",
+        "admin_ui/workload.py",
+        "if (view, member) not in self._known:",
+        "if True:",
+        ("tests/admin/test_statements.py",),
+    ),
 )
