@@ -1,4 +1,4 @@
-"""Refusals in the domain's words: a stable code of the contract and a sentence for people in both languages.
+"""Refusals of the domain: each has a stable code and a sentence for people in both languages.
 
 DomainError
 ├── NotFound · NotAllowed · Invalid · IllegalMove · Conflict · ReasonRequired · TooLate
@@ -13,7 +13,7 @@ ENGLISH = "en"
 
 
 class DomainError(Exception):
-    """A refusal. Nothing has changed. `path` names the input field at fault, if one is."""
+    """A refusal; nothing has changed. `path` names the input field at fault, if there is one."""
 
     code: ClassVar[str] = "INVALID"
 
@@ -26,7 +26,7 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """Not there, or not yours: one answer for both."""
+    """It does not exist or is out of reach; the answer is the same for both."""
 
     code = "NOT_FOUND"
 
@@ -44,14 +44,20 @@ class Forbidden(DomainError):
 
 
 class Invalid(DomainError):
+    """An input is wrong."""
+
     code = "INVALID"
 
 
 class IllegalMove(DomainError):
+    """The present state does not allow this."""
+
     code = "ILLEGAL_MOVE"
 
 
 class Conflict(DomainError):
+    """Another change came first, or the name is taken."""
+
     code = "CONFLICT"
 
 
@@ -60,6 +66,8 @@ class AlreadyRated(DomainError):
 
 
 class ReasonRequired(DomainError):
+    """A text that must be given is missing."""
+
     code = "REASON_REQUIRED"
 
 
@@ -84,6 +92,8 @@ class ProofUsed(DomainError):
 
 
 class TooLate(DomainError):
+    """The moment for this is past, or has not come yet."""
+
     code = "TOO_LATE"
 
 
@@ -92,7 +102,7 @@ class IdempotencyMismatch(DomainError):
 
 
 class RateLimited(DomainError):
-    """Too many at once; `retry_after` is in seconds."""
+    """Too many requests or attempts; `retry_after` is in seconds."""
 
     code = "RATE_LIMITED"
 
@@ -102,4 +112,6 @@ class RateLimited(DomainError):
 
 
 class Frozen(DomainError):
+    """It was adopted or settled and never changes."""
+
     code = "FROZEN"

@@ -70,7 +70,7 @@ class Kept:
         return await self.pass_by(position)
 
     async def pass_by(self, place: int) -> bool:
-        """Note that nothing up to `place` is left to be sent; returns False if the lease is lost.
+        """Note that nothing up to `place` is left to be sent; returns False if sending must stop.
 
         Progress is written down every WRITE_EVERY seconds or WRITE_MANY attempts, which also renews the lease.
         """
@@ -79,7 +79,7 @@ class Kept:
         return await self.write() if is_time else True
 
     async def write(self, *, is_over: bool = False) -> bool:
-        """Write progress down; returns False if the lease is lost."""
+        """Write progress down; returns False if the lease is lost or the webhook was disabled."""
         done, self.done, self.written = self.done, [], monotonic()
         return await deliveries.progress(self.webhook, done, self.place, is_over=is_over)
 

@@ -28,7 +28,7 @@ PRESENT = frozenset({Entry.RECEIPT_QR, Entry.WINDOW_DEVICE, Entry.WINDOW_QR, Ent
 
 @dataclass(frozen=True)
 class Submission:
-    """What a rater submits. `tags` and `dimensions` are codes; `token` is the proof, which holds the entry.
+    """What a rater submits. `tags` and `dimensions` are codes; `token` is the proof with the entry in it.
 
     `signed_for`: the vault's references of the user whom a channel signed for; None if there is no signed user.
     """

@@ -1,4 +1,7 @@
-"""Making a rating void: it is kept, and leaves every figure and the public, its order with it (docs/rules.md §4.1)."""
+"""Voiding a rating: it is kept, but leaves all figures and the public view (docs/rules.md §4.1).
+
+Its order is voided with it.
+"""
 
 from domain.actor import SYSTEM
 from domain.tallies import Place, Tally
@@ -27,7 +30,7 @@ async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reas
 
 
 async def _uncount(connection: Connection, rating: Evaluation, tally: Tally) -> None:
-    """Taken out of the hour and the days in which it was counted."""
+    """Take the rating out of the hour and the days in which it was counted."""
     tags = [row["tag_id"] for row in await connection.fetch(TAGS, rating.id)]
     dimensions = [(row["dimension_id"], Level(row["level"])) for row in await connection.fetch(DIMENSIONS, rating.id)]
     tally.add_rating(
