@@ -9,7 +9,7 @@ from domain.words import Role
 
 
 class ActorKind(StrEnum):
-    """PUBLIC: no header · RATER: holds a proof or receipt · CLIENT: machine · ACCOUNT: official · SYSTEM: the clock."""
+    """PUBLIC: no key · RATER: has a proof or receipt · CLIENT: machine · ACCOUNT: official · SYSTEM."""
 
     PUBLIC = "PUBLIC"
     RATER = "RATER"
@@ -53,6 +53,7 @@ class Actor:
 
     @property
     def account_role(self) -> Role | None:
+        """The role of an account; None for other actors."""
         return Role(self.role) if self.kind is ActorKind.ACCOUNT else None
 
 

@@ -23,10 +23,12 @@ async def now() -> datetime:
 
 
 async def today() -> date:
+    """Today in city time."""
     return (await now()).date()
 
 
 def day_of(moment: datetime) -> date:
+    """The day of a moment in the city's time zone."""
     return moment.astimezone(CITY_ZONE).date()
 
 

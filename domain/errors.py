@@ -22,6 +22,7 @@ class DomainError(Exception):
         self.zh, self.en, self.path = zh, en, path
 
     def sentence(self, language: str) -> str:
+        """The sentence in this language; Chinese unless it is "en"."""
         return self.en if language == ENGLISH else self.zh
 
 
@@ -32,7 +33,7 @@ class NotFound(DomainError):
 
 
 class NotAllowed(DomainError):
-    """This person may not do this to this row."""
+    """This actor may not do this to this row."""
 
     code = "NOT_ALLOWED"
 
@@ -62,6 +63,8 @@ class Conflict(DomainError):
 
 
 class AlreadyRated(DomainError):
+    """The visit has a rating, and this is another one."""
+
     code = "ALREADY_RATED"
 
 
@@ -72,22 +75,32 @@ class ReasonRequired(DomainError):
 
 
 class TagNotOfLevel(DomainError):
+    """A tag belongs to another level than the one chosen."""
+
     code = "TAG_NOT_OF_LEVEL"
 
 
 class NoServiceEvent(DomainError):
+    """There is no such service event."""
+
     code = "NO_SERVICE_EVENT"
 
 
 class ProofInvalid(DomainError):
+    """The proof or assertion is not genuine, or was withdrawn."""
+
     code = "PROOF_INVALID"
 
 
 class ProofExpired(DomainError):
+    """The proof or assertion is genuine, but too old."""
+
     code = "PROOF_EXPIRED"
 
 
 class ProofUsed(DomainError):
+    """The proof's visit has been rated."""
+
     code = "PROOF_USED"
 
 
@@ -98,6 +111,8 @@ class TooLate(DomainError):
 
 
 class IdempotencyMismatch(DomainError):
+    """The idempotency key was used before with other input."""
+
     code = "IDEMPOTENCY_MISMATCH"
 
 

@@ -24,7 +24,7 @@ DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIE
 HR, AUDITOR, STAFF, HOTLINE = "HR", "AUDITOR", "WINDOW_STAFF", "HOTLINE_AGENT"
 ADMINISTRATOR, SECURITY = "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"
 
-# The managing department: city-wide, or one district's when the account has one.
+# The desks of the managing department: city-wide, or for one district if the account has one.
 DESKS: Final = (DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR)
 RATED: Final = (STAFF, HOTLINE)
 ACCOUNTS: Final = frozenset({OFFICER, HEAD, HALL_MANAGER, *DESKS, *RATED, ADMINISTRATOR, SECURITY})
@@ -45,7 +45,7 @@ HEARS: dict[str, frozenset[str]] = {
 }
 
 MAY: dict[str, frozenset[str]] = {
-    # Moves of orders and ratings: the roles stand in their rows.
+    # Moves of orders and ratings; the roles come from the tables of moves.
     **actions([*MOVES.values(), *ACTS.values(), REVEAL]),
     "service_event.record": frozenset({BUSINESS}),
     # The platform itself sends the reminder by text message; a channel uses the signed user (`user.assert`) instead.
@@ -163,7 +163,7 @@ REACH: dict[str, dict[str, str]] = {
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
         HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
         **dict.fromkeys(DESKS, RATING_OF_DESK),
-        # In batches of at least five, a week old: releasing them writes the day (domain/evaluations/releasing.py).
+        # Only ratings that were released, in batches of at least five after a week (domain/evaluations/releasing.py).
         **dict.fromkeys(RATED, "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
     },
     "WorkOrder": {
@@ -182,8 +182,8 @@ REACH: dict[str, dict[str, str]] = {
     "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
         SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",
-        # Deliveries made to one agency's webhook would reveal how many ratings it has, so the administrator sees only
-        # those not delivered and the tests.
+        # Deliveries to a webhook for one agency's events would reveal how many ratings that agency has; of these the
+        # administrator sees only the tests and those not delivered.
         ADMINISTRATOR: "({t}.status <> 'DELIVERED' or {t}.kind = 'test' or exists (select from webhook w "
         "where w.id = {t}.webhook_id and w.agency_id is null))",
     },

@@ -24,6 +24,7 @@ class RuleValue:
 
     @property
     def day_type(self) -> DayType:
+        """The kind of days; only for values in days."""
         return DayType(self.unit)
 
 

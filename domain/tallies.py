@@ -104,6 +104,7 @@ class Tally:
             self.late[scope, rated_on, scope_id, visited_on] += sign
 
     async def write(self, connection: Connection) -> None:
+        """Write the tally in the connection's transaction."""
         await carry_out(self.steps(), connection)
 
     def steps(self) -> list[Step]:

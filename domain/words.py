@@ -17,6 +17,7 @@ class Level(StrEnum):
 
     @property
     def is_bad(self) -> bool:
+        """Whether it is a bad rating (差评): one of the two lowest levels."""
         return self in (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
 
 

@@ -15,6 +15,8 @@ END_OF_DAY = time(23, 59, 59)
 
 
 class DayType(StrEnum):
+    """The days a term counts: working days only, or all."""
+
     WORKING = "WORKING"
     NATURAL = "NATURAL"
 
@@ -90,4 +92,5 @@ def end_of(day: date) -> datetime:
 
 
 def start_of(day: date) -> datetime:
+    """Midnight, Asia/Shanghai, at the beginning of that day."""
     return datetime.combine(day, time(0), CITY_ZONE)

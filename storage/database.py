@@ -49,6 +49,7 @@ async def connect(url: str, *, connections: int = 10) -> None:
 
 
 async def close() -> None:
+    """Close the connections of this process."""
     await Tortoise.close_connections()
 
 

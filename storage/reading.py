@@ -60,13 +60,16 @@ class Reader:
 
     @property
     def free(self) -> int:
+        """The number of free connections."""
         return len(self._free)
 
     async def open(self) -> None:
+        """Open all connections."""
         for _ in range(self.size):
             self._free.append(await self._connect())
 
     async def close(self) -> None:
+        """Close the free connections and open no new ones; those in use are closed when given back."""
         self._closed = True
         for task in self._opening:
             task.cancel()
@@ -184,6 +187,7 @@ async def connect(url: str, *, size: int = 8) -> Reader:
 
 
 async def close() -> None:
+    """Close this process's reading connections."""
     global _reader
     if _reader is not None:
         closing, _reader = _reader, None
@@ -191,10 +195,12 @@ async def close() -> None:
 
 
 def reader() -> Reader:
+    """This process's reader; RuntimeError if `connect` was not called."""
     if _reader is None:
         raise RuntimeError("storage.reading.connect(url) has not been called by the composition root")
     return _reader
 
 
 def fetch(sql: str, *values: object) -> Coroutine[Any, Any, list[asyncpg.Record]]:
+    """The rows of one statement, from this process's reader."""
     return reader().fetch(sql, *values)

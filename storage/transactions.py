@@ -115,7 +115,11 @@ def _answered(connection: Any) -> Iterator[None]:
 
 
 def _is_certain(error: Exception, connection: Any) -> bool:
-    """FATAL ends the connection, perhaps after the commit; an ERROR undoes it. What the driver refuses was not sent."""
+    """Whether the error shows that nothing was stored.
+
+    A server's ERROR undoes the statement, but FATAL ends the connection, perhaps after the commit. A statement that the
+    driver refuses was never sent.
+    """
     if isinstance(error, asyncpg.PostgresError):
         told = getattr(error, "severity_en", None)
         return told == "ERROR" or (told is None and isinstance(error, asyncpg.DataError))

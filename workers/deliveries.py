@@ -85,7 +85,7 @@ class Kept:
 
 
 class Sender:
-    """The deliveries of one process."""
+    """The deliveries of one worker process."""
 
     def __init__(self) -> None:
         self.feeds, self.heads = Feeds(), Heads()

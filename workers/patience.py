@@ -58,9 +58,11 @@ class Patience:
 
     @property
     def pause(self) -> float:
+        """Seconds to wait after the failures so far."""
         return float(min(LONGEST, SHORTEST * 2 ** min(self.failures - 1, 10)))
 
     def over(self) -> None:
+        """Note a success; logs the end of an outage."""
         if self.failures:
             self.log.warning("%s: well again after %d failures", self.part, self.failures)
         self.failures = 0

@@ -3,9 +3,9 @@
     agency, district   Σ weight · value − points of orders that were circulated
     staff, agents      weight · (100 − points by severity + repair credit) + weight · (k·m + Σs) / (k + n)
 
-Every step is exact; each result is rounded once, half up, to four digits. A share of fewer than n₀ facts is filled up
-with the group's mean: (k·m + Σ) / (k + n), k = n₀ − n. The weight of a part that cannot be computed goes to the others
-in proportion. A score lies between 0 and 100.
+Points are computed exactly and rounded once, half up, to four digits; values and limits of intervals have six. A share
+of fewer than n₀ facts is filled up with the group's mean: (k·m + Σ) / (k + n), k = n₀ − n. The weight of a part that
+cannot be computed goes to the others in proportion. A score lies between 0 and 100.
 """
 
 import math
@@ -92,6 +92,7 @@ def total(parts: Sequence[Part]) -> Decimal:
 
 
 def clamped(exact: Decimal) -> Decimal:
+    """The number limited to 0 to 100."""
     return min(max(exact, Decimal(0)), HUNDRED)
 
 

@@ -49,8 +49,8 @@ from staff_member m cross join lateral (select e.*, {f.POINTS} as points from ev
 RESPONSIBLE: Final = "w.verdict = 'VALID_RESPONSIBLE' and w.attribution = 'STAFF'"
 REPAIRED: Final = f"""{f.PLEASED} and o.approved_at is not null and (select bool_and({f.ON_TIME}) from deadline d
   where d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.cancelled_at is null)"""
-# Ratings with a work order: with a responsible finding they count for the person named in it; without one, bad ratings
-# are only counted as waiting for the person rated.
+# Ratings with a work order. A responsible finding counts them for the person it names, any other finding for no person.
+# Without a finding a good rating counts for the rated person, and a bad one only as waiting.
 VERIFIED: Final = f"""
 select case when {RESPONSIBLE} then w.staff_id when w.id is null then e.staff_id end as staff_id,
   case when {RESPONSIBLE} then s.stage else e.stage end as stage, e.rated_on as day, e.level, {f.POINTS} as points,
@@ -173,7 +173,7 @@ def _group(person: Subject, stage: str) -> Group:
 
 
 def _judge(subject: Subject, row: asyncpg.Record, group: Group) -> None:
-    """Count a verified rating for the person; a bad one without a responsible finding only as waiting."""
+    """Count a rating with an order for the person; a bad one without a finding only as waiting."""
     if row["is_bad"] and not row["responsible"]:
         subject.count(row["day"], {"waiting": 1})
         return

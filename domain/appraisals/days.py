@@ -28,10 +28,12 @@ def months_later(first: date, months: int) -> date:
 
 
 def month_of(day: date) -> str:
+    """The key of the day's month."""
     return f"{day:%Y-%m}"
 
 
 def quarter_of(day: date) -> str:
+    """The key of the day's quarter."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 

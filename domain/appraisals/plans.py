@@ -77,7 +77,10 @@ async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, b
 
 
 async def submit(plan_id: int, *, by: Actor) -> None:
-    """Ask a second person to adopt the draft."""
+    """Submit a draft for adoption by a second person.
+
+    Raises IllegalMove if it is submitted already, Frozen if adopted, TooLate if its first day is not in the future.
+    """
     policy.require_city(by, "weight_plan.draft")
     async with transaction() as connection:
         row = await _changeable(connection, plan_id)

@@ -45,10 +45,12 @@ class Weighing:
 
 
 def figures_of(kind: SubjectKind) -> tuple[str, ...]:
+    """The keys of the weights a plan for this kind has, in order."""
     return OF_UNITS if kind in UNITS else OF_PERSONS
 
 
 def points_of(kind: SubjectKind) -> tuple[str, ...]:
+    """The keys of the points a plan for this kind has, in order."""
     return POINTS_OF_UNITS if kind in UNITS else POINTS_OF_PERSONS
 
 

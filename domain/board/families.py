@@ -44,7 +44,7 @@ FAMILIES: Final = {
         Family("entries", tuple(ENTRY_COLUMN.values()), within="kinds", is_split=True),
     )
 }
-# Each tag, and each question of a form, is a family of its own: no two of them add up to anything.
+# Each tag and each dimension is a family of its own, because their counts add up to no total.
 TAG: Final = "tag"
 DIMENSION: Final = "dimension"
 

@@ -8,7 +8,7 @@ from typing import Final
 from domain.board.batches import Counts, Group, Scope, told
 from domain.board.families import FAMILIES, Family
 
-Chain = tuple[str, int]  # a family and, of tags and dimensions, which one
+Chain = tuple[str, int]  # the name of a family and the id of the tag or dimension, otherwise 0
 Growth = Mapping[Chain, Mapping[Scope, Counts]]
 Point = tuple[Scope, Chain, date, Counts]
 

@@ -44,6 +44,7 @@ class FormAsked:
     tags: Mapping[str, TagOffered]
 
     def tags_of(self, level: Level) -> list[TagOffered]:
+        """The form's tags for this level, in order."""
         return [tag for tag in self.tags.values() if tag.level is level]
 
 

@@ -124,6 +124,7 @@ async def hand_out(service_event_id: int, entry: Entry, *, by: Actor) -> str:
 
 
 def used() -> ProofUsed:
+    """The error for a proof whose visit has been rated."""
     return ProofUsed(
         "这次办事已经评过了。如果是您评的，可以用回执号查看进度。",
         "This visit has been rated. If it was you, follow it with your receipt number.",
@@ -132,6 +133,7 @@ def used() -> ProofUsed:
 
 
 def expired() -> ProofExpired:
+    """The error for a proof whose time is over."""
     return ProofExpired(
         "这个评价链接已过期。您的意见我们仍然想听，可以拨打12345。",
         "This link has expired. We would still like to hear from you: call 12345.",

@@ -36,7 +36,7 @@ def read(token: str) -> tuple[int, Entry]:
     """(invitation, entry) of a genuine proof; ProofInvalid for anything else."""
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        if len(sealed) != TOKEN_BYTES or _written(sealed) != token:  # one spelling only: limits count proofs by text
+        if len(sealed) != TOKEN_BYTES or _written(sealed) != token:  # one spelling only: two texts are two proofs
             raise unknown()
         plain = _cipher().decrypt(sealed, [b"proof"])
     except (InvalidTag, Base64Error, ValueError, UnicodeEncodeError):
@@ -85,6 +85,7 @@ def receipt_index(receipt: str) -> bytes:
 
 
 def random_digits(length: int) -> str:
+    """A random text of so many digits."""
     return "".join(secrets.choice("0123456789") for _ in range(length))
 
 

@@ -31,6 +31,7 @@ class NewServiceEvent:
 
     @property
     def key(self) -> tuple[str, int]:
+        """Case number and service number, which identify the event."""
         return self.case_number, self.service_number
 
     def tidied(self) -> "NewServiceEvent":

@@ -30,32 +30,39 @@ class Judged:
 
     @property
     def event_id(self) -> int:
+        """The id of the service event."""
         return int(self.event["service_event_id"])
 
     @property
     def evaluation_id(self) -> int:
+        """The id of the existing rating, or the one reserved for the new one."""
         return int(self.event["evaluation_id"])
 
     @property
     def rated_at(self) -> datetime:
+        """The moment at which the whole batch was read."""
         moment: datetime = self.event["now"]
         return moment
 
     @cached_property
     def receipt(self) -> str:
+        """The receipt of the rating."""
         return proofs.receipt_of(self.event["invitation_id"])
 
     @property
     def place(self) -> Place:
+        """Where the rating is counted."""
         e = self.event
         return Place(e["district_id"], e["agency_id"], e["service_id"], e["hall_id"], e["staff_id"])
 
     @property
     def tag_ids(self) -> list[int]:
+        """The ids of the tags, each once."""
         return [self.form.tags[code].id for code in dict.fromkeys(self.said.tags)]
 
     @property
     def dimension_levels(self) -> list[tuple[int, Level]]:
+        """(dimension id, level) of each rated dimension."""
         return [(self.form.dimensions[code].id, level) for code, level in self.said.dimensions]
 
     @property

@@ -17,8 +17,10 @@ ORDER = "select id from work_order where evaluation_id = $1"
 
 
 async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reason: str) -> None:
-    """Within the caller's transaction, the rating locked; the caller writes the row, says who decided, and writes the
-    tally: once for all it makes void, or batches beside it deadlock.
+    """Void the rating's order and take the rating out of the tally, in the caller's transaction.
+
+    The rating must be locked. The caller writes the rating, the entry of who decided, and the tally: once for all
+    ratings it voids, because writing tallies one by one can deadlock with other batches.
     """
     rating.update_from_dict({"standing": Standing.VOID.value, "text_public": None})
     order_id = await connection.fetchval(ORDER, rating.id)

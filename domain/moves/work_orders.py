@@ -108,7 +108,7 @@ MOVES: Final[dict[str, Move[S]]] = {
     "redo": _move(None, {S.REOPENED}, S.RECTIFYING, {SYSTEM}, "redone", "重新整改", "put it back to mending"),
     "close": _move("close", {S.REOPENED}, S.CLOSED, {SUPERVISOR}, "closed", "审定办结", "close it",
         meets=Term.FINAL),
-    # Follows when a reviewer voids the rating.
+    # Follows when a reviewer finds the rating void.
     "void": _move(None, OPEN | {S.CLOSED}, S.VOIDED, {SYSTEM}, "voided", "随评价作废", "close it with its void rating"),
     # Entries without a change of state.
     "call": _move("call_back", {S.PENDING_CALLBACK}, None, {DISPATCHER}, "called",

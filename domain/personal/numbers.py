@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 RUN: Final = re.compile(r"\d+(?:[Xx](?![0-9A-Za-z]))?|(?<![0-9A-Za-z])[Xx](?![0-9A-Za-z])")
-# Where letters are read as digits, a run touches no other letter.
+# For text in which letters were read as digits: a run with no further letter beside it.
 WHOLE_RUN: Final = re.compile(r"(?<![A-Za-z_])\d+[Xx]?(?![0-9A-Za-z_])")
 FEWEST_REAL: Final = 7
 # Characters that are neither letter nor digit may stand inside a number; units and currencies end it.
@@ -117,6 +117,7 @@ def _kind(digits: str, lengths: Sequence[int]) -> tuple[str, str] | None:
 
 
 def is_mobile(digits: str) -> bool:
+    """Whether the digits are a mainland mobile number."""
     return SEGMENTS.fullmatch(digits) is not None
 
 
@@ -126,6 +127,7 @@ def without_country(digits: str) -> str:
 
 
 def is_landline(digits: str) -> bool:
+    """Whether the digits are a mainland landline number with its area code."""
     return LANDLINE.fullmatch(digits) is not None
 
 

@@ -18,7 +18,7 @@ Network = IPv4Network | IPv6Network
 LONGEST: Final = 500
 RESOLVE_SECONDS: Final = 4.0
 DEFAULT_PORT: Final = {"https": 443, "http": 80}
-FIRST_FREE_PORT: Final = 1024  # below it only the port of the scheme: mail, directories and the like are no receivers
+FIRST_FREE_PORT: Final = 1024  # below it only the scheme's own port: no mail servers, directories and the like
 
 # Networks that Python's `is_global` lets through, or did in some version, and that deliveries must not reach.
 NEVER: Final = tuple(

@@ -45,8 +45,10 @@ class Attempt:
 
     @property
     def status(self) -> str:
+        """DELIVERED, FAILED if another attempt follows, otherwise GIVEN_UP."""
         return "DELIVERED" if self.reason is None else "FAILED" if self.delay else "GIVEN_UP"
 
     @property
     def next_at(self) -> datetime | None:
+        """The time of the next attempt; None if there is none."""
         return None if self.delay is None else self.at + self.delay

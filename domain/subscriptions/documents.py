@@ -14,6 +14,7 @@ class Question:
     asks: list[Any]
 
     def stored(self) -> dict[str, Any]:
+        """The question as JSON-compatible data."""
         return {"key": self.key, "asks": self.asks}
 
 

@@ -97,8 +97,8 @@ def heard_by(role: str) -> tuple[str, ...]:
 def known(kinds: Sequence[str] | None, role: str, *, path: tuple[str, ...] = ("kinds",)) -> tuple[str, ...] | None:
     """The kinds asked for, each once, in the order of the table; None for all.
 
-    Raises Invalid for a kind that this role never gets, naming those it may: otherwise the subscriber would wait for it
-    for ever.
+    Raises Invalid for an empty list and for a kind that this role never gets, naming those it may: otherwise the
+    subscriber would wait for it for ever.
     """
     if kinds is None:
         return None

@@ -22,6 +22,7 @@ OVERLAP: Final = timedelta(hours=24)
 
 
 def new_secret() -> bytes:
+    """A random secret of SECRET_BYTES bytes."""
     return os.urandom(SECRET_BYTES)
 
 

@@ -124,6 +124,7 @@ def seal(ref: UUID, identity: Identity) -> bytes:
 
 
 def unseal(ref: UUID, key_id: int, sealed: bytes) -> Identity:
+    """Decrypt an identity; raises cryptography's InvalidTag if it was sealed for another reference."""
     plain = AESGCM(keys().vault).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(ref, key_id))
     return Identity(*orjson.loads(plain))
 

@@ -93,6 +93,7 @@ class Order:
 
     @classmethod
     def of(cls, row: asyncpg.Record) -> "Order":
+        """The order of a row of TAKE."""
         return cls(row["order_id"], row["agency_id"], WorkOrderState(row["state"]), row["is_closed"])
 
     def lose(self, kind: str, owner: str) -> bool:

@@ -44,6 +44,7 @@ class Said:
 
     @property
     def is_gone(self) -> bool:
+        """Whether the receiver answered 410, so that no attempt follows."""
         return self.code == GONE
 
 
@@ -61,6 +62,7 @@ class Gateway:
         self.seconds = seconds
 
     async def close(self) -> None:
+        """Close the connection."""
         await self.transport.aclose()
 
     async def post(self, url: str, body: bytes, headers: dict[str, str], *, at: datetime) -> Said:
