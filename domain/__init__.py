@@ -1,1 +1,1 @@
-"""The rules of the city: what may happen. No HTTP, GraphQL, HTML, Redis or settings in here."""
+"""The rules of the city. No HTTP, GraphQL, HTML, Redis or settings in here."""

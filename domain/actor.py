@@ -1,4 +1,4 @@
-"""Who asks. Every use case and every view takes an Actor; there is no ambient user."""
+"""Who acts. Every use case and every view takes an Actor; there is no implicit current user."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from domain.words import Role
 
 
 class ActorKind(StrEnum):
-    """PUBLIC: no header · RATER: holds a proof or receipt · CLIENT: machine · ACCOUNT: official · SYSTEM: the clock."""
+    """PUBLIC: no key · RATER: has a proof or receipt · CLIENT: machine · ACCOUNT: official · SYSTEM."""
 
     PUBLIC = "PUBLIC"
     RATER = "RATER"
@@ -19,7 +19,7 @@ class ActorKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a client may do. A business system can never submit a rating (docs/rules.md §2)."""
+    """What a client may do. Business systems never get SUBMIT_RATINGS (docs/rules.md §2)."""
 
     RECORD_EVENTS = "service_events.record"
     SUBMIT_RATINGS = "evaluations.submit"
@@ -29,12 +29,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One asker acting as one role. Fields of reach are null where the role has none; they go into SQL as parameters
-    only.
+    """A person, client or the system acting in one role.
 
-    `role` keys policy and views: a Role for accounts, else PUBLIC, RATER, USER, CHANNEL, BUSINESS, SUBSCRIBER,
-    SYSTEM.
-    `rater_refs`: the vault's references of a person whom a channel signed for; `origins`: where a client's pages stand.
+    Fields of reach are None where the role has none; they go into SQL as parameters only. `role` is what policy and
+    views look up: a Role for accounts, else PUBLIC, RATER, USER, CHANNEL, BUSINESS, SUBSCRIBER, SYSTEM. `rater_refs`:
+    the vault's references of the person a channel signed for. `origins`: where a client's pages are.
     """
 
     kind: ActorKind
@@ -54,6 +53,7 @@ class Actor:
 
     @property
     def account_role(self) -> Role | None:
+        """The role of an account; None for other actors."""
         return Role(self.role) if self.kind is ActorKind.ACCOUNT else None
 
 
@@ -67,5 +67,5 @@ def rater(*, evaluation: int | None = None, service_event: int | None = None) ->
 
 
 def user(rater_refs: tuple[UUID, ...]) -> Actor:
-    """The person whom a channel signed for, by the vault's references of the own visits."""
+    """The person a channel signed for, with the vault's references of that person's visits."""
     return Actor(ActorKind.RATER, "USER", name="评价人", rater_refs=rater_refs)

@@ -1,6 +1,4 @@
-"""The working-day calendar: one table is the only truth, seeded from the announced holidays, versioned
-(docs/rules.md §5).
-"""
+"""The working-day calendar: one versioned table, seeded from announced holidays (docs/rules.md §5)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +35,7 @@ STATUTORY_2027 = {
 
 @dataclass(frozen=True, slots=True)
 class CityCalendar:
-    """All days in memory with the version they came from."""
+    """All days, in memory, with their version."""
 
     version: int
     days: Calendar
@@ -45,7 +43,10 @@ class CityCalendar:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """The last day of a term, with the days that were counted and left out."""
+    """The last day of a term, with all its days, counted or not.
+
+    `provisional`: one of them lies in a year that is not announced yet.
+    """
 
     day: date
     provisional: bool
@@ -56,7 +57,7 @@ _cached: CityCalendar | None = None
 
 
 async def load() -> CityCalendar:
-    """The calendar; read again only when its version has moved."""
+    """The calendar; read again only if its version has changed."""
     global _cached
     version: int = await fetch_value("select coalesce(max(version), 0) from calendar_day")
     if _cached is None or _cached.version != version:
@@ -66,7 +67,7 @@ async def load() -> CityCalendar:
 
 
 def due(start: date, days: int, calendar: CityCalendar, day_type: DayType = DayType.WORKING) -> DueDate:
-    """The last day of a term that begins the day after `start`."""
+    """The last day of a term that begins on the day after `start`."""
     counted = tuple(count(start, days, calendar.days, day_type))
     last = counted[-1].day if counted else start
     return DueDate(last, is_provisional(start, last, calendar.days), counted)
@@ -103,6 +104,6 @@ def _provisional() -> Iterator[tuple[date, bool, str | None, str, bool]]:
 
 
 def forget() -> None:
-    """For another database in the same process."""
+    """Drop the cached calendar, for another database in the same process."""
     global _cached
     _cached = None

@@ -1,19 +1,22 @@
-"""What is written into files that a spreadsheet may open: text stays text, whoever wrote it. One guard for all."""
+"""Protects files that a spreadsheet may open: text stays text and is never computed."""
 
 import re
 from typing import Final
 
 Cell = str | int | float | None
 
-# A spreadsheet computes what begins so, also behind blanks and in full width, as it is typed in Chinese and Japanese.
+# Beginnings that a spreadsheet computes; also after blanks, and in full width as typed in Chinese and Japanese.
 FORMULA: Final = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫−]")
 
 
 def harmless(cell: Cell) -> Cell:
-    """With an apostrophe before what would be computed; numbers of ours are numbers."""
+    """The cell, with an apostrophe in front of a text that would be computed; numbers stay."""
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def kept(cell: Cell) -> Cell:
-    """Text that only looks like a number or a day, as it is: a tab keeps zeros, long codes and months whole."""
+    """A text that looks like a number or date, with a tab in front.
+
+    So a spreadsheet keeps leading zeros, long codes and months as they are.
+    """
     return f"\t{harmless(cell)}" if cell else cell

@@ -1,5 +1,6 @@
-"""What time it is in the city. The database decides, never a worker's clock; a demonstration or test city may shift
-it.
+"""The city's time. It comes from the database, never from a worker's clock.
+
+In a demonstration or test city it may be shifted.
 """
 
 from datetime import date, datetime, timedelta
@@ -9,27 +10,33 @@ from domain.errors import Invalid, NotAllowed
 from storage.transactions import execute, fetch_value, transaction
 
 CITY_ZONE = working_days.CITY_ZONE
-FARTHEST = timedelta(days=3660)  # ten years: a slip of the hand must not end beyond what a date can say
+FARTHEST = timedelta(days=3660)  # ten years: a typing mistake must not go beyond what a date can hold
 
 
 async def now() -> datetime:
-    """City time, Asia/Shanghai. Constant within a transaction as long as nobody shifts the clock meanwhile: the shift
-    is read from its row, and one that commits between two questions moves the second answer.
+    """City time, Asia/Shanghai.
+
+    Constant within a transaction unless the clock is shifted meanwhile: the shift is read from its row each time.
     """
     moment: datetime = await fetch_value("select city_now()")
     return moment.astimezone(CITY_ZONE)
 
 
 async def today() -> date:
+    """Today in city time."""
     return (await now()).date()
 
 
 def day_of(moment: datetime) -> date:
+    """The day of a moment in the city's time zone."""
     return moment.astimezone(CITY_ZONE).date()
 
 
 async def shift(by: timedelta) -> datetime:
-    """Move the city's time forward. Terms run out, reminders go, everything real. A production city refuses."""
+    """Move the city's time forward; returns the new time. Terms really run out and reminders go out.
+
+    Raises Invalid if `by` is not positive or too long, NotAllowed in a production city.
+    """
     if by <= timedelta(0):
         raise Invalid("时间只能往前拨。", "Time can only be moved forward.")
     if by > FARTHEST:
@@ -43,7 +50,7 @@ async def shift(by: timedelta) -> datetime:
 
 
 async def set_back(by: timedelta) -> None:
-    """Start a new demonstration or test city in the past. Refused once anything has happened in it."""
+    """Start a new demonstration or test city in the past; NotAllowed once it has service events."""
     async with transaction() as connection:
         if await connection.fetchval("select exists (select from service_event)"):
             raise NotAllowed("城市里已经有办件，时间不能往回拨。", "The city has service events; time cannot go back.")
@@ -53,16 +60,19 @@ async def set_back(by: timedelta) -> None:
 
 
 async def catch_up() -> None:
-    """End a past that `set_back` began: from now on the city's time is the real one. Others are left alone."""
+    """End the past that `set_back` began: the city's time becomes the real time.
+
+    A city whose shift is not negative stays as it is.
+    """
     await execute("update city_clock set shift = '0', moved_at = now() where shift < '0'")
 
 
 async def lag() -> timedelta:
-    """How far the city's time is ahead of the real one; below zero while a city lives through its past."""
+    """How far the city's time is ahead of real time; negative while a city lives in its past."""
     shifted: timedelta | None = await fetch_value("select shift from city_clock")
     return shifted or timedelta(0)
 
 
 async def found(kind: str, name: str) -> None:
-    """Write down which city this is. Founding again changes nothing."""
+    """Write down which city this is; does nothing if it is founded already."""
     await execute("insert into city_clock (city_kind, city_name) values ($1, $2) on conflict do nothing", kind, name)

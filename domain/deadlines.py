@@ -1,4 +1,4 @@
-"""Obligations as rows: written in the transaction that creates them, with the rule and the days that explain them."""
+"""Terms as rows, written in the transaction that starts them, with the rule and days they follow from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::int[], $4::te
 on conflict (subject_kind, subject_id, kind, generation) do nothing
 """
 
-# Neither met nor over nor cancelled.
+# Not met, without consequences so far, not cancelled.
 OPEN = "met_at is null and fired_at is null and cancelled_at is null and subject_kind = 'work_order'"
 FIRST_OPEN = """
 select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = {order}
@@ -36,7 +36,7 @@ select min(due_at) from deadline where subject_kind = 'work_order' and subject_i
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One row to be written; field order is the order of INSERT."""
+    """One row to be written; the fields are in the order of INSERT."""
 
     order_id: int
     kind: str
@@ -69,9 +69,9 @@ def term(
     generation: int = 1,
     days: int | None = None,
 ) -> list[Obligation]:
-    """The rows of one term: the term itself and, where it is long enough, the yellow alarm before it.
+    """The rows of one term: the term itself and, if it is long enough, the yellow alarm before it.
 
-    `days` where not the rule's own number is owed: what was left of an earlier generation.
+    `days` replaces the rule's own number: what was left of an earlier generation.
     """
     value = rulebook[rule]
     length = value.value if days is None else days
@@ -96,7 +96,7 @@ def term(
 
 
 def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> list[Obligation]:
-    """Two working days before the due day, on terms longer than that."""
+    """The alarm some working days before the due day (rule "yellow"), for terms longer than that."""
     ahead = rulebook["yellow"]
     if owed.days <= ahead.value:
         return []
@@ -122,20 +122,22 @@ def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> lis
 
 
 async def write(connection: Connection, obligations: Sequence[Obligation]) -> None:
+    """Write the terms in the connection's transaction."""
     await carry_out(steps(obligations), connection)
 
 
 def steps(obligations: Sequence[Obligation]) -> list[Step]:
+    """The step that writes the terms, to be run together with others."""
     return Step.of(INSERT, [_columns(owed) for owed in obligations])
 
 
 async def meet(connection: Connection, order_id: int, kind: Term) -> None:
-    """The newest generation of this term is done now; its alarm is no longer needed."""
+    """Mark the term and its alarm as met now."""
     await meet_all(connection, [order_id], kind)
 
 
 async def meet_all(connection: Connection, order_ids: Sequence[int], kind: Term) -> None:
-    """The same for many orders."""
+    """As `meet`, for many orders."""
     await connection.execute(
         """update deadline set met_at = (select city_now()) where subject_kind = 'work_order'
            and subject_id = any($1::bigint[]) and kind = any($2::text[]) and met_at is null and cancelled_at is null""",
@@ -145,7 +147,10 @@ async def meet_all(connection: Connection, order_ids: Sequence[int], kind: Term)
 
 
 async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
-    """The newest generation is owed again, due when it was. An alarm whose moment is past stays silent."""
+    """Make the newest generation owed again, with its old due moment.
+
+    Its alarm stays met if its moment is past.
+    """
     await connection.execute(
         """update deadline set met_at = null where subject_kind = 'work_order' and subject_id = $1 and kind =
         any($2::text[]) and (kind = ($2::text[])[1] or due_at > city_now())
@@ -157,7 +162,7 @@ async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
 
 
 async def supersede(connection: Connection, order_id: int, kind: Term) -> None:
-    """The newest generation counts no more, met or not: another one takes its place."""
+    """Cancel the newest generation, met or not, because another one takes its place."""
     await connection.execute(
         """update deadline set met_at = null, cancelled_at = city_now() where subject_kind = 'work_order'
            and subject_id = $1 and kind = any($2::text[])
@@ -173,6 +178,7 @@ def _with_alarm(kind: Term) -> list[str]:
 
 
 async def cancel_all(connection: Connection, order_id: int) -> None:
+    """Cancel the order's terms that are open."""
     await connection.execute(
         """update deadline set cancelled_at = city_now() where subject_kind = 'work_order' and subject_id = $1
            and met_at is null and fired_at is null and cancelled_at is null""",
@@ -181,11 +187,11 @@ async def cancel_all(connection: Connection, order_id: int) -> None:
 
 
 def first_due(obligations: Sequence[Obligation]) -> datetime:
-    """The earliest of these terms, alarms aside."""
+    """The earliest due moment of these terms, leaving out alarms."""
     return min(owed.due_at for owed in obligations if not owed.kind.endswith(YELLOW))
 
 
 async def next_due(connection: Connection, order_id: int) -> datetime | None:
-    """The earliest open term of an order, alarms aside."""
+    """The earliest due moment of the order's open terms, leaving out alarms; None if there is none."""
     moment: datetime | None = await connection.fetchval(FIRST_OPEN.format(order="$1"), order_id)
     return moment

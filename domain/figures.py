@@ -1,4 +1,4 @@
-"""What counts, as SQL that the board and the appraisals share (docs/rules.md §6). `e` is a rating, `o` its order."""
+"""SQL conditions that board and appraisals share (docs/rules.md §6): `e` is a rating, `o` its order."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ POINTS: Final = (
     + " ".join(f"when '{level.value}' then {score}" for level, score in zip(Level, SCORES, strict=True))
     + " end"
 )
-# What is due later today is nobody's failure yet; a submission counts if it was approved afterwards.
+# A term that is due later today is not late yet; a submission counts as on time only if it was then approved.
 DUE: Final = """d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cancelled_at is null
   and e.standing <> 'VOID' and d.due_at <= city_now()"""
 ON_TIME: Final = "d.met_at <= d.due_at and d.met_at <= o.approved_at"

@@ -1,4 +1,4 @@
-"""Founding a city: its clock, calendar, rules, forms and tags, weight plans. Founding again changes nothing."""
+"""Founding a city: clock, calendar, rules, forms and tags, weight plans. Repeating changes nothing."""
 
 from domain import calendar, clock, rulebook
 from domain.appraisals import seed as plans
@@ -6,7 +6,7 @@ from domain.collecting import seed as forms
 
 
 async def found(kind: str, name: str) -> None:
-    """`kind`: demonstration, test or production; only the first two may ever shift their clock."""
+    """Found the city. `kind`: demonstration, test or production; a production city never shifts its clock."""
     await clock.found(kind, name)
     await calendar.seed()
     await rulebook.seed()

@@ -1,6 +1,6 @@
-"""95 % intervals, one function for each kind of figure (docs/rules.md §6): of a rate and of a share.
+"""95 % confidence intervals (docs/rules.md §6): of a rate and of a share.
 
-A count has Poisson limits, exact (Garwood): quantiles of the gamma distribution. A share has Wilson's.
+A count has exact Poisson limits (Garwood), quantiles of the gamma distribution. A share has Wilson's interval.
 """
 
 import math
@@ -14,7 +14,7 @@ PER: Final = 10_000
 
 
 def per_10000(bad: int, ratings: int) -> tuple[float | None, float | None, float | None]:
-    """Bad ratings per 10 000 ratings, lower limit, upper limit; nothing where nothing was rated."""
+    """(bad ratings per 10 000 ratings, lower limit, upper limit); all None without ratings."""
     if not ratings:
         return None, None, None
     low, high = poisson(bad)
@@ -22,7 +22,7 @@ def per_10000(bad: int, ratings: int) -> tuple[float | None, float | None, float
 
 
 def wilson(part: float, whole: float) -> tuple[float | None, float | None]:
-    """Lower and upper limit of a share, within 0 to 1; nothing where nothing was counted."""
+    """(lower, upper) limit of a share, within 0 to 1; both None without any."""
     if not whole:
         return None, None
     share, z = part / whole, NORMAL_95
@@ -33,13 +33,16 @@ def wilson(part: float, whole: float) -> tuple[float | None, float | None]:
 
 @lru_cache(maxsize=4096)
 def poisson(count: int) -> tuple[float, float]:
-    """Lower and upper limit of the mean behind an observed count."""
+    """(lower, upper) limit of the mean of a Poisson count."""
     low = gamma_quantile(TAIL, count) if count else 0.0
     return low, gamma_quantile(1 - TAIL, count + 1)
 
 
 def gamma_quantile(p: float, shape: float) -> float:
-    """x with P(shape, x) = p: bisection from an interval around Wilson and Hilferty's estimate."""
+    """The x with P(shape, x) = p.
+
+    Newton's method from Wilson and Hilferty's estimate, with bisection where it leaves the interval.
+    """
     low, high = 0.0, shape + 10 * math.sqrt(shape) + 20
     guess = shape * max(1 - 1 / (9 * shape) + math.copysign(1.96, p - 0.5) / (3 * math.sqrt(shape)), 1e-9) ** 3
     while high - low > CLOSE * high:
@@ -58,7 +61,10 @@ def _newton(x: float, p: float, shape: float) -> float:
 
 
 def gamma_p(shape: float, x: float) -> float:
-    """The regularised lower incomplete gamma function: a series below the mean, a continued fraction above."""
+    """The regularised lower incomplete gamma function P(shape, x).
+
+    A series below the mean, a continued fraction above.
+    """
     scale = math.exp(shape * math.log(x) - x - math.lgamma(shape)) if x > 0 else 0.0
     return scale * _series(shape, x) if x < shape + 1 else 1 - scale * _fraction(shape, x)
 
@@ -74,7 +80,7 @@ def _series(shape: float, x: float) -> float:
 
 
 def _fraction(shape: float, x: float) -> float:
-    """Lentz's method."""
+    """The continued fraction, by Lentz's method."""
     b = x + 1 - shape
     c, d = 1e300, 1 / b
     result, n = d, 0

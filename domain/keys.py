@@ -1,4 +1,4 @@
-"""Secrets of the city, derived from one master key: each purpose has its own, so one leak opens one door."""
+"""Keys derived from one master key, one per purpose, so that a leak affects only one purpose."""
 
 import hmac
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MASTER_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """32-byte keys per purpose. Made once at start-up and handed to whoever needs them by `use`."""
+    """A 32-byte key per purpose. Derived once at start-up and set by `use`."""
 
     vault: bytes
     blind_index: bytes
@@ -27,6 +27,7 @@ class Keys:
 
     @classmethod
     def derive(cls, master: bytes) -> Self:
+        """All keys from the master key; Invalid unless that has 32 bytes."""
         if len(master) != MASTER_BYTES:
             raise Invalid("主密钥应为32字节（64位十六进制）。", "The master key must be 32 bytes (64 hex digits).")
         return cls(*(_derive(master, purpose) for purpose in cls.__slots__))
@@ -40,6 +41,7 @@ def _derive(master: bytes, purpose: str) -> bytes:
 
 
 def keyed_hash(key: bytes, value: bytes) -> bytes:
+    """HMAC-SHA-256, 32 bytes."""
     return hmac.digest(key, value, "sha256")
 
 
@@ -47,12 +49,13 @@ _keys: Keys | None = None
 
 
 def use(keys: Keys) -> None:
-    """Called once by the composition root."""
+    """Set the keys; called once by the composition root."""
     global _keys
     _keys = keys
 
 
 def keys() -> Keys:
+    """The keys; RuntimeError if `use` was not called."""
     if _keys is None:
         raise RuntimeError("domain.keys.use(…) has not been called by the composition root")
     return _keys

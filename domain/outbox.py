@@ -1,4 +1,4 @@
-"""Every write leaves an event in its own transaction; that is the only way things happen later."""
+"""Events: every write adds one in its own transaction, and everything later follows from events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,10 @@ from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What became true. `kind` is noun.past-participle; `facts` are what a stranger needs, never identity or text."""
+    """An event. `kind` is noun.past-participle.
+
+    `facts` hold what third parties need, never identity or text.
+    """
 
     kind: str
     subject_kind: str
@@ -36,18 +39,18 @@ class Happening:
 async def record(
     kind: str, subject_kind: str, subject_id: int, by: Actor, *, agency_id: int | None = None, **facts: Any
 ) -> None:
-    """Append one event. Call it inside the transaction that made it true."""
+    """Add one event, inside the transaction that makes it true."""
     async with transaction() as connection:
         await record_all(connection, [Happening(kind, subject_kind, subject_id, agency_id, facts)], by)
 
 
 async def record_all(connection: Connection, happenings: Sequence[Happening], by: Actor) -> None:
-    """Append many events of one actor in one statement."""
+    """Add many events of one actor in one statement."""
     await carry_out(steps((by, happenings)), connection)
 
 
 def steps(*told: tuple[Actor, Sequence[Happening]]) -> list[Step]:
-    """Events of several actors, in the order given, to be written beside what made them true."""
+    """The step that adds events of several actors, in the order given, together with other writes."""
     return Step.of(INSERT, [_row(happening, by) for by, happenings in told for happening in happenings])
 
 

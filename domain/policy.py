@@ -1,8 +1,10 @@
-"""Who may do what (action × role), and who sees which rows (reach: view × role). Whoever is not named may not, and sees
-nothing. Source: docs/rules.md §2, §8.
+"""Who may do what (action × role), and which rows each role sees (reach: view × role).
+
+Source: docs/rules.md §2, §8. A role that is not listed may not do the action and sees no rows.
 
 Reach conditions are SQL with `{t}` for the row and `:name` for a field of the actor (always a parameter). Views put
-them into every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” are one answer.
+them into every statement; `lock` in the use cases uses the same text, so “not yours” and “not there” get the same
+answer.
 """
 
 import re
@@ -15,22 +17,23 @@ from domain.moves.ratings import ACTS, REVEAL
 from domain.moves.work_orders import MOVES
 
 PUBLIC, RATER, SYSTEM = "PUBLIC", "RATER", "SYSTEM"
-USER = "USER"  # whom a channel signed for: sees what a rater sees, of all the own visits
+USER = "USER"  # a user a channel has signed for: sees what a rater sees, for all visits of that person
 CHANNEL, BUSINESS, SUBSCRIBER = "CHANNEL", "BUSINESS", "SUBSCRIBER"
 OFFICER, HEAD, HALL_MANAGER = "CASE_OFFICER", "AGENCY_HEAD", "HALL_MANAGER"
 DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR = "DISPATCHER", "SUPERVISOR", "REVIEWER", "MODERATOR"
 HR, AUDITOR, STAFF, HOTLINE = "HR", "AUDITOR", "WINDOW_STAFF", "HOTLINE_AGENT"
 ADMINISTRATOR, SECURITY = "SYSTEM_ADMINISTRATOR", "SECURITY_ADMINISTRATOR"
 
-# The managing department: city-wide, or one district's when the account has one.
+# The desks of the managing department: city-wide, or for one district if the account has one.
 DESKS: Final = (DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR)
 RATED: Final = (STAFF, HOTLINE)
 ACCOUNTS: Final = frozenset({OFFICER, HEAD, HALL_MANAGER, *DESKS, *RATED, ADMINISTRATOR, SECURITY})
 CLIENTS: Final = frozenset({CHANNEL, BUSINESS, SUBSCRIBER})
 ALL: Final = ACCOUNTS | CLIENTS | {PUBLIC, RATER, USER, SYSTEM}
 
-# What the events are about that a role reads. A score's are for those who reach the score; but a rated person's own is
-# seen late, when all ratings behind it were shown, and has no place in a sequence without gaps: see `appraisals`.
+# The kinds of subject whose events each role reads. Events of scores go to the roles that reach the score, except the
+# rated persons: their own score becomes visible only after all ratings behind it were shown, which would tear gaps into
+# the sequence of events; they read it from `appraisals`.
 RATINGS: Final = frozenset({"evaluation", "work_order"})
 SCORES: Final = frozenset({"appraisal"})
 HEARS: dict[str, frozenset[str]] = {
@@ -42,10 +45,10 @@ HEARS: dict[str, frozenset[str]] = {
 }
 
 MAY: dict[str, frozenset[str]] = {
-    # Moves of orders and ratings: the roles stand in their rows.
+    # Moves of orders and ratings; the roles come from the tables of moves.
     **actions([*MOVES.values(), *ACTS.values(), REVEAL]),
     "service_event.record": frozenset({BUSINESS}),
-    # The reminder by text message is ours to send; a channel gets its own door with the signed user.
+    # The platform itself sends the reminder by text message; a channel uses the signed user (`user.assert`) instead.
     "invitation.hand_out": frozenset({SYSTEM}),
     "evaluation.submit": frozenset({PUBLIC, RATER, CHANNEL}),
     "weight_plan.draft": frozenset({HR}),
@@ -60,9 +63,9 @@ MAY: dict[str, frozenset[str]] = {
     "account.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "sign_in.lift": frozenset({SECURITY, SYSTEM}),
-    # Reads what a signed user may rate, and lifts the assurance of that user's rating.
+    # Lets the channel read what a signed user may rate, and raises the assurance of that user's rating.
     "user.assert": frozenset({CHANNEL}),
-    # Third parties: who reads rating events, who has them delivered.
+    # Third parties: reading rating events, and having them delivered.
     "ledger.verify": frozenset({AUDITOR}),
     "board.close": frozenset({SYSTEM}),
     "event.read": frozenset(HEARS),
@@ -85,36 +88,36 @@ CITY_WIDE: Final = ":district::bigint is null"
 OF_AGENCY: Final = "{t}.agency_id = :agency"
 PUBLISHED: Final = "{t}.text_public is not null and {t}.standing <> 'VOID'"
 
-# Whoever is rated sees neither the rating nor its order nor the own score in another role: staff see theirs in batches
-# only (docs/rules.md §8), whatever else they are.
+# A rated person sees the rating, its order and the own score in no other role they hold: staff see their ratings in
+# batches only (docs/rules.md §8).
 OF_ANOTHER: Final = "(:staff::bigint is null or {t}.staff_id is distinct from :staff)"
 ABOUT_ANOTHER: Final = "(:staff::bigint is null or {t}.rated_staff_id is distinct from :staff)"
 RATING_OF_DESK: Final = f"{DISTRICT_WIDE} and {OF_ANOTHER}"
 ORDER_OF_DESK: Final = f"{DISTRICT_WIDE} and {ABOUT_ANOTHER}"
 UNLIMITED: Final = ":district::bigint is null and :staff::bigint is null"
 
-# The person a channel has signed for: found in the vault by what the assertion names (decision 0010).
+# Visits of the person a channel has signed for; the vault finds them by the numbers in the assertion (decision 0010).
 SIGNED_FOR: Final = "{t}.rater_ref = any(:rater_refs)"
-# A key that was issued anew is a new client of the same agency.
+# Issuing a key anew makes a new client of the same agency, so rows of all clients of that agency count.
 OF_CLIENT: Final = (
     "({t}.client_id = :id or exists (select from client c where c.id = {t}.client_id and c.agency_id = :agency))"
 )
 
-# A client owned by an agency reads until the last position of yesterday, whatever day a later event says it is of: so
-# its sequence has neither gap nor repeat.
+# A client owned by an agency reads only positions before the first event of today, even if a later event is dated
+# earlier: so its sequence has neither gaps nor repeats.
 UNTIL_YESTERDAY: Final = """(:agency::bigint is null or {t}.position < coalesce(
   (select min(today.position) from ledger today where today.occurred_on = city_today()), 9223372036854775807))"""
-# The agency and whatever belongs to it: one house, whose systems know one another's visitors.
+# The ids of the agency and of all agencies below it: their systems are taken to know one another's visitors.
 HOUSE: Final = """array(with recursive house as (select a.id from agency a where a.id = :agency
   union select a.id from agency a join house on a.parent_id = house.id) select id from house)"""
-# Who serves, employs, hosts or answers for what was rated knows whose visit it was: as a subscriber it reads of it when
-# the day is over. Read in this order: of what is older nothing is looked up.
+# An agency that served, employs, hosts or handles what was rated can tell whose visit it was; as a subscriber it reads
+# the rating only after that day. The day is tested first, so the subqueries run only for today's ratings.
 NOT_OF_THE_HOUSE_TODAY: Final = f"""(:agency::bigint is null or {{t}}.rated_on < city_today() or not (
   {{t}}.agency_id = any({HOUSE})
   or exists (select from staff_member m where m.id = {{t}}.staff_id and m.agency_id = any({HOUSE}))
   or exists (select from hall h where h.id = {{t}}.hall_id and h.agency_id = any({HOUSE}))
   or exists (select from work_order o where o.evaluation_id = {{t}}.id and o.agency_id = any({HOUSE}))))"""
-# Whoever reaches what an event is about reaches the event.
+# A role reaches an event when it reaches the rating or the order that the event is about.
 OF_SUBJECT: Final = f"""({UNLIMITED} or case {{t}}.subject_kind
   when 'evaluation' then exists (
     select from evaluation e where e.id = {{t}}.subject_id and {RATING_OF_DESK.format(t="e")})
@@ -122,8 +125,8 @@ OF_SUBJECT: Final = f"""({UNLIMITED} or case {{t}}.subject_kind
     select from work_order o where o.id = {{t}}.subject_id and {ORDER_OF_DESK.format(t="o")})
   else {CITY_WIDE} end)"""
 
-# Scores (domain/appraisals). Before they are settled they are HR's alone; a person's own come when the ratings behind
-# them have all been shown in batches, or the figures would tell those that have not.
+# Scores (domain/appraisals). Until they are settled only HR sees them. Persons see their own score after all ratings
+# behind it have been shown in batches; earlier, the figures would reveal the ratings not yet shown.
 SETTLED: Final = "{t}.state = 'SETTLED'"
 ALL_SHOWN: Final = """not exists (select from evaluation e join appraisal_period p on p.id = {t}.period_id
   where e.staff_id = {t}.staff_id and e.rated_on between p.first_day and p.last_day
@@ -160,7 +163,7 @@ REACH: dict[str, dict[str, str]] = {
         **dict.fromkeys((OFFICER, HEAD), f"{OF_AGENCY} and {OF_ANOTHER}"),
         HALL_MANAGER: f"{{t}}.hall_id = :hall and {OF_ANOTHER}",
         **dict.fromkeys(DESKS, RATING_OF_DESK),
-        # In batches of at least five, a week old: releasing them writes the day (domain/evaluations/releasing.py).
+        # Only ratings that were released, in batches of at least five after a week (domain/evaluations/releasing.py).
         **dict.fromkeys(RATED, "{t}.staff_id = :staff and {t}.shown_to_staff_on is not null"),
     },
     "WorkOrder": {
@@ -179,7 +182,8 @@ REACH: dict[str, dict[str, str]] = {
     "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
         SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",
-        # What one agency's address has taken would count that agency's ratings: there only what needs a hand.
+        # Deliveries to a webhook for one agency's events would reveal how many ratings that agency has; of these the
+        # administrator sees only the tests and those not delivered.
         ADMINISTRATOR: "({t}.status <> 'DELIVERED' or {t}.kind = 'test' or exists (select from webhook w "
         "where w.id = {t}.webhook_id and w.agency_id is null))",
     },
@@ -189,14 +193,14 @@ REACH: dict[str, dict[str, str]] = {
         SUPERVISOR: f"{SETTLED} and {{t}}.staff_id is null and {DISTRICT_WIDE}",
         **dict.fromkeys(RATED, f"{SETTLED} and {{t}}.staff_id = :staff and {ALL_SHOWN}"),
     },
-    # One city, one set of rules: whoever has a district has no say in them.
+    # The rules are the same for the whole city, so accounts limited to a district do not reach them.
     "WeightPlan": dict.fromkeys((HR, SUPERVISOR), CITY_WIDE),
     "AppraisalPeriod": {HR: CITY_WIDE},
-    # Accounts and who failed to sign in: counts only (views/figures/desks/guarding.py).
+    # Accounts and failed sign-ins: counts only (views/figures/desks/guarding.py).
     "Account": {SECURITY: EVERYBODY},
 }
 
-# An event of a score is heard by whoever reaches the score, in the same words.
+# A role reads an event of a score when it reaches the score; the condition is the one of `Appraisal`.
 NO_SCORE: Final = "{t}.subject_kind <> 'appraisal'"
 OF_SCORE: Final = {
     role: "({t}.subject_kind = 'appraisal' and exists (select from appraisal a where a.id = {t}.subject_id and "
@@ -213,12 +217,16 @@ REACH["RatingEvent"] = {
 
 
 def may(actor: Actor, action: str) -> bool:
-    """An action nobody named is a KeyError at once, not a silent no."""
+    """Whether the actor's role, and for a client also its scope, allows the action.
+
+    An unknown action raises KeyError, so that a typing mistake is not taken for a refusal.
+    """
     scope = SCOPE.get(action) if actor.role in CLIENTS else None
     return actor.role in MAY[action] and (scope is None or scope in actor.scopes)
 
 
 def require(actor: Actor, action: str) -> None:
+    """Raise Forbidden unless the actor may do the action (see `may`)."""
     if not may(actor, action):
         raise Forbidden(
             "您现在的身份不能做这件事。请换一个有权限的角色，或联系系统管理员。",
@@ -227,27 +235,34 @@ def require(actor: Actor, action: str) -> None:
 
 
 def reach(actor_role: str, view: str) -> str | None:
-    """The SQL condition of what this role sees of the view; None: nothing."""
+    """The SQL condition for the rows of the view that this role sees; None if it sees none."""
     return REACH[view].get(actor_role)
 
 
 def require_city(actor: Actor, action: str) -> None:
-    """For what holds for the whole city: a role that is limited to a district may not."""
+    """Raise Forbidden unless the actor may do the action and is not limited to a district.
+
+    For actions that hold for the whole city.
+    """
     require(actor, action)
     if actor.district is not None:
         raise Forbidden("这件事只有市一级可以做。", "This is for the city's desk; yours is a district's.")
 
 
 def within(actor: Actor, view: str, *, first: int) -> tuple[str, list[object]]:
-    """What of a view this actor reaches, as SQL for the alias `t` and its values: whoever is not named, nothing; the
-    clock, everything.
+    """The rows of a view this actor reaches, as a SQL condition for the alias `t` and its values.
+
+    Parameters are numbered from `first`. The system reaches all rows; a role that is not listed reaches none.
     """
     condition = EVERYBODY if actor.role == SYSTEM else reach(actor.role, view)
     return bind(condition or "false", actor, alias="t", first=first)
 
 
 def bind(condition: str, actor: Actor, *, alias: str, first: int = 1) -> tuple[str, list[object]]:
-    """The condition as SQL for one alias, its `:name`s as parameters numbered from `first`, and their values."""
+    """The condition as SQL for one alias, and the values of its parameters.
+
+    Each `:name` becomes a parameter, numbered from `first`.
+    """
     values: list[object] = []
     numbers: dict[str, int] = {}
 

@@ -1,13 +1,13 @@
-"""Letting terms run out, and the brake on it: a jump of the clock that nobody ordered pauses expiry, expires no city.
+"""Runs the consequences of terms that are over, and pauses them when the clock jumps without an order.
 
-City time is the database's, plus the shift somebody ordered. What is watched is the database's *real* time, against a
-clock of this machine that only runs. When the two drift apart by more than ten minutes between two looks, the time is
-not to be trusted.
+City time is the database's time plus the shift that was ordered. `Watch` compares the database's *real* time with a
+clock of this machine that cannot be set. If they drift apart by more than ten minutes between two looks, the time is
+not trusted and expiry pauses, so that a wrong clock does not let the terms of a whole city run out.
 
-A process that has just started has nothing to compare with. In a production city it asks when somebody was last at
-work, which the database knows: in the future, time was set back; more than three days ago, either time was set forward
-or nobody worked over more than a long weekend. Both look the same from here, and a person who resumes costs less than a
-city that expires. Cities whose clock may be shifted sleep as long as they like.
+A process that has just started has nothing to compare with. In a production city it uses the time of the last pulse in
+the database: if that is in the future, time was set back; if it is more than three days ago, either time was set
+forward or no worker ran for longer than a long weekend. The two cannot be told apart, and having a person resume costs
+less than letting the terms of a city run out. Cities whose clock may be shifted have no such limit.
 """
 
 import logging
@@ -38,7 +38,10 @@ log = logging.getLogger("haochaping.pulse")
 
 
 def since_boot() -> float:
-    """Seconds that really passed on this machine, asleep or not; nobody can set it."""
+    """Seconds since this machine started, including sleep where the system counts it.
+
+    Nobody can set this clock.
+    """
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
@@ -50,7 +53,11 @@ class Watch:
         self._last: tuple[datetime, float] | None = None
 
     def jumped(self, real: datetime, pulse: datetime | None = None) -> timedelta | None:
-        """By how much time jumped since the last look, if it did; on the first look, since the last pulse, if given."""
+        """By how much time jumped since the last look; None if by no more than ten minutes.
+
+        `real` is the database's real time. On the first look `pulse` is compared instead, if given: None if it is at
+        most ten minutes in the future and at most three days ago.
+        """
         here = real, self._passed()
         before, self._last = self._last, here
         if before is None:
@@ -62,14 +69,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A term that will be over soon, and in how much time."""
+    """A term that will be over soon, and the time remaining."""
 
     deadline_id: int
     remaining: timedelta
 
 
 async def beat(watch: Watch) -> bool:
-    """Note that somebody is at work; whether terms may run out now."""
+    """Write the pulse of a running worker; returns whether terms may run out now."""
     async with transaction() as connection:
         may = await _may_expire(connection, watch)
         await connection.execute(BEAT)
@@ -77,8 +84,9 @@ async def beat(watch: Watch) -> bool:
 
 
 async def expire(deadline_ids: Sequence[int], watch: Watch) -> set[int]:
-    """Let those of these terms that are over have their consequences; which had. The look at the clock and the
-    consequences share one moment, and all of them happen or none.
+    """Run the consequences of those of these terms that are over; returns the ids of these.
+
+    Returns none while expiry is paused. The look at the clock and all consequences are one transaction.
     """
     async with transaction() as connection:
         return await run_out(deadline_ids) if await _may_expire(connection, watch) else set()
@@ -101,19 +109,21 @@ async def _may_expire(connection: Connection, watch: Watch) -> bool:
 
 
 async def resume() -> bool:
-    """A person has checked the time: terms may run out again. False if nothing was paused."""
+    """End the pause after a person has checked the time; returns False if expiry was not paused."""
     async with transaction() as connection:
         return bool(await connection.fetchval(RESUME))
 
 
 async def due(limit: int, *, without: Sequence[int] = ()) -> list[int]:
-    """Terms that are over, the longest first."""
+    """Ids of at most `limit` terms that are over, the longest overdue first, leaving out `without`."""
     return [row["id"] for row in await fetch(DUE, list(without), limit)]
 
 
 async def expire_all(limit: int = 200) -> int:
-    """All terms that are over now, where a made-up city lives its days: no clock to be watched, and a fault ends it.
-    Orders that are being moved are left. How many.
+    """Run the consequences of all terms that are over now; returns how many.
+
+    For demonstration cities while their days are made up: the clock is not watched, and an error ends the run. Orders
+    that are locked by another transaction are left out.
     """
     done, left = 0, list[int]()
     while found := await due(limit, without=left):
@@ -124,5 +134,5 @@ async def expire_all(limit: int = 200) -> int:
 
 
 async def coming(within: timedelta, limit: int) -> list[Coming]:
-    """Terms that will be over within this time."""
+    """At most `limit` terms that will be over within this time, the earliest first."""
     return [Coming(row["id"], row["remaining"]) for row in await fetch(COMING, within, limit)]

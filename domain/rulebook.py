@@ -1,4 +1,4 @@
-"""Numbers of the rules are rows with their authority, so that the admin can show them and a decree can change them."""
+"""The numbers of the rules, as rows with their authority, so that they can be shown and changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +24,13 @@ class RuleValue:
 
     @property
     def day_type(self) -> DayType:
+        """The kind of days; only for values in days."""
         return DayType(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The profile in force on a day."""
+    """The rules of one profile, by key."""
 
     profile_id: int
     name: str
@@ -41,7 +42,7 @@ class Rulebook:
 
 
 async def in_force(on: date) -> Rulebook:
-    """The profile that holds on that day: the newest that has begun and not ended."""
+    """The rules that hold on that day: of the newest profile that has begun and not ended."""
     rows = await fetch(
         """
         select p.id, p.key as profile, p.version, r.key, r.value, r.unit, r.authority, r.note from rule r

@@ -1,5 +1,7 @@
-"""Tallies: summed per batch and upserted in sorted key order, table after table in the same order whatever is written
-beside them, so that concurrent batches never deadlock (docs/performance.md, 4).
+"""Tallies: the counts by day, hour, tag and dimension, added up per batch and upserted.
+
+Rows are written in the order of their keys, and the tables always in the same order, so that concurrent batches do not
+deadlock (docs/performance.md, 4).
 """
 
 from collections import Counter
@@ -24,7 +26,7 @@ CURVE = ("ratings", "bad")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a service event or rating counts."""
+    """Where a service event or rating is counted."""
 
     district_id: int
     agency_id: int
@@ -33,6 +35,7 @@ class Place:
     staff_id: int | None
 
     def scopes(self) -> list[tuple[str, int]]:
+        """(scope, id) of each scope it counts in."""
         all_scopes = (
             ("CITY", CITY),
             ("DISTRICT", self.district_id),
@@ -46,7 +49,7 @@ class Place:
 
 @dataclass(slots=True)
 class Tally:
-    """What one batch adds. `sign` −1 takes a void rating out again, in its own period."""
+    """What one batch adds. `sign` −1 takes a void rating out again, on the days on which it was counted."""
 
     days: Counter[tuple[str, date, int, str]] = field(default_factory=Counter)
     late: Counter[tuple[str, date, int, date]] = field(default_factory=Counter)
@@ -55,6 +58,7 @@ class Tally:
     dimensions: Counter[tuple[str, int, date, int, str]] = field(default_factory=Counter)
 
     def add_event(self, place: Place, happened_at: datetime) -> None:
+        """Count a service event on its day in all its scopes."""
         day = day_of(happened_at)
         for scope, scope_id in place.scopes():
             self.days[scope, day, scope_id, "events"] += 1
@@ -73,8 +77,9 @@ class Tally:
         dimensions: Iterable[tuple[int, Level]],
         sign: int = 1,
     ) -> None:
-        """A rating in every scope it counts in. Defaults, comprehensive ratings and inspections never touch the
-        levels.
+        """Count a rating in all its scopes.
+
+        Default, comprehensive and inspection ratings are counted by kind and entry only, not among the levels.
         """
         hour, rater_made = _hour(rated_at), kind in RATER_MADE
         tags, dimensions = tuple(tags), tuple(dimensions)
@@ -93,16 +98,17 @@ class Tally:
                     self.dimensions[scope, scope_id, day, dimension, given.value.lower()] += sign
 
     def _add_visit(self, scope: str, scope_id: int, visited_on: date, rated_on: date, sign: int) -> None:
-        """The visit is rated, on its own day; if the rating came later, when (docs/rules.md §6)."""
+        """Count the visit as rated on its own day; a later rating also on the day it came (docs/rules.md §6)."""
         self.days[scope, visited_on, scope_id, "rated"] += sign
         if rated_on > visited_on:
             self.late[scope, rated_on, scope_id, visited_on] += sign
 
     async def write(self, connection: Connection) -> None:
+        """Write the tally in the connection's transaction."""
         await carry_out(self.steps(), connection)
 
     def steps(self) -> list[Step]:
-        """What is to be added, to be written beside what is counted."""
+        """The steps that write the tally, to be run together with what is counted."""
         return [
             *Step.of(UPSERT_DAYS, _wide(self.days, COLUMNS)),
             *Step.of(UPSERT_LATE, _wide({(*key, "count"): n for key, n in self.late.items() if n}, ("count",))),
@@ -113,13 +119,17 @@ class Tally:
 
 
 def _hour(moment: datetime) -> datetime:
-    """City hours are whole hours of UTC too; another offset may not be."""
+    """The beginning of the hour, in UTC.
+
+    The city's hours are whole hours in UTC too; those of another offset may not be.
+    """
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def _wide(cells: Mapping[tuple[Any, ...], int], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Cells (… key, column) → rows in the order of their keys, with the counts as one array's text: asyncpg looks at
-    each element of an array for a while.
+    """Cells {(… key, column): n} as one row per key, sorted.
+
+    The counts of a row are one array's text, because asyncpg takes long to check each element of an array.
     """
     places = {column: n for n, column in enumerate(columns)}
     rows: dict[tuple[Any, ...], list[int]] = {}
@@ -129,7 +139,7 @@ def _wide(cells: Mapping[tuple[Any, ...], int], columns: tuple[str, ...]) -> lis
 
 
 def _upsert(table: str, keys: dict[str, str], columns: tuple[str, ...]) -> str:
-    """One row for each key; its counts are added to what stands there."""
+    """The statement that adds the counts of each row to what is stored under its key."""
     types = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate([*keys.values(), "text"], 1))
     counts = ", ".join(f"counts[{n}]" for n, _ in enumerate(columns, 1))
     sums = ", ".join(f"{c} = {table}.{c} + excluded.{c}" for c in columns)

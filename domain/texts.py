@@ -1,9 +1,8 @@
-"""What people write: one check for raters and officials alike.
+"""Checks and cleaning of text that people write; the same for raters and officials.
 
-Dropped without a word is what nobody sees and nobody typed: marks of direction, blanks of no width, hyphens that show
-only at a line's end. They come with copied text, and hide a number from whoever looks for it. Refused is what cannot be
-kept: control characters, and what PostgreSQL cannot store. Emoji with joiners, hard spaces and rare characters of names
-stay as they are.
+Removed silently: characters that are invisible and that nobody types on purpose (direction marks, zero-width spaces,
+soft hyphens). They come with copied text and would hide a number from the search for personal data. Refused: control
+characters, and what PostgreSQL cannot store. Kept: emoji with joiners, no-break spaces and rare characters of names.
 """
 
 import re
@@ -18,15 +17,16 @@ KEPT_CONTROLS = frozenset("\n\t")
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 UNFIT_CATEGORIES = frozenset({"Cc", "Cs"})
 
-# Nothing is seen of these alone: spaces, joiners, marks without a letter; then what is a letter only by name.
+# A text of only these shows nothing: spaces, joiners, marks without a letter; then blanks that Unicode calls letters.
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
 UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
-# Never seen, wherever they stand.
+# Invisible everywhere.
 INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a]"
 )
-# Seen in what they join or choose: families of emoji, Arabic and Indian letters, variants of a character, flags.
+# Invisible alone, but they change how their neighbours look: emoji families, Arabic and Indian letters, variants of a
+# character, flags.
 JOINERS: Final = frozenset("\u200c\u200d")
 VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 FLAG: Final = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
@@ -37,17 +37,17 @@ AS_EMOJI: Final = EMOJI | {"Sk", "Po", "Pd"}
 WITH_VARIANTS: Final = AS_EMOJI | {"Lo"}
 JOINED_SCRIPTS: Final = range(0x0590, 0x1CF0)
 
-# What a spreadsheet makes of eighteen digits; the last of them are gone.
+# How a spreadsheet writes a number of eighteen digits; the last digits are lost.
 ROUNDED: Final = re.compile(r"\d+\.\d*E\+?\d+|\d+E\+\d+", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """With one kind of line end, whatever machine it was typed on, and nothing in it that nobody sees."""
+    r"""The text with "\n" as its only line end and without invisible characters."""
     return seen(NEWLINES.sub("\n", text))
 
 
 def seen(text: str) -> str:
-    """Without the characters nobody sees. What is shown stays the same, to the letter."""
+    """The text without invisible characters; what is displayed stays exactly the same."""
     text = INVISIBLE.sub("", text)
     if not AT_TIMES.search(text):
         return text
@@ -60,16 +60,20 @@ def seen(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """A name, a number or a code as it is meant: nothing unseen in it, no blank around it."""
+    """A name, number or code without invisible characters and without surrounding blanks."""
     return seen(text).strip()
 
 
 def is_rounded(text: str) -> bool:
-    """Whether a spreadsheet took a number for a quantity: 9.901E+17 is no longer anybody's."""
+    """Whether a spreadsheet made the number scientific (9.901E+17): its last digits are then lost."""
     return ROUNDED.fullmatch(normalize("NFKC", line(text))) is not None
 
 
 def _shows(character: str, before: list[str], after: str) -> bool:
+    """Whether the character changes what is displayed.
+
+    `before` are the characters kept so far, `after` is the next one, or "".
+    """
     if character in JOINERS:
         return _joins(_base(before)) and _joins(after)
     if character in VARIANTS:
@@ -81,18 +85,19 @@ def _shows(character: str, before: list[str], after: str) -> bool:
 
 
 def _base(before: list[str]) -> str:
-    """The character a joiner stands behind, without what only changes its looks."""
+    """The character a joiner follows, skipping modifiers of its looks; "" if there is none."""
     return next((c for c in reversed(before) if c not in VARIANTS and category(c) not in ("Sk", "Mn", "Cf")), "")
 
 
 def _joins(character: str) -> bool:
+    """Whether a joiner has an effect beside this character: an emoji, or a letter of a script that joins."""
     return character != "" and (
         category(character) in EMOJI or (ord(character) in JOINED_SCRIPTS and category(character)[0] in "LM")
     )
 
 
 def tidy(text: str | None) -> str | None:
-    """Plain, and without the blank around it; None where nothing of it can be seen."""
+    """The text after `plain`, without surrounding blanks; None if nothing of it is visible."""
     if not text:
         return None
     said = plain(text).strip()
@@ -100,17 +105,21 @@ def tidy(text: str | None) -> str | None:
 
 
 def is_fit(text: str) -> bool:
-    """Whether every character may be kept and shown."""
+    """Whether every character may be stored and displayed."""
     return not any((category(c) in UNFIT_CATEGORIES and c not in KEPT_CONTROLS) or c in TURNING for c in text)
 
 
 def is_line(text: str) -> bool:
-    """Fit, and one line: a name, a number."""
+    """Whether the text is fit and is a single line, as a name or a number must be."""
     return is_fit(text) and not any(c in "\n\t\u2028\u2029" for c in text)
 
 
 def needed(text: str | None, field: str, zh: str, en: str, *, longest: int = LONGEST) -> str:
-    """A text that must be given: something can be seen of it, it is not endless, and all of it may be kept."""
+    """A required text, tidied: visible, at most `longest` characters, and fit to be kept.
+
+    `field` is the path in the error; `zh` and `en` name the text in its message. Raises ReasonRequired if nothing is
+    visible, Invalid if it is too long or not fit.
+    """
     said = tidy(text)
     if said is None:
         raise ReasonRequired(f"请写{zh}。", f"Please write {en}.", path=(field,))
@@ -118,7 +127,7 @@ def needed(text: str | None, field: str, zh: str, en: str, *, longest: int = LON
 
 
 def fitting(text: str, field: str, zh: str, en: str, *, longest: int = LONGEST) -> str:
-    """A text that may be kept, blank or not."""
+    """The text unchanged, blank or not; Invalid if it is longer than `longest` or not fit."""
     if len(text) > longest or not is_fit(text):
         raise Invalid(
             f"{zh}最多{longest}字，不能有控制字符。",

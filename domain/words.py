@@ -1,5 +1,6 @@
-"""The words of the trade as symbols: stored, sent and exported in exactly this spelling (docs/rules.md,
-docs/glossary.md).
+"""The domain's terms as symbols; they are stored, sent and exported in exactly this spelling.
+
+Sources: docs/rules.md, docs/glossary.md.
 """
 
 from enum import StrEnum
@@ -16,6 +17,7 @@ class Level(StrEnum):
 
     @property
     def is_bad(self) -> bool:
+        """Whether it is a bad rating (差评): one of the two lowest levels."""
         return self in (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
 
 
@@ -34,7 +36,7 @@ RATER_MADE = (RatingKind.VOLUNTARY, RatingKind.GUIDED, RatingKind.PROXY)
 
 
 class Stage(StrEnum):
-    """Where in a case the service happened (docs/rules.md §3.1)."""
+    """At which stage of a case the service happened (docs/rules.md §3.1)."""
 
     CONSULT = "CONSULT"
     ACCEPTANCE = "ACCEPTANCE"
@@ -46,7 +48,7 @@ class Stage(StrEnum):
 
 
 class Entry(StrEnum):
-    """The door through which a rater comes (docs/rules.md §3.3)."""
+    """The way a rater comes to rating (docs/rules.md §3.3)."""
 
     WEB_PORTAL = "WEB_PORTAL"
     MINI_PROGRAM = "MINI_PROGRAM"
@@ -65,7 +67,7 @@ class Entry(StrEnum):
 
 
 class Scene(StrEnum):
-    """Which form is asked (docs/rules.md §3.4)."""
+    """Which form the rater gets (docs/rules.md §3.4)."""
 
     ONLINE = "ONLINE"
     WINDOW = "WINDOW"
@@ -85,7 +87,7 @@ class Target(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether a rating counts: suspect counts until decided; void is kept and counts nowhere."""
+    """Whether a rating counts: SUSPECT counts until decided; VOID is kept but counts nowhere."""
 
     VALID = "VALID"
     SUSPECT = "SUSPECT"
@@ -93,7 +95,7 @@ class Standing(StrEnum):
 
 
 class Assurance(StrEnum):
-    """How sure we are who rated; the first two are real-name (docs/rules.md §3.8)."""
+    """How sure it is who rated; the first two are real-name (docs/rules.md §3.8)."""
 
     AUTHENTICATED = "AUTHENTICATED"
     POSSESSION = "POSSESSION"
@@ -127,7 +129,7 @@ class WorkOrderState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What was verified (docs/rules.md §4.3)."""
+    """The verdict of a finding (docs/rules.md §4.3)."""
 
     VALID_RESPONSIBLE = "VALID_RESPONSIBLE"
     VALID_NOT_RESPONSIBLE = "VALID_NOT_RESPONSIBLE"
@@ -139,7 +141,7 @@ class Verdict(StrEnum):
 
 
 class Attribution(StrEnum):
-    """Whose doing it was (docs/rules.md §4.3)."""
+    """Who or what was responsible (docs/rules.md §4.3)."""
 
     STAFF = "STAFF"
     ITEM_PROCESS = "ITEM_PROCESS"
@@ -161,7 +163,7 @@ class Cause(StrEnum):
 
 
 class CallbackOutcome(StrEnum):
-    """What the rater said when asked after the mending."""
+    """The rater's answer when called back after the mending."""
 
     SATISFIED = "SATISFIED"
     FAIRLY_SATISFIED = "FAIRLY_SATISFIED"
@@ -170,7 +172,7 @@ class CallbackOutcome(StrEnum):
 
 
 class ModerationState(StrEnum):
-    """Where a rating's text is on its way to the public."""
+    """Whether a rating's text is public, and how."""
 
     WAITING = "WAITING"
     PUBLISHED = "PUBLISHED"
@@ -179,7 +181,7 @@ class ModerationState(StrEnum):
 
 
 class MarkedParts(StrEnum):
-    """What becomes of the parts of a public answer that may be personal data."""
+    """What is done with parts of a public reply that may be personal data."""
 
     REDACT = "REDACT"
     KEEP = "KEEP"
@@ -208,7 +210,7 @@ class SubjectKind(StrEnum):
 
 
 class PeriodState(StrEnum):
-    """How far a period's scores are: not computed, computed for HR to look at, frozen."""
+    """The state of a period's scores: not computed, previewed by HR, frozen."""
 
     RUNNING = "RUNNING"
     PREVIEW = "PREVIEW"
@@ -216,7 +218,7 @@ class PeriodState(StrEnum):
 
 
 class PlanState(StrEnum):
-    """A weight plan's way to being adopted by a second person."""
+    """The states of a weight plan; a second person adopts it."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"

@@ -1,5 +1,6 @@
-"""Working-day arithmetic: pure, apart from rows. The day something happens is day zero and does not count
-(docs/rules.md §4.2).
+"""Working-day arithmetic, without the database (docs/rules.md §4.2).
+
+The day something happens is day zero and does not count.
 """
 
 from collections.abc import Mapping
@@ -14,13 +15,15 @@ END_OF_DAY = time(23, 59, 59)
 
 
 class DayType(StrEnum):
+    """The days a term counts: working days only, or all."""
+
     WORKING = "WORKING"
     NATURAL = "NATURAL"
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the calendar says of one day. `is_known` is false in a year whose holidays are not announced."""
+    """What the calendar knows of a day; `is_known` is False while the year's holidays are not announced."""
 
     is_working: bool
     name: str | None = None
@@ -29,7 +32,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One day of a term: `number` if it counts, else why not."""
+    """One day of a term: `number` if it counts, otherwise None; `name` of the holiday."""
 
     day: date
     number: int | None
@@ -40,7 +43,7 @@ Calendar = Mapping[date, Day]
 
 
 def day_in(calendar: Calendar, day: date) -> Day:
-    """Outside the calendar: weekends rest, and nothing is certain."""
+    """The day from the calendar; outside of it weekends are free, and the day is not known."""
     return calendar.get(day) or Day(day.weekday() < SATURDAY, None, is_known=False)
 
 
@@ -58,24 +61,24 @@ def count(start: date, days: int, calendar: Calendar, day_type: DayType = DayTyp
 
 
 def last_day(start: date, days: int, calendar: Calendar, day_type: DayType = DayType.WORKING) -> date:
-    """The last day of a term of `days` days."""
+    """The last day of a term of `days` days; `start` for none."""
     return count(start, days, calendar, day_type)[-1].day if days else start
 
 
 def is_provisional(start: date, due: date, calendar: Calendar) -> bool:
-    """Whether a day of the term lies in a year that is not announced yet."""
+    """Whether a day of the term lies in a year whose holidays are not announced yet."""
     return any(not day_in(calendar, start + timedelta(days=n)).is_known for n in range(1, (due - start).days + 1))
 
 
 def days_between(start: date, end: date, calendar: Calendar) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` lies before."""
+    """Working days after `start` up to and including `end`; negative if `end` is earlier."""
     if end < start:
         return -days_between(end, start, calendar)
     return sum(day_in(calendar, start + timedelta(days=n)).is_working for n in range(1, (end - start).days + 1))
 
 
 def back(due: date, days: int, calendar: Calendar) -> date:
-    """The working day that lies `days` working days before `due`: when it begins to turn yellow."""
+    """The working day `days` working days before `due`, on which the yellow reminder is sent."""
     day = due
     while days:
         day -= timedelta(days=1)
@@ -84,9 +87,10 @@ def back(due: date, days: int, calendar: Calendar) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """A term ends at 23:59:59 Asia/Shanghai of its last day."""
+    """23:59:59 Asia/Shanghai of that day, when a term ends."""
     return datetime.combine(day, END_OF_DAY, CITY_ZONE)
 
 
 def start_of(day: date) -> datetime:
+    """Midnight, Asia/Shanghai, at the beginning of that day."""
     return datetime.combine(day, time(0), CITY_ZONE)

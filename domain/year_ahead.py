@@ -1,4 +1,4 @@
-"""Next year's holidays are announced each autumn; whoever keeps the calendar is reminded from 1 November."""
+"""The reminder to load next year's holidays, from 1 November; they are announced each autumn."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ select (select count(*) from calendar_day where day >= $1 and day < $2 and not p
 
 
 async def missing(today: date) -> int | None:
-    """The coming year, if it is time to load its holidays and nobody has."""
+    """The coming year, if it is 1 November or later and not all its days are loaded as final; else None."""
     if (today.month, today.day) < FIRST_REMINDER:
         return None
     year = today.year + 1

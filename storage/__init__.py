@@ -1,1 +1,1 @@
-"""The tables: what can be. Models, migrations, connections; no rule lives here."""
+"""Models, migrations and connections; the rules are in `domain`."""

@@ -1,4 +1,4 @@
-"""Connections and migrations. PostgreSQL is the only database, so its features are ours to use."""
+"""Connections and migrations. PostgreSQL is the only database, so its features may be used."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ APP = "models"
 MIGRATION_LOCK = 7_201_926_001
 NO_SETTINGS: Final[Mapping[str, str]] = {}
 
-# Nobody holds locks while thinking, and nobody waits for one longer than a request may take. Migrations may do both.
+# No transaction may idle with locks, or wait for one longer than a request may take. Migrations may do both.
 WRITING: Final = {
     "application_name": "haochaping writing",
     "idle_in_transaction_session_timeout": "15000",
@@ -24,7 +24,10 @@ WRITING: Final = {
 
 
 def config(url: str, *, connections: int = 10, settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, Any]:
-    """Tortoise's configuration for one URL. No reset on release: sessions are stateless (docs/performance.md, 5)."""
+    """Tortoise's configuration for one URL.
+
+    Connections are not reset on release, because sessions keep no state (docs/performance.md, 5).
+    """
     pool = {"minsize": 1, "maxsize": connections, "reset": _no_reset, "server_settings": dict(settings)}
     return {
         "connections": {
@@ -40,18 +43,20 @@ def config(url: str, *, connections: int = 10, settings: Mapping[str, str] = NO_
 
 
 async def connect(url: str, *, connections: int = 10) -> None:
-    """Open the pool for this process; every task of it finds the pool."""
+    """Open the pool of this process; all its tasks use it."""
     chosen = config(url, connections=connections, settings=WRITING)
     await Tortoise.init(config=chosen, _enable_global_fallback=True)
 
 
 async def close() -> None:
+    """Close the connections of this process."""
     await Tortoise.close_connections()
 
 
 async def migrate(url: str) -> None:
-    """Apply what is missing, and let the application use it. Two deployments at once wait for each other: tortoise
-    itself takes no lock.
+    """Apply missing migrations and grant the application its rights.
+
+    Two deployments at once wait for each other by an advisory lock, because tortoise takes none.
     """
     guard = await asyncpg.connect(url)
     try:
@@ -64,11 +69,11 @@ async def migrate(url: str) -> None:
 
 
 async def _no_reset(connection: object) -> None:
-    """Sessions keep no state, so a release needs no round trip."""
+    """Do nothing: sessions keep no state, so a release needs no round trip."""
 
 
 def _credentials(url: str) -> dict[str, Any]:
-    """The parts of a libpq URL; a socket directory stands in `?host=`."""
+    """The parts of a libpq URL; `?host=` may name a socket directory."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     return {

@@ -1,7 +1,8 @@
-"""Connections that only read: a free list, one fair queue with patience, replacement of what broke or was cancelled.
+"""Connections that only read: a list of free ones, a fair queue, and replacement of broken ones.
 
-A pool's `acquire` beside a list of our own would hang for ever; here whoever comes first is served first, and nobody
-waits longer than PATIENCE_SECONDS. A cancelled statement costs its connection: a new one is opened in its place.
+asyncpg's pool is not used: its `acquire` beside a list of our own would hang for ever. Here requests are served in
+order of arrival and wait at most PATIENCE_SECONDS. A cancelled statement makes its connection unusable, so a new one is
+opened in its place.
 """
 
 import asyncio
@@ -17,13 +18,13 @@ from waiting import Waiting
 Connection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS: Final = 5.0
 STATEMENT_SECONDS: Final = 20.0
-SILENCE_SECONDS: Final = STATEMENT_SECONDS + 2  # whoever cannot even say that it took too long is not there
+SILENCE_SECONDS: Final = STATEMENT_SECONDS + 2  # a server that does not even report the timeout is taken for gone
 REOPEN_SECONDS: Final = 0.2
 SETTINGS: Final = {
     "default_transaction_read_only": "on",
     "application_name": "haochaping reading",
     "jit": "off",
-    "random_page_cost": "1.1",  # what is asked often is in memory; 4 is for discs that turn, and reads whole tables
+    "random_page_cost": "1.1",  # pages read often are in memory; the default 4 (hard disks) leads to full table scans
     "statement_timeout": str(int(STATEMENT_SECONDS * 1000)),
 }
 BROKEN: Final = (
@@ -37,15 +38,15 @@ BROKEN: Final = (
 
 
 class Unavailable(ConnectionError):
-    """No connection in time: come again shortly."""
+    """No connection was free in time, or PostgreSQL does not answer; the caller may try again shortly."""
 
 
 class Lost(Unavailable):
-    """The connection broke under the statement."""
+    """The connection broke while the statement ran."""
 
 
 class Reader:
-    """The reading connections of one process. `statements` counts what was sent, for those who hold us to it."""
+    """The reading connections of one process. `statements` counts the statements sent; tests read it."""
 
     def __init__(
         self, url: str, *, size: int = 8, patience: float = PATIENCE_SECONDS, silence: float = SILENCE_SECONDS
@@ -59,13 +60,16 @@ class Reader:
 
     @property
     def free(self) -> int:
+        """The number of free connections."""
         return len(self._free)
 
     async def open(self) -> None:
+        """Open all connections."""
         for _ in range(self.size):
             self._free.append(await self._connect())
 
     async def close(self) -> None:
+        """Close the free connections and open no new ones; those in use are closed when given back."""
         self._closed = True
         for task in self._opening:
             task.cancel()
@@ -74,7 +78,11 @@ class Reader:
                 await self._free.popleft().close(timeout=self.patience)
 
     async def fetch(self, sql: str, *values: object) -> list[asyncpg.Record]:
-        """Rows of one statement. Reading may be tried again: after a restart every connection turns out to be dead."""
+        """The rows of one statement, tried again on another connection if one breaks.
+
+        Repeating is safe because statements only read; after a restart of PostgreSQL all connections turn out to be
+        dead. Raises Unavailable if no connection is free in time or the server does not answer.
+        """
         for _ in range(self.size):
             try:
                 return await self._try(sql, values)
@@ -89,7 +97,7 @@ class Reader:
             rows = await connection.fetch(sql, *values)
         except TimeoutError as error:
             self._replace(connection)
-            raise Unavailable("PostgreSQL has fallen silent") from error  # once is long enough
+            raise Unavailable("PostgreSQL has fallen silent") from error  # not tried again: it took long enough
         except Exception as error:
             if connection.is_closed() or isinstance(error, BROKEN):
                 self._replace(connection)
@@ -103,6 +111,7 @@ class Reader:
         return cast(list[asyncpg.Record], rows)
 
     def _at_hand(self) -> Connection | None:
+        """A free connection that is open, or None; closed ones are replaced."""
         while self._free:
             connection = self._free.popleft()
             if not connection.is_closed():
@@ -111,7 +120,7 @@ class Reader:
         return None
 
     async def _wait(self) -> Connection:
-        """In the order of coming."""
+        """Wait for a connection, in order of arrival."""
         future: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
         self._waiting.begin(future)
         try:
@@ -123,6 +132,7 @@ class Reader:
             raise
 
     def _give_back(self, connection: Connection) -> None:
+        """Hand the connection to the first that waits, or put it back on the list."""
         if self._closed or connection.is_closed():
             self._replace(connection)
             return
@@ -133,7 +143,7 @@ class Reader:
         self._free.append(connection)
 
     def _replace(self, connection: Connection) -> None:
-        """Whatever state it is in, away with it; another is opened, however long PostgreSQL is gone."""
+        """Terminate the connection and open another, however long PostgreSQL is gone."""
         connection.terminate()
         if not self._closed:
             task = asyncio.get_running_loop().create_task(self._reopen())
@@ -177,6 +187,7 @@ async def connect(url: str, *, size: int = 8) -> Reader:
 
 
 async def close() -> None:
+    """Close this process's reading connections."""
     global _reader
     if _reader is not None:
         closing, _reader = _reader, None
@@ -184,10 +195,12 @@ async def close() -> None:
 
 
 def reader() -> Reader:
+    """This process's reader; RuntimeError if `connect` was not called."""
     if _reader is None:
         raise RuntimeError("storage.reading.connect(url) has not been called by the composition root")
     return _reader
 
 
 def fetch(sql: str, *values: object) -> Coroutine[Any, Any, list[asyncpg.Record]]:
+    """The rows of one statement, from this process's reader."""
     return reader().fetch(sql, *values)

@@ -1,4 +1,4 @@
-"""The application's own role in PostgreSQL. Whoever owns the tables migrates them; web and worker only use them."""
+"""The application's role in PostgreSQL: the tables' owner migrates them, web and worker use them."""
 
 from pathlib import Path
 from typing import Final
@@ -11,12 +11,12 @@ GRANTS: Final = Path(__file__).parent / "migrations" / "sql" / "application_role
 
 
 async def grant(connection: asyncpg.Connection) -> None:
-    """Make the role if there is none, and let it use what there is now. As the owner of the tables."""
+    """Make the role if it is missing, and grant it the present tables. Run it as their owner."""
     await connection.execute(GRANTS.read_text("utf-8"))
 
 
 async def set_password(url: str, password: str) -> None:
-    """The password the application signs in with; `url` is the owner's."""
+    """Set the password of the application's role; `url` is the owner's."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(
@@ -29,7 +29,10 @@ async def set_password(url: str, password: str) -> None:
 
 
 def as_application(url: str) -> str:
-    """The same database for the application's role, where no password is asked: an embedded server's own socket."""
+    """The URL of the same database for the application's role, without a password.
+
+    For an embedded server, whose own socket asks for none.
+    """
     parts = urlsplit(url)
     _, at, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=f"{APPLICATION}{at}{host}"))

@@ -1,8 +1,8 @@
-"""Statements that belong together, sent as one: a single round trip, and all of them or none, without more around it.
+"""Sends several writing statements as one: a single round trip, all of them or none.
 
-Each is written and numbered as if it stood alone, and none sees what its neighbours write; references between them are
-checked at the end. PostgreSQL carries out first what stands outside of `with`, then what is in it, the last first. So
-nothing of ours stands outside: in which order two steps lock does not depend on their company.
+Each statement is written and numbered as if it were alone, and none sees what the others write; references between them
+are checked at the end. PostgreSQL first runs the statement outside of `with`, then those inside, the last one first. As
+none of ours is outside, the order in which two steps lock does not depend on what they are joined with.
 """
 
 import re
@@ -14,25 +14,25 @@ from typing import Any, Final, Self
 from storage.transactions import execute
 
 NUMBER: Final = re.compile(r"\$(\d+)")
-SHAPES: Final = 256  # each batch leaves out what it does not need
+SHAPES: Final = 256  # joined statements that are cached: batches leave out steps they do not need
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement that writes, with its values."""
+    """One writing statement with its values."""
 
     sql: str
     values: tuple[object, ...]
 
     @classmethod
     def of(cls, sql: str, rows: Iterable[Sequence[object]], *values: object) -> list[Self]:
-        """Rows as columns, then single values. Where there are no rows there is no step."""
+        """The step for these rows, passed as one array per column, followed by single values; [] without rows."""
         columns = tuple(zip(*rows, strict=True))
         return [cls(sql, (*columns, *values))] if columns else []
 
 
 async def carry_out(steps: Sequence[Step], connection: Any = None) -> None:
-    """All of them, in the transaction of the connection; without one, as a transaction of their own."""
+    """Run all steps as one statement: in the transaction of `connection`, or as a transaction of its own."""
     if steps:
         sql = _joined(tuple([step.sql for step in steps]))
         values = [value for step in steps for value in step.values]
@@ -41,6 +41,7 @@ async def carry_out(steps: Sequence[Step], connection: Any = None) -> None:
 
 @lru_cache(maxsize=SHAPES)
 def _joined(parts: tuple[str, ...]) -> str:
+    """The statements as one, each in its own `with` step, with parameters numbered on."""
     numbered, last = [], 0
     for part in parts:
         numbered.append(_moved(part, last))

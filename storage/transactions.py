@@ -1,10 +1,10 @@
-"""The ways to write: `async with transaction()`, and `execute` for one statement that is its own transaction
-(`storage/together.py` joins several). Everything else is forbidden by a lint.
+"""The ways to write: `async with transaction()`, and `execute` for one statement on its own.
 
-tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever
-  for a
-connection. Here acquiring has a limit, and giving back is shielded from cancellation. An inner `transaction()` joins
-  the outer.
+`storage/together.py` joins several statements into one. A lint forbids every other way.
+
+tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever for
+a connection. Here acquiring has a limit, and releasing is shielded from cancellation. An inner `transaction()` joins
+the outer one.
 """
 
 import asyncio
@@ -23,10 +23,10 @@ PATIENCE_SECONDS = 5.0
 # Both families: raw SQL raises asyncpg's, the ORM translates them.
 CONSTRAINT_ERRORS = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, OrmIntegrityError)
 
-# Two wanted the same rows: the server has rolled one of them back, who may simply come again.
+# Two transactions wanted the same rows and the server rolled one of them back; it may simply be tried again.
 CONTENTION_ERRORS = (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 
-# InterfaceError is what asyncpg says of any misuse; only of a closed connection does it mean an outage (is_closed).
+# asyncpg raises InterfaceError for any misuse; it means an outage only when the connection is closed (is_closed).
 CONNECTION_ERRORS = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -48,17 +48,17 @@ CLOSED = (
 
 
 class Unknown(ConnectionError):
-    """What was sent to be written was never answered: it may stand, or not. Only looking again tells."""
+    """The server did not confirm a write: it may have been stored or not. Only reading again tells."""
 
 
 def is_closed(error: BaseException) -> bool:
-    """Whether asyncpg refused because the connection is gone. It has no other word for it than its message."""
+    """Whether asyncpg refused because the connection is gone; only the error's message tells."""
     return isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in CLOSED)
 
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[Connection]:
-    """One transaction; yields the asyncpg connection inside it, for set-based SQL beside the ORM."""
+    """One transaction; yields its asyncpg connection, for set-based SQL beside the ORM."""
     client = get_connections().get("default")
     if isinstance(client, TransactionWrapper):
         yield cast(Connection, client._connection)
@@ -80,8 +80,10 @@ async def transaction() -> AsyncIterator[Connection]:
 
 @asynccontextmanager
 async def _begun(connection: Any) -> AsyncIterator[None]:
-    """asyncpg's own block answers a lost connection with a complaint of its own and hides what happened; here the first
-    error stands, and a connection that cannot even roll back never returns to the pool.
+    """A transaction that keeps the first error.
+
+    asyncpg's own block raises an error of its own when the connection is lost, and hides the cause. Here the first
+    error stands, and a connection that cannot roll back is terminated and never returns to the pool.
     """
     begun = connection.transaction()
     await begun.start()
@@ -100,8 +102,9 @@ async def _begun(connection: Any) -> AsyncIterator[None]:
 
 @contextmanager
 def _answered(connection: Any) -> Iterator[None]:
-    """What is sent in here may be written. Only the server's own word, or a statement that never left us, says that it
-    was not; whatever else goes wrong, nobody knows.
+    """Turn the error of a write into Unknown unless it is certain that nothing was stored.
+
+    That is certain only if the server reported an error or the statement was never sent.
     """
     try:
         yield
@@ -112,7 +115,11 @@ def _answered(connection: Any) -> Iterator[None]:
 
 
 def _is_certain(error: Exception, connection: Any) -> bool:
-    """FATAL ends the connection, perhaps after the commit; an ERROR undoes it. What the driver refuses was not sent."""
+    """Whether the error shows that nothing was stored.
+
+    A server's ERROR undoes the statement, but FATAL ends the connection, perhaps after the commit. A statement that the
+    driver refuses was never sent.
+    """
     if isinstance(error, asyncpg.PostgresError):
         told = getattr(error, "severity_en", None)
         return told == "ERROR" or (told is None and isinstance(error, asyncpg.DataError))
@@ -127,24 +134,26 @@ def _is_gone(connection: Any) -> bool:
 
 
 async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
-    """Rows of one statement: inside the open transaction if there is one, else on its own."""
+    """The rows of one statement, inside the open transaction if there is one."""
     async with _borrowed(sql) as connection:
         return cast(list[asyncpg.Record], await connection.fetch(sql, *values))
 
 
 async def fetch_value(sql: str, *values: object) -> Any:
+    """The first value of the first row, or None; otherwise as `fetch`."""
     async with _borrowed(sql) as connection:
         return await connection.fetchval(sql, *values)
 
 
 async def execute(sql: str, *values: object) -> str:
+    """Run one statement, inside the open transaction if there is one; returns PostgreSQL's command tag."""
     async with _borrowed(sql) as connection:
         return cast(str, await connection.execute(sql, *values))
 
 
 @asynccontextmanager
 async def _borrowed(sql: str) -> AsyncIterator[Connection]:
-    """For one statement. What only selects writes nothing, whatever becomes of it."""
+    """A connection for one statement; only statements that do not begin with "select" can raise Unknown."""
     client = get_connections().get("default")
     if isinstance(client, TransactionWrapper):
         yield cast(Connection, client._connection)

@@ -1,4 +1,4 @@
-"""Whether the tables are those of this code: every migration applied, and none of a later code."""
+"""Compares the migrations that were applied with those this code has."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,16 +13,17 @@ APPLIED: Final = "select name from tortoise_migrations where app = 'models'"
 
 
 def known() -> frozenset[str]:
-    """The migrations of this code."""
+    """The names of this code's migrations."""
     return frozenset(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
 
 
 def missing(applied: Iterable[str]) -> list[str]:
+    """This code's migrations that are not among those applied, sorted."""
     return sorted(known() - frozenset(applied))
 
 
 async def gap() -> tuple[list[str], list[str]]:
-    """(what is not applied yet, what only a later code knows). An empty database lacks all of them."""
+    """(migrations not applied yet, migrations only later code has). An empty database lacks all."""
     try:
         applied = {row["name"] for row in await fetch(APPLIED)}
     except asyncpg.UndefinedTableError:
@@ -31,5 +32,5 @@ async def gap() -> tuple[list[str], list[str]]:
 
 
 async def is_founded() -> bool:
-    """Whether the city stands in its tables: migrating ends with it."""
+    """Whether migrating has finished: its last act is to found the city."""
     return bool(await fetch("select from city_clock limit 1"))

@@ -1,1 +1,1 @@
-"""What happens later: terms that run out, the relay to the ledger, the daily work."""
+"""Background work: terms that run out, the relay to the ledger, deliveries, daily jobs."""

@@ -1,5 +1,6 @@
-"""Terms that run out: found by the sweep every second, set by set, fired sharp by arq. Each is asked again before it
-moves.
+"""Terms that run out: a sweep every second finds them in sets; arq fires single ones on time.
+
+Each term is checked again before anything is changed.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ log = logging.getLogger("haochaping.deadlines")
 
 
 async def keep_sweeping(watch: pulse.Watch) -> None:
-    """The beat: works without Redis, waits out PostgreSQL."""
+    """Write the pulse and sweep, every second; works without Redis and waits while PostgreSQL is away."""
     patience = Patience("deadlines", log)
     while True:
         try:
@@ -35,7 +36,10 @@ async def keep_sweeping(watch: pulse.Watch) -> None:
 
 
 async def sweep(watch: pulse.Watch) -> bool:
-    """A handful of the terms that are over now; whether there are more. One that fails is left to the next sweep."""
+    """Run the consequences of terms that are over, about AT_ONCE; returns whether there may be more.
+
+    A term that fails is left to the next sweep.
+    """
     done, stuck = 0, list[int]()
     while done < AT_ONCE and (found := await pulse.due(AT_ONCE, without=stuck)):
         moved = await _expire(found, watch)
@@ -47,7 +51,10 @@ async def sweep(watch: pulse.Watch) -> bool:
 
 
 async def _expire(deadline_ids: Sequence[int], watch: pulse.Watch) -> set[int]:
-    """Those that had their consequences, in one transaction; one that cannot have it is halved out and stays alone."""
+    """Run the consequences of these terms in one transaction; returns the ids of those that had them.
+
+    If it fails, each half is tried on its own, so that a term that cannot be handled does not stop the others.
+    """
     try:
         return await pulse.expire(deadline_ids, watch)
     except Exception as error:
@@ -61,7 +68,7 @@ async def _expire(deadline_ids: Sequence[int], watch: pulse.Watch) -> set[int]:
 
 
 async def expire(ctx: dict[str, Any], deadline_id: int) -> None:
-    """A deferred job of arq, sharp at the moment. It carries the deadline's id only; the sweep does the same, later."""
+    """A deferred arq job, run when the term is over; it has only the id. The sweep does the same, later."""
     try:
         await _expire([deadline_id], ctx["watch"])
     except Exception as error:
@@ -69,7 +76,7 @@ async def expire(ctx: dict[str, Any], deadline_id: int) -> None:
 
 
 async def arm(ctx: dict[str, Any]) -> None:
-    """Defer one job for each term that will be over within the hour. A job that is armed already stays as it is."""
+    """Defer one job for each term that ends within the hour; jobs that exist already stay."""
     for one in await pulse.coming(HORIZON, MOST_ARMED):
         await ctx["redis"].enqueue_job(
             "expire", one.deadline_id, _job_id=f"deadline:{one.deadline_id}", _defer_by=one.remaining + A_MOMENT

@@ -1,8 +1,8 @@
-"""Deliveries: every webhook goes on from its own position, in the ledger's order, one attempt in flight; many at once.
+"""Sends events to webhooks: each in the ledger's order from its own position, one attempt at a time.
 
-Any number of workers may run: a webhook is leased to one of them. Who is told to stop writes down what was delivered
-and hands the webhook back; who is killed leaves at most a second's deliveries unwritten, and they are made again under
-the same ids.
+Many webhooks are served at once, and any number of workers may run: a webhook is leased to one of them. A worker that
+is told to stop writes down what was delivered and releases its webhooks. If it is killed, at most a second's deliveries
+are not written down; they are repeated under the same ids.
 """
 
 import asyncio
@@ -26,17 +26,17 @@ LOOK_EVERY: Final = 0.2
 AT_ONCE: Final = 64
 WRITE_EVERY: Final = 1.0  # seconds; with the longest attempt it must stay well within the lease
 WRITE_MANY: Final = 25
-SLICE: Final = 30.0  # then it is put down, so that tests, repeats and changes are seen
-LEAVING: Final = 2.0  # what is under way may end in this time
-FARTHEST: Final = 100_000  # positions looked through at once: a rare kind must not outlast lease or statement
-GATEWAYS: Final = 500  # connections kept; far more than are ever at work at once
+SLICE: Final = 30.0  # seconds; then the webhook is released, so that tests, repeats and changes are noticed
+LEAVING: Final = 2.0  # seconds that attempts under way have to end when the worker stops
+FARTHEST: Final = 100_000  # positions read at once, so that looking for a rare kind ends before lease and timeout
+GATEWAYS: Final = 500  # connections kept open; far more than AT_ONCE
 SIGNATURE_SHOWN: Final = 12
 
 log = logging.getLogger("haochaping.deliveries")
 
 
 async def keep_delivering(sender: "Sender | None" = None) -> None:
-    """Look for webhooks with something to send, as long as the process lives."""
+    """Look for webhooks with something to send, until the process ends."""
     sender, patience = sender or Sender(), Patience("deliveries", log)
     try:
         while True:
@@ -52,14 +52,17 @@ async def keep_delivering(sender: "Sender | None" = None) -> None:
 
 
 class Kept:
-    """How far a webhook has got, and what of that is not written down yet."""
+    """The progress of one webhook: how far it has got, and what is not yet written down."""
 
     def __init__(self, webhook: Leased) -> None:
         self.webhook, self.place = webhook, webhook.position
         self.done, self.written = list[Attempt](), monotonic()
 
     async def note(self, attempt: Attempt, position: int) -> bool:
-        """One more was tried; False: stop. After a failure at once, and the place stays."""
+        """Note an attempt for the event at `position`; returns False if sending must stop.
+
+        After a failure everything is written down at once, and the position stays.
+        """
         self.done.append(attempt)
         if attempt.reason is not None:
             await self.write()
@@ -67,18 +70,22 @@ class Kept:
         return await self.pass_by(position)
 
     async def pass_by(self, place: int) -> bool:
-        """Up to here nothing is left to be sent; False: stop. Written down now and then, which renews the lease."""
+        """Note that nothing up to `place` is left to be sent; returns False if sending must stop.
+
+        Progress is written down every WRITE_EVERY seconds or WRITE_MANY attempts, which also renews the lease.
+        """
         self.place = max(self.place, place)
         is_time = len(self.done) >= WRITE_MANY or monotonic() - self.written > WRITE_EVERY
         return await self.write() if is_time else True
 
     async def write(self, *, is_over: bool = False) -> bool:
+        """Write progress down; returns False if the lease is lost or the webhook was disabled."""
         done, self.done, self.written = self.done, [], monotonic()
         return await deliveries.progress(self.webhook, done, self.place, is_over=is_over)
 
 
 class Sender:
-    """The deliveries of one process."""
+    """The deliveries of one worker process."""
 
     def __init__(self) -> None:
         self.feeds, self.heads = Feeds(), Heads()
@@ -87,19 +94,19 @@ class Sender:
         self.leaving = False
 
     async def round(self) -> None:
-        """Take what is due and free."""
+        """Lease webhooks with something to send and start serving them, at most AT_ONCE at a time."""
         self.heads = await feeds.heads()
         free = AT_ONCE - len(self.working)
         if free <= 0:
             return
         yesterday = min(self.heads.head, (self.heads.today or self.heads.head + 1) - 1)
         for webhook in await leasing.take(self.heads.head, yesterday, most=free):
-            if webhook.id in self.working:  # its lease ran out: whoever still works under it stops
+            if webhook.id in self.working:  # its lease ran out: the task that still works under it is stopped
                 self.working[webhook.id].cancel()
             self.working[webhook.id] = asyncio.create_task(self._serve(webhook))
 
     async def close(self) -> None:
-        """Leave in order: what is under way may end and is written down; what takes longer is cut off."""
+        """Stop: attempts under way have LEAVING seconds to end and be written down, then they are cancelled."""
         self.leaving = True
         if tasks := list(self.working.values()):
             await asyncio.wait(tasks, timeout=LEAVING)
@@ -111,7 +118,7 @@ class Sender:
                 await gateway.close()
 
     async def _gateway(self, webhook: Leased) -> Gateway:
-        """The receiver's own, with its connection. Of too many, the one that has rested longest is closed."""
+        """The receiver's own gateway with its connection; beyond GATEWAYS the one idle longest is closed."""
         key = (webhook.id, webhook.url)
         gateway = self.gateways.pop(key) if key in self.gateways else Gateway()
         self.gateways[key] = gateway
@@ -136,7 +143,7 @@ class Sender:
                 del self.working[webhook.id]
 
     async def _catch_up(self, webhook: Leased) -> bool:
-        """The tests and repeats that wait, as many as a slice has time for; False: it is not ours any more."""
+        """Send the waiting tests and repeats, as many as a slice has time for; False if the lease is lost."""
         ends = monotonic() + SLICE
         for one in await repeats.waiting(webhook):
             if self._is_over(ends):
@@ -147,7 +154,7 @@ class Sender:
         return await leasing.renew(webhook)
 
     async def _follow(self, webhook: Leased) -> None:
-        """From its position on, until the end or the first failure."""
+        """Send events from the webhook's position on, until the end, a failure or the end of the slice."""
         topic, tell = payloads.topic(webhook)
         feed = self.feeds.get(topic, webhook.owner, tell)
         kept, number, ends = Kept(webhook), webhook.attempt + 1, monotonic() + SLICE
@@ -169,7 +176,7 @@ class Sender:
         return self.leaving or monotonic() > ends
 
     async def _beside(self, webhook: Leased, one: Waiting) -> Attempt:
-        """A test, or an event once more: tried once."""
+        """Try once: a test, or an event that is to be repeated."""
         if one.position is None:
             text = payloads.test(self.heads.day, webhook.owner)
             return await self._send(webhook, str(one.event_id), None, one.kind, text, 1)
@@ -195,7 +202,7 @@ class Sender:
 
 
 def _shown(headers: dict[str, str]) -> str:
-    """For the log: a whole signature is nobody's business."""
+    """The headers for the log, with the signature shortened so that it cannot be reused."""
     short = {name: " ".join(_short(part) for part in value.split(" ")) for name, value in headers.items()}
     return "\n".join(f"{name}: {value}" for name, value in short.items())
 

@@ -1,4 +1,4 @@
-"""Looking through fresh texts, so that a moderator finds them sorted; beside the sweep, alive without Redis."""
+"""Searches new texts for personal data, so that moderators find them sorted; runs without Redis."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ log = logging.getLogger("haochaping.texts")
 
 
 async def keep_inspecting() -> None:
-    """Whatever waits, then a rest; what fails is tried again."""
+    """Search waiting texts, then those of an older finder; pause when there are none, retry on failure."""
     patience = Patience("texts", log)
     while True:
         try:

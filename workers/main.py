@@ -1,4 +1,4 @@
-"""The worker process: the pulse, and beside it arq, which is started again whenever Redis comes back."""
+"""The worker process: the pulse, and arq, which is started again whenever Redis is back."""
 
 import asyncio
 import logging
@@ -26,12 +26,12 @@ log = logging.getLogger("haochaping.worker")
 
 
 def write(value: Any) -> bytes:
-    """JSON, never pickle; of an exception only its words."""
+    """JSON instead of pickle; an exception becomes its message."""
     return orjson.dumps(value, default=str)
 
 
 class WorkerSettings:
-    """arq's defaults that do not suit: pickle, kept results, the machine's timezone, ten jobs, half a second."""
+    """Replaces arq's defaults: pickle, kept results, the machine's timezone, ten jobs, half a second."""
 
     functions: ClassVar = [expire]
     queue_name = "haochaping:jobs"
@@ -47,7 +47,7 @@ class WorkerSettings:
 
 
 def worker(redis_url: str, watch: Watch, patience: Patience) -> Worker:
-    """One worker, to be run once. Redis is asked once per start: waiting is ours."""
+    """An arq worker, to be run once. It does not retry connecting to Redis; `keep_working` does."""
 
     async def begun(ctx: dict[str, Any]) -> None:
         patience.over()
@@ -55,12 +55,12 @@ def worker(redis_url: str, watch: Watch, patience: Patience) -> Worker:
     chosen: dict[str, Any] = {k: v for k, v in vars(WorkerSettings).items() if not k.startswith("_")}
     redis = RedisSettings.from_dsn(redis_url)
     redis.conn_retries = 0
-    recurring = [replace(job, next_run=None) for job in SCHEDULE]  # what Redis forgot is armed anew
+    recurring = [replace(job, next_run=None) for job in SCHEDULE]  # scheduled again if Redis has lost it
     return Worker(**chosen, cron_jobs=recurring, redis_settings=redis, ctx={"watch": watch}, on_startup=begun)
 
 
 async def keep_working(redis_url: str, watch: Watch) -> None:
-    """Run arq as long as Redis lasts; start it again when Redis is back."""
+    """Run arq while Redis is there; start it again when Redis is back."""
     patience = Patience("redis (jobs)", log)
     while True:
         jobs = worker(redis_url, watch, patience)
@@ -75,13 +75,13 @@ async def keep_working(redis_url: str, watch: Watch) -> None:
 
 
 async def _leave(jobs: Worker) -> None:
-    """Give up what is left of a worker; Redis may be gone."""
+    """Close a worker that ended; Redis may be gone, so failures are ignored."""
     with suppress(Exception):
         await asyncio.wait_for(jobs.close(), LEAVING_SECONDS)
 
 
 async def work(redis_url: str) -> None:
-    """Everything of this process, until SIGTERM or SIGINT. The caller has connected the database."""
+    """Run all parts of the worker until SIGTERM or SIGINT. The caller has connected the database."""
     for name, level in TALKATIVE.items():
         logging.getLogger(name).setLevel(level)
     watch, told = Watch(), asyncio.Event()

@@ -1,4 +1,4 @@
-"""Outages are waited out: one line when one begins, one when it is over, and longer and longer pauses between."""
+"""Waits during outages: one line when one begins, one when it ends, longer and longer pauses."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ log = logging.getLogger("haochaping.jobs")
 
 
 class Job(Protocol):
-    """What arq runs."""
+    """A job that arq runs."""
 
     __name__: str
     __qualname__: str
@@ -24,7 +24,7 @@ class Job(Protocol):
 
 
 def bearing(job: Job) -> Job:
-    """A recurring job that fails is one line; its next turn is its second try."""
+    """A recurring job whose outages are one line in the log; it is tried again at its next turn."""
 
     @wraps(job)
     async def borne(ctx: dict[str, Any]) -> None:
@@ -39,14 +39,14 @@ def bearing(job: Job) -> Job:
 
 
 class Patience:
-    """How one part of the worker bears failures. It never gives up."""
+    """Handles the failures of one part of the worker; it never gives up."""
 
     def __init__(self, part: str, log: logging.Logger) -> None:
         self.part, self.log = part, log
         self.failures = 0
 
     async def bear(self, error: Exception) -> None:
-        """Say once what is wrong, then wait."""
+        """Log the first failure, then wait."""
         expected = is_outage(error) or isinstance(error, RedisError | OSError | TimeoutError)
         if not self.failures:
             reason = f"{type(error).__name__}: {error}".strip()
@@ -58,9 +58,11 @@ class Patience:
 
     @property
     def pause(self) -> float:
+        """Seconds to wait after the failures so far."""
         return float(min(LONGEST, SHORTEST * 2 ** min(self.failures - 1, 10)))
 
     def over(self) -> None:
+        """Note a success; logs the end of an outage."""
         if self.failures:
             self.log.warning("%s: well again after %d failures", self.part, self.failures)
         self.failures = 0

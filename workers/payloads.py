@@ -1,4 +1,4 @@
-"""What a delivery says: our own payload, or the answer to the subscriber's document; and what a test says."""
+"""The payload of a delivery: our own, the answer to the subscriber's document, or a test."""
 
 from collections.abc import Callable
 from datetime import date
@@ -26,7 +26,10 @@ Tell = Callable[[Any, dict[str, Any]], str]
 
 
 def topic(webhook: Leased, *, narrowed: bool = True) -> tuple[Topic, Tell]:
-    """The question behind a webhook; the same question of several is asked once."""
+    """(the webhook's question, the function that writes its payload).
+
+    Webhooks with the same question share one query. `narrowed`: only the webhook's kinds and agency.
+    """
     question = webhook.question
     asked = _restored(question["asks"]) if question else DATA
     form = ("document", question["key"]) if question else ("ours",)
@@ -49,7 +52,7 @@ def _restored(stored: Any) -> tuple[Ask, ...]:
 
 
 def test(day: date, owner: Actor) -> str:
-    """Says what it is, and nothing of anybody."""
+    """The payload of a test, without any data of the city."""
     data = {
         "message": "测试事件：收到并核对了签名，请答复 2xx。 / A test: verify the signature and answer 2xx.",
         "for": owner.name,

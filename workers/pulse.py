@@ -1,4 +1,4 @@
-"""The pulse: sweep, relay and the look through fresh texts, alive without Redis. It ends only when it is told to."""
+"""The pulse: sweep, relay and search of new texts, all working without Redis, until it is stopped."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ log = logging.getLogger("haochaping.pulse")
 
 
 async def keep_alive(redis_url: str, watch: Watch | None = None) -> None:
-    """Run all parts; each bears its own failures, so none of them ends."""
+    """Run all parts; each handles its own failures, so none of them ends."""
     wakeups = Wakeups(redis_url)
     async with asyncio.TaskGroup() as parts:
         parts.create_task(keep_sweeping(watch or Watch()), name="sweep")

@@ -1,5 +1,6 @@
-"""The relay's loop: outbox → ledger every 100 ms. Any number may run; the database lets one work at a time, and the
-next takes over when it is killed.
+"""The relay's loop: outbox → ledger every 100 ms.
+
+Any number may run; the database lets one work at a time, and another takes over when it is killed.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ log = logging.getLogger("haochaping.relay")
 
 
 async def keep_relaying(wakeups: Wakeups) -> None:
+    """Relay events and tell the new position, until cancelled."""
     patience = Patience("relay", log)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Every recurring job, in Asia/Shanghai. What runs each second — sweep and relay — is the pulse's (pulse.py)."""
+"""All recurring jobs, in Asia/Shanghai time. Sweep and relay are not jobs: see pulse.py."""
 
 from arq import cron
 from arq.cron import CronJob
@@ -17,7 +17,7 @@ from workers.patience import bearing
 
 SCHEDULE: list[CronJob] = [
     cron(bearing(arm), minute=58, run_at_startup=True),
-    # Daily, but asked every hour: a demonstration city's day may begin at any time of ours. Twice finds nothing.
+    # Daily work, tried every hour, because a demonstration city's day may begin at any hour; a repeat finds nothing.
     cron(bearing(release_staff_batches), minute=10, run_at_startup=True),
     cron(bearing(close_board_nights), minute=5, run_at_startup=True),
     cron(bearing(remind_of_next_year), hour=8, minute=0, run_at_startup=True),

@@ -1,5 +1,7 @@
-"""Redis carries wake-ups only: the ledger's newest position for the web processes. Lose it and everything still
-arrives, a moment later. Nobody calls the relay: looking ten times a second costs less than a call by every writer.
+"""Wake-ups through Redis: the ledger's newest position for the web processes.
+
+Without Redis everything still arrives, a moment later. The relay is not woken up: looking ten times a second costs less
+than a call by every writer.
 """
 
 import asyncio
@@ -12,7 +14,7 @@ LEDGER = "haochaping:ledger"
 
 
 class Wakeups:
-    """Tells the web processes. Of several positions only the newest is told."""
+    """Tells the web processes the ledger's newest position; positions in between are skipped."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -20,11 +22,15 @@ class Wakeups:
         self._position = 0
 
     def tell(self, position: int) -> None:
-        """The ledger has grown to this position. Never waits."""
+        """The ledger has grown to this position. Does not wait."""
         self._position = position
         self._news.set()
 
     async def publish(self) -> None:
+        """Publish new positions until cancelled; failures of Redis are ignored.
+
+        After a failure the next position connects anew.
+        """
         while True:
             await self._news.wait()
             self._news.clear()

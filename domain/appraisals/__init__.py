@@ -1,4 +1,4 @@
-"""Performance: weights that a second person adopts, periods that settle once, scores that open down to the rating."""
+"""Appraisals: weight plans adopted by a second person, periods settled once, scores with all inputs."""
 
 from domain.appraisals.adjusting import adjust
 from domain.appraisals.checking import NewPlan

@@ -1,7 +1,7 @@
-"""After settlement: what a frozen score would be now. Each change is a row with its day and reason, never an edit.
+"""Adjustments after settlement: what a frozen score would be now.
 
-Persons, their kind and the means that few are drawn towards stay as they were frozen: only what happened to the
-subject itself counts, never who works where today.
+Each change is a new row with its day and its reasons; the frozen score is never edited. Persons, their kind and the
+group means stay as they were at settlement, so that only changes to the subject's own ratings and orders count.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,10 @@ Inputs = dict[str, tuple[int, int]]
 
 
 async def adjust(*, by: Actor) -> int:
-    """Compare every settled score of the last year with what is true now; how many changed. Daily and on demand."""
+    """Write an adjustment for every settled score that is another by now; returns how many.
+
+    Covers settled periods that ended in the last 400 days. Runs daily and on demand.
+    """
     policy.require_city(by, "period.adjust")
     today = await clock.today()
     return sum([await _adjust(period, today, by) for period in await fetch(PERIODS, today - LOOKED_BACK)])
@@ -71,20 +74,23 @@ async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
 
 
 def _nobody(row: asyncpg.Record) -> Subject:
-    """Who was scored, with nothing counted yet."""
+    """The subject of a frozen score, with nothing counted yet."""
     kind = SubjectKind(row["subject_kind"])
     return Subject(kind, row["subject_name"], row["agency_id"], row["district_id"], row["staff_id"])
 
 
 def _again(row: asyncpg.Record, counted: dict[tuple[SubjectKind, int], Subject]) -> Score:
-    """The same plan and the frozen means; of whom nothing is counted any more, nothing is counted."""
+    """The score now, with the plan and the group means of the settlement.
+
+    A subject with nothing counted any more is scored from empty counts.
+    """
     nobody = _nobody(row)
     means = {key: Decimal(mean) for key, mean in orjson.loads(row["means"] or "{}").items()}
     return score(counted.get((nobody.kind, nobody.id), nobody), plans.weighing(row), means)
 
 
 async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:
-    """What was counted at settlement, by appraisal and figure."""
+    """What was counted at settlement: {appraisal: {figure: (numerator, denominator)}}."""
     found: dict[int, Inputs] = {}
     for row in await connection.fetch(INPUTS, period):
         days = orjson.loads(row["by_day"])
@@ -96,7 +102,7 @@ async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:
 
 
 def _differences(before: Inputs, now: Score) -> list[dict[str, Any]]:
-    """The figures whose inputs are others than at settlement, with both."""
+    """The figures whose counts differ from those at settlement, with both values."""
     return [
         {"key": key, "from": before.get(key, (0, 0)), "to": counts}
         for key, counts in _counts(now)
@@ -105,6 +111,7 @@ def _differences(before: Inputs, now: Score) -> list[dict[str, Any]]:
 
 
 def _counts(now: Score) -> Iterator[tuple[str, tuple[int, int]]]:
+    """(key, (numerator, denominator)) for each figure of the score that has counts."""
     for part in now.parts:
         if part.key in BEHIND:
             days = now.by_day(part.key)

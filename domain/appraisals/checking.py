@@ -1,4 +1,4 @@
-"""What a weight plan must be before it is written: whole weights, sane numbers, known before it begins, explained."""
+"""Checks a weight plan before it is written."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ LONGEST_REASON: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """What a plan says, and why."""
+    """The numbers of a plan, its first day, and the reason for it."""
 
     weighing: Weighing
     effective_from: date
@@ -27,7 +27,11 @@ class NewPlan:
 
 
 async def checked(plan: NewPlan) -> NewPlan:
-    """A plan that can be in force: whole weights, sane numbers, a first day that is still ahead, a reason."""
+    """The plan with its reason tidied.
+
+    Raises Invalid unless the weights sum to 100, all numbers are in range and it begins on the first of a month;
+    TooLate if that day is not in the future; ReasonRequired without a reason.
+    """
     w = plan.weighing
     _check_weights(w)
     _check_points(w)
@@ -47,6 +51,7 @@ async def checked(plan: NewPlan) -> NewPlan:
 
 
 async def check_ahead(first: date) -> None:
+    """Raise TooLate unless the day is in the future: rules must be known before a period begins."""
     if first <= await clock.today():
         raise TooLate(
             "起用日已经到了。考核开始前要让大家知道规则，请改到以后的月份。",
@@ -68,7 +73,7 @@ def _check_weights(w: Weighing) -> None:
 
 
 def wrong_sum(whole: Decimal) -> tuple[str, str]:
-    """By how much, in both languages."""
+    """The message by how much the weights miss 100 (Chinese, English)."""
     off = abs(WHOLE - whole)
     zh, en = ("还差", "is missing") if whole < WHOLE else ("多了", "is too much")
     return (

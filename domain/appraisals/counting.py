@@ -1,8 +1,8 @@
-"""What is counted for performance, by subject and day: set-based, from ratings and orders, never from text.
+"""Counts for the appraisals, by subject and day, from ratings and orders; texts are never read.
 
-A rating counts in the period of its rating time: for the agency of its service event and the district of its hall. The
-mending's term counts in the period of its due day, for the agency that owed it. For persons the newest finding decides:
-a bad rating touches whoever it was attributed to, at the stage it was attributed to, and nobody before it is verified.
+A rating counts on the day it was given, for the agency of its service event and the district of its hall. The term for
+mending counts on its due day, for the agency that owed it. For persons the newest finding decides: a bad rating counts
+for the person and stage it was attributed to, and for no person before it is verified.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ select o.agency_id, e.district_id, d.due_on as day, {f.told_as(f.TERMS)},
 from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
 where {f.DUE} and d.due_on >= $1 and d.due_on <= $2 group by 1, 2, 3"""
 
-# What nobody complained about counts for whoever served.
+# Ratings without a work order count for the person who served.
 SERVED: Final = f"""
 select m.id as staff_id, e.stage, e.rated_on as day, count(*) as n, sum(points) as total,
   sum(points * points) as squares
@@ -46,7 +46,8 @@ from staff_member m cross join lateral (select e.*, {f.POINTS} as points from ev
 RESPONSIBLE: Final = "w.verdict = 'VALID_RESPONSIBLE' and w.attribution = 'STAFF'"
 REPAIRED: Final = f"""{f.PLEASED} and o.approved_at is not null and (select bool_and({f.ON_TIME}) from deadline d
   where d.subject_kind = 'work_order' and d.subject_id = o.id and d.kind = 'RECTIFY' and d.cancelled_at is null)"""
-# What was complained about counts for whoever it was found to be; until then it only waits.
+# Ratings with a work order. A responsible finding counts them for the person it names, any other finding for no person.
+# Without a finding a good rating counts for the rated person, and a bad one only as waiting.
 VERIFIED: Final = f"""
 select case when {RESPONSIBLE} then w.staff_id when w.id is null then e.staff_id end as staff_id,
   case when {RESPONSIBLE} then s.stage else e.stage end as stage, e.rated_on as day, e.level, {f.POINTS} as points,
@@ -66,8 +67,10 @@ Group = tuple[int, str]
 
 @dataclass(slots=True)
 class Subject:
-    """Who is appraised, and what was counted for them, by day; for persons also by group (place and stage). The place
-    of a person is the hall; without one, and for the hotline, the team.
+    """A person, agency or district that is appraised, with its counts by day.
+
+    Persons also have counts by group (place and stage). The place of a person is the hall; without a hall, and for the
+    hotline, it is the team: the negative id of the agency.
     """
 
     kind: SubjectKind
@@ -81,17 +84,21 @@ class Subject:
 
     @property
     def id(self) -> int:
+        """The id of the person, agency or district; unique together with `kind`."""
         return self.staff_id or self.agency_id or self.district_id or 0
 
     def count(self, day: date, counts: Mapping[str, int], group: Group | None = None) -> None:
+        """Add counts to a day, and to a group if given."""
         self.days.setdefault(day, Counter()).update(counts)
         if group is not None:
             self.groups.setdefault(group, Counter()).update(counts)
 
     def sums(self) -> Counter[str]:
+        """The counts of all days together."""
         return sum(self.days.values(), Counter())
 
     def by_day(self, part: str, whole: str) -> list[tuple[date, int, int]]:
+        """(day, numerator, denominator) for the days with any; without `whole` the denominator is 1."""
         return [
             (day, counts[part], counts[whole] if whole else 1)
             for day, counts in sorted(self.days.items())
@@ -100,12 +107,15 @@ class Subject:
 
 
 async def count(first: date, last: date) -> list[Subject]:
-    """Everybody of whom anything was counted in these days, both inclusive."""
+    """All subjects with anything counted from `first` to `last`, both inclusive."""
     return [*await _units(first, last), *await _persons(first, last, [_person(row) for row in await fetch(PEOPLE)])]
 
 
 async def count_again(first: date, last: date, persons: Iterable[Subject]) -> list[Subject]:
-    """The same of these persons, as what they were then: no transfer or rename of today changes what they did."""
+    """As `count`, for the given persons as they were at settlement.
+
+    A transfer or a new name since then does not change what they did.
+    """
     return [*await _units(first, last), *await _persons(first, last, persons)]
 
 
@@ -155,11 +165,12 @@ def _person(row: asyncpg.Record) -> Subject:
 
 
 def _group(person: Subject, stage: str) -> Group:
-    """Same hall and stage; for the hotline the same team."""
+    """The group a rating of a person is compared in: hall and stage; for the hotline the team."""
     return person.place, "" if person.kind is SubjectKind.HOTLINE_AGENT else stage
 
 
 def _judge(subject: Subject, row: asyncpg.Record, group: Group) -> None:
+    """Count a rating with an order for the person; a bad one without a finding only as waiting."""
     if row["is_bad"] and not row["responsible"]:
         subject.count(row["day"], {"waiting": 1})
         return
@@ -170,7 +181,7 @@ def _judge(subject: Subject, row: asyncpg.Record, group: Group) -> None:
 
 
 def group_means(subjects: Iterable[Subject]) -> dict[Group, tuple[int, int]]:
-    """(total, n) of every group: those who are appraised together."""
+    """(total points, number of ratings) of every group, over all its persons."""
     sums: dict[Group, Counter[str]] = {}
     for subject in subjects:
         for group, counts in subject.groups.items():

@@ -10,7 +10,7 @@ KEY = re.compile(r"(20\d\d)-(?:(0[1-9]|1[0-2])|Q([1-4]))", re.ASCII)
 
 
 def span(key: str) -> tuple[date, date]:
-    """Its first and last day."""
+    """The first and last day of a period; Invalid if the key is malformed."""
     found = KEY.fullmatch(key)
     if found is None:
         raise Invalid(
@@ -22,21 +22,23 @@ def span(key: str) -> tuple[date, date]:
 
 
 def months_later(first: date, months: int) -> date:
-    """The first day of the month so many later."""
+    """The first day of the month `months` after that of `first`."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
 
 
 def month_of(day: date) -> str:
+    """The key of the day's month."""
     return f"{day:%Y-%m}"
 
 
 def quarter_of(day: date) -> str:
+    """The key of the day's quarter."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def keys_between(first: date, last: date) -> Iterator[str]:
-    """Every month and quarter that has a day between the two, both inclusive."""
+    """The keys of all months and quarters with a day from `first` to `last`, both inclusive."""
     month, seen = first.replace(day=1), ""
     while month <= last:
         yield month_of(month)

@@ -1,4 +1,4 @@
-"""Periods: opened by the calendar, computed for HR to look at, settled once and for all."""
+"""Appraisal periods: opened by the calendar, computed for HR to inspect, settled once."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -29,7 +29,7 @@ update appraisal set state = 'SETTLED' where period_id = $1 returning id, subjec
 
 
 async def open_periods(*, by: Actor) -> None:
-    """A row for every month and quarter since the first rating. Daily; twice is harmless."""
+    """Add the missing rows for every month and quarter since the first rating. Runs daily; safe to repeat."""
     policy.require_city(by, "period.open")
     first: date | None = await fetch_value("select rated_on from evaluation order by rated_at limit 1")
     async with transaction() as connection:
@@ -39,7 +39,7 @@ async def open_periods(*, by: Actor) -> None:
 
 
 async def compute(key: str, *, by: Actor) -> datetime:
-    """Score everybody by what is known now, for HR to look at. The moment is what `settle` asks for."""
+    """Score all subjects by what is known now, as a preview; returns its moment, which `settle` needs."""
     policy.require_city(by, "period.compute")
     async with transaction() as connection:
         period = await lock(connection, key)
@@ -50,8 +50,10 @@ async def compute(key: str, *, by: Actor) -> datetime:
 
 
 async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
-    """Freeze what was looked at, named by the moment it was computed: scores, plan versions and inputs, in one
-    transaction. What changed since then is an adjustment. How many were frozen.
+    """Freeze the previewed scores with plan versions and inputs, in one transaction; returns how many.
+
+    `seen` is the moment of the preview that was read: Conflict if it was computed again since. Later changes become
+    adjustments. Raises IllegalMove without a preview, or TooLate before the cut-off.
     """
     policy.require_city(by, "period.settle")
     async with transaction() as connection:
@@ -72,7 +74,7 @@ async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
 
 
 async def lock(connection: Connection, key: str) -> asyncpg.Record:
-    """The period's row, made if nobody has; refused once it is settled."""
+    """The period's row, locked, added if missing; Frozen if settled, IllegalMove if it has not begun."""
     first, last = span(key)
     if first > await clock.today():
         raise IllegalMove("这个周期还没有开始。", "This period has not begun.")
@@ -87,7 +89,7 @@ async def lock(connection: Connection, key: str) -> asyncpg.Record:
 
 
 async def _is_ripe(period: asyncpg.Record) -> None:
-    """The cut-off is past, and was when the scores were computed."""
+    """Raise TooLate before the cut-off is past, IllegalMove if the scores were computed before it was."""
     days = max([w.cutoff_days for w in (await weighings(period["first_day"]))[1].values()])
     opens = period["last_day"] + timedelta(days=days + 1)
     if await clock.today() < opens:
@@ -103,7 +105,7 @@ async def _is_ripe(period: asyncpg.Record) -> None:
 
 
 async def weighings(on: date) -> tuple[dict[SubjectKind, int], dict[SubjectKind, Weighing]]:
-    """The plan in force for each kind: its row and its numbers."""
+    """The plans in force on that day: (their ids, their numbers), by kind of subject."""
     rows = {kind: await plans.in_force(kind, on) for kind in SubjectKind}
     return {kind: row["id"] for kind, row in rows.items()}, {kind: plans.weighing(row) for kind, row in rows.items()}
 
@@ -111,7 +113,10 @@ async def weighings(on: date) -> tuple[dict[SubjectKind, int], dict[SubjectKind,
 async def simulate(
     first: date, last: date, choices: list[Mapping[SubjectKind, Weighing]], *, by: Actor
 ) -> list[list[Score]]:
-    """The same counts under several plans. Nothing is kept, and nobody reads what would be the own score."""
+    """The scores of the same counts under several plans, one list per plan. Nothing is stored.
+
+    The actor's own score is left out.
+    """
     policy.require_city(by, "appraisal.simulate")
     subjects = await counting.count(first, last)
     kinds = set.intersection(*(set(choice) for choice in choices))

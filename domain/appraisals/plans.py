@@ -1,4 +1,4 @@
-"""Weight plans: a draft may change, a second person adopts it, and from then on nobody changes it."""
+"""Weight plans: a draft may change, a second person adopts it, and an adopted plan never changes."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -40,7 +40,7 @@ order by effective_from desc limit 1
 
 
 async def draft(plan: NewPlan, *, by: Actor) -> int:
-    """Begin a plan of one kind; its number is the next."""
+    """Draft a plan for one kind of subject; it gets the next version number. Returns its id."""
     policy.require_city(by, "weight_plan.draft")
     values = _values(await checked(plan))
     async with transaction() as connection:
@@ -54,8 +54,10 @@ async def draft(plan: NewPlan, *, by: Actor) -> int:
 
 
 async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, by: Actor) -> None:
-    """Change a draft; whoever did is its author from then on. One that was submitted becomes a draft again; one that
-    was adopted never changes. With `seen`, nobody else's change since then is written over.
+    """Change a plan that is not adopted; the actor becomes its author, and it is a draft again.
+
+    Raises Frozen if it is adopted, Conflict if `seen` (its `changed_at` when it was read) is no longer current or
+    another plan begins on the same day.
     """
     policy.require_city(by, "weight_plan.draft")
     values = _values(await checked(plan))
@@ -75,7 +77,10 @@ async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, b
 
 
 async def submit(plan_id: int, *, by: Actor) -> None:
-    """Ask a second person to adopt the draft."""
+    """Submit a draft for adoption by a second person.
+
+    Raises IllegalMove if it is submitted already, Frozen if adopted, TooLate if its first day is not in the future.
+    """
     policy.require_city(by, "weight_plan.draft")
     async with transaction() as connection:
         row = await _changeable(connection, plan_id)
@@ -87,8 +92,9 @@ async def submit(plan_id: int, *, by: Actor) -> None:
 
 
 async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
-    """A second person takes responsibility for the numbers `seen`, named by when they were last changed; whoever wrote
-    them may not.
+    """Adopt a submitted plan; its author may not.
+
+    `seen` is its `changed_at` when it was read: Conflict if the plan was changed since.
     """
     policy.require_city(by, "weight_plan.adopt")
     async with transaction() as connection:
@@ -108,7 +114,7 @@ async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
 
 
 async def discard(plan_id: int, *, by: Actor) -> None:
-    """Throw a draft away; its day is free again."""
+    """Delete a plan that is not adopted; another may then begin on its day."""
     policy.require_city(by, "weight_plan.draft")
     async with transaction() as connection:
         await _changeable(connection, plan_id)
@@ -117,12 +123,12 @@ async def discard(plan_id: int, *, by: Actor) -> None:
 
 
 async def in_force(kind: SubjectKind, on: date) -> asyncpg.Record:
-    """The adopted plan that holds on that day."""
+    """The newest adopted plan whose first day is not after `on`."""
     return (await fetch(IN_FORCE, kind.value, on))[0]
 
 
 def weighing(row: Mapping[str, object]) -> Weighing:
-    """A row's numbers."""
+    """The numbers of a plan from its row."""
     kind = SubjectKind(str(row["subject_kind"]))
     return Weighing(
         kind,
@@ -136,12 +142,13 @@ def weighing(row: Mapping[str, object]) -> Weighing:
 
 
 def _read(numbers: object, keys: tuple[str, ...]) -> dict[str, Decimal]:
-    """In the order of the template: jsonb keeps none."""
+    """The numbers in the order of the template, which jsonb does not keep."""
     known = orjson.loads(str(numbers))
     return {key: Decimal(known[key]) for key in keys}
 
 
 async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
+    """The plan, locked; NotFound if there is none, Frozen if it is adopted."""
     row = await connection.fetchrow("select * from weight_plan where id = $1 for update", plan_id)
     if row is None:
         raise NotFound("没有这个权重方案。", "There is no such plan.")
@@ -154,6 +161,7 @@ async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
 
 
 async def _own_day(connection: Connection, plan: NewPlan, *, but: int = 0) -> None:
+    """Raise Conflict if another plan of this kind begins on the same day."""
     taken = await connection.fetchval(
         "select version from weight_plan where subject_kind = $1 and effective_from = $2 and id <> $3",
         plan.weighing.kind.value,

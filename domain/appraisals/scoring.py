@@ -1,4 +1,4 @@
-"""From what was counted to scores under a plan: which figure is made of what. Pure; the arithmetic is next door."""
+"""From counts to scores under a plan: the figures of a score. Pure; the formulas are in arithmetic.py."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from domain.appraisals.counting import Group, Subject, group_means
 from domain.appraisals.templates import PERSONS, Weighing
 from domain.words import SubjectKind
 
-# figure → what is counted over what.
+# Figure → (numerator, denominator), as names of counts.
 SHARES: Final = {
     "on_time_rate": ("on_time", "due"),
     "post_rectify_satisfaction": ("pleased", "reached"),
@@ -34,7 +34,7 @@ SHARES: Final = {
 }
 Means = Mapping[str, Decimal | None]
 SEVERITIES: Final = ("DISSATISFIED", "VERY_DISSATISFIED")
-# By day: the two numbers behind each figure; persons' single ratings open elsewhere.
+# Figure → the two counts shown by day behind it; the single ratings of persons are shown elsewhere.
 BEHIND: Final = {
     **SHARES,
     "score": ("total", "n"),
@@ -48,7 +48,10 @@ BEHIND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One subject's result. `total` is what the arithmetic says; `score` is null below the minimum n."""
+    """The result of one subject.
+
+    `total` is the computed value; `score` is the same, but None below the plan's minimum of ratings.
+    """
 
     subject: Subject
     parts: Sequence[Part]
@@ -60,11 +63,12 @@ class Score:
     margin: Decimal | None
 
     def by_day(self, key: str) -> list[tuple[date, int, int]]:
+        """(day, numerator, denominator) behind a figure; [] for figures without counts."""
         return self.subject.by_day(*BEHIND[key]) if key in BEHIND else []
 
 
 def score_all(subjects: Sequence[Subject], plans: Mapping[SubjectKind, Weighing]) -> list[Score]:
-    """Everybody, each kind by its plan; means are of those who are appraised together."""
+    """The scores of all subjects, each by its kind's plan and with the means of its group or kind."""
     groups = group_means(subjects)
     units = {kind: _means([s for s in subjects if s.kind is kind], plan) for kind, plan in plans.items()}
     return [
@@ -74,8 +78,9 @@ def score_all(subjects: Sequence[Subject], plans: Mapping[SubjectKind, Weighing]
 
 
 def _means(subjects: Sequence[Subject], plan: Weighing) -> Means:
-    """Of all together, by figure; rounded before they are used. Of a share that all together have too few facts for
-    there is none.
+    """The means of all subjects of a kind, by figure, rounded before use.
+
+    A share has no mean if all subjects together have fewer facts than are enough.
     """
     sums = sum((subject.sums() for subject in subjects), Counter[str]())
     shares = {
@@ -87,7 +92,7 @@ def _means(subjects: Sequence[Subject], plan: Weighing) -> Means:
 
 
 def score(subject: Subject, plan: Weighing, means: Means) -> Score:
-    """One subject under one plan; `means` are what few facts are drawn towards."""
+    """The score of one subject; `means` are what few facts are drawn towards."""
     sums = subject.sums()
     if subject.kind in PERSONS:
         parts = weigh(_of_person(sums, plan, means.get("mean")))
@@ -112,7 +117,7 @@ def _of_unit(sums: Counter[str], plan: Weighing, means: Means) -> list[Part]:
 
 
 def _share(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
-    """Few facts are filled up with the mean of all to as many as are enough; where all have too few, it is silent."""
+    """A share; with too few facts it is filled up with the mean of all, or silent if there is none."""
     part, n = (sums[name] for name in SHARES[key])
     low, high = interval_of_share(part, n)
     told = Part(key, Decimal(part), Decimal(n), n, plan.weights[key], group_mean=mean, low=low, high=high)
@@ -127,6 +132,7 @@ def _share(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -
 
 
 def _mean(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) -> Part:
+    """The mean level, drawn towards the group's; it cannot be computed without ratings or group mean."""
     n, weight = sums["n"], plan.weights[key]
     if not n or mean is None:
         return Part(key, Decimal(0), Decimal(0), 0, weight, top=100)
@@ -138,7 +144,10 @@ def _mean(key: str, sums: Counter[str], plan: Weighing, mean: Decimal | None) ->
 
 
 def _of_person(sums: Counter[str], plan: Weighing, mean: Decimal | None) -> list[Part]:
-    """Responsibility and repair first, the mean last. A credit never exceeds what its rating took off."""
+    """The parts of a person's score: responsibility, its deductions and credits, and the mean.
+
+    A credit never exceeds what its rating took off; the plan is checked for that.
+    """
     taken = sum((plan.points[level] * sums[level] for level in SEVERITIES), Decimal(0))
     given = plan.points["repaired"] * sums["repaired"]
     kept = clamped(100 - taken + given)
@@ -149,7 +158,7 @@ def _of_person(sums: Counter[str], plan: Weighing, mean: Decimal | None) -> list
 
 
 def _own_mean(subject: Subject, means: Mapping[Group, tuple[int, int]]) -> Decimal | None:
-    """The mean of the person's groups, each as often as the person was rated in it; rounded before it is used."""
+    """The mean of the person's groups, weighted by the person's ratings in each; rounded before use."""
     n = sum(counts["n"] for counts in subject.groups.values())
     if not n:
         return None

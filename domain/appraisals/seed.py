@@ -1,4 +1,4 @@
-"""The first plan of each kind: a proposal of ours, in force from the start until a city adopts its own."""
+"""The first plan of each kind: our proposal, in force until a city adopts its own."""
 
 import orjson
 
@@ -39,5 +39,5 @@ async def seed() -> None:
 
 
 def written(numbers: object) -> str:
-    """Decimals as text: a number of JSON would not keep them."""
+    """JSON with decimals as strings, because JSON numbers would lose their exact value."""
     return orjson.dumps(numbers, default=str).decode()

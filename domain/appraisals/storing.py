@@ -1,4 +1,4 @@
-"""Scores as rows, with everything they were computed from."""
+"""Stores scores with everything they were computed from."""
 
 from collections.abc import Mapping, Sequence
 
@@ -30,7 +30,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb)
 async def replace(
     connection: Connection, period: asyncpg.Record, scores: Sequence[Score], plans: Mapping[SubjectKind, int]
 ) -> None:
-    """Put these scores in the place of what was computed before."""
+    """Replace the period's previous scores by these."""
     for statement in CLEAR:
         await connection.execute(statement, period["id"])
     ids = [row["id"] for row in await connection.fetch(IDS, len(scores))]

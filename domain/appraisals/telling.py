@@ -1,4 +1,4 @@
-"""What others hear of scores: that one was settled or has changed since; never the score."""
+"""Events about scores: settled, or adjusted since. They never contain the score."""
 
 import asyncpg
 
@@ -9,7 +9,7 @@ SETTLED, ADJUSTED = "appraisal.settled", "appraisal.adjusted"
 
 
 def told(kind: str, row: asyncpg.Record, period: str) -> Happening:
-    """Of an agency's score as the agency's own; of a person's or a district's as nobody's."""
+    """The event; it carries the agency only for an agency's own score."""
     agency = row["agency_id"] if row["subject_kind"] == SubjectKind.AGENCY else None
     facts = {"period": period, "subjectKind": row["subject_kind"]}
     return Happening(kind, "appraisal", row["id"], agency, facts)

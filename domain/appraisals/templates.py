@@ -1,4 +1,4 @@
-"""What a weight plan is made of, for each kind of subject, and the templates of docs/rules.md §7, which are ours."""
+"""The numbers of a weight plan for each kind of subject, and our templates (docs/rules.md §7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.words import SubjectKind
 UNITS: Final = (SubjectKind.AGENCY, SubjectKind.DISTRICT)
 PERSONS: Final = (SubjectKind.WINDOW_STAFF, SubjectKind.HOTLINE_AGENT)
 
-# Weighed figures. active_rate is none of them: it rewards coaxing.
+# Weighed figures. active_rate is not among them, because it would reward pressing people to rate.
 OF_UNITS: Final = (
     "score",
     "on_time_rate",
@@ -20,7 +20,7 @@ OF_UNITS: Final = (
     "callback_rectify_rate",
 )
 OF_PERSONS: Final = ("responsibility", "mean")
-# Points: what takes off or gives back, by key.
+# Keys of the points that are taken off or given back.
 POINTS_OF_UNITS: Final = ("circulated",)
 POINTS_OF_PERSONS: Final = ("DISSATISFIED", "VERY_DISSATISFIED", "repaired")
 
@@ -29,8 +29,10 @@ ENOUGH: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A plan's numbers, as the arithmetic wants them. Weights are per cent of 100. `enough`: the facts (n₀) from
-    which on a part stands for itself; 0, as in plans from before there was such a number: every part does.
+    """The numbers of a plan. Weights sum to 100.
+
+    `enough`: the number of facts (n₀) from which a part is used as it is; 0, as in plans older than this number, uses
+    every part as it is.
     """
 
     kind: SubjectKind
@@ -43,10 +45,12 @@ class Weighing:
 
 
 def figures_of(kind: SubjectKind) -> tuple[str, ...]:
+    """The keys of the weights a plan for this kind has, in order."""
     return OF_UNITS if kind in UNITS else OF_PERSONS
 
 
 def points_of(kind: SubjectKind) -> tuple[str, ...]:
+    """The keys of the points a plan for this kind has, in order."""
     return POINTS_OF_UNITS if kind in UNITS else POINTS_OF_PERSONS
 
 
@@ -55,7 +59,7 @@ def _numbers(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, Decim
 
 
 def template(kind: SubjectKind) -> Weighing:
-    """Version 1 of each kind."""
+    """Version 1 of the plan for this kind."""
     if kind in UNITS:
         weights = _numbers(OF_UNITS, ("35", "25", "20", "10", "10", "0"))
         return Weighing(kind, weights, 30, 30, _numbers(POINTS_OF_UNITS, ("2",)), enough=ENOUGH)

@@ -1,1 +1,1 @@
-"""The beats that every move shares: lock within reach · was somebody faster · change · enter on record · tell."""
+"""The steps that all moves share: lock within reach, detect that another was faster, enter, tell."""

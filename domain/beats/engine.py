@@ -1,4 +1,4 @@
-"""Lock · was somebody faster · tell: the same for orders and for ratings."""
+"""Locking, detecting that another person was faster, and telling the event; for orders and ratings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,11 @@ from storage.transactions import Connection, fetch
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What can be moved: its view (whose reach holds), its table, and the table of its entries with the columns that
-    name the row and the move. `missing` is said of what is not there or not within reach.
+    """What can be moved: an order or a rating.
+
+    `view`: the view whose reach holds. `table`: its table. `entries`: the table of its entries, with the columns `row`
+    (the moved row's id) and `move`. `missing`: the message (Chinese, English) for what does not exist or is out of
+    reach.
     """
 
     view: str
@@ -28,7 +31,7 @@ class Noun:
 
 
 async def lock(connection: Connection, noun: Noun, ids: Sequence[int], *, by: Actor) -> set[int]:
-    """Lock the rows that are within reach, in the order of their ids; which these are."""
+    """Lock the rows that are within reach, in the order of their ids; returns the ids of these rows."""
     sql, values = policy.within(by, noun.view, first=2)
     found = await connection.fetch(
         f"select t.id from {noun.table} t where t.id = any($1::bigint[]) and {sql} order by t.id for update",
@@ -39,19 +42,25 @@ async def lock(connection: Connection, noun: Noun, ids: Sequence[int], *, by: Ac
 
 
 def not_there(noun: Noun, *, path: tuple[str, ...] = ()) -> NotFound:
-    """One answer for what is not there and what is not within reach."""
+    """The NotFound to raise, the same for what does not exist and for what is not within reach."""
     return NotFound(*noun.missing, path=path)
 
 
 async def was_open_to_another(noun: Noun, flow: Flow[S], name: str, id: int, by: Actor) -> bool:
-    """Whether a move is closed because somebody else has just done what this one expected to do."""
+    """Whether another person has just made the change of state that closed this move.
+
+    True if the newest change of state began in a state where this move was open and was made by somebody else.
+    """
     changing = [str(move) for move, row in flow.moves.items() if row.target is not None]
     last = await newest(noun, id, f"and {noun.move} = any($2::text[])", changing)
     return last is not None and last["actor_id"] != by.id and last["from_state"] in flow.moves[name].sources
 
 
 async def newest(noun: Noun, id: int, condition: str = "", *values: object) -> asyncpg.Record | None:
-    """The newest entry of a row that `condition` lets through (move, from_state, actor_id, actor_name), or None."""
+    """The newest entry of a row (move, from_state, actor_id, actor_name), or None.
+
+    `condition` is further SQL beginning with "and"; its parameters are numbered from $2.
+    """
     rows = await fetch(
         f"select {noun.move} as move, from_state, actor_id, actor_name from {noun.entries} "
         f"where {noun.row} = $1 {condition} order by id desc limit 1",
@@ -62,6 +71,6 @@ async def newest(noun: Noun, id: int, condition: str = "", *values: object) -> a
 
 
 async def tell(move: Move[Any], noun: Noun, id: int, by: Actor, agency_id: int, facts: Mapping[str, Any]) -> None:
-    """The event of a move, for whoever hears of such rows."""
+    """Record the event of a move in the outbox."""
     assert move.event is not None, f"a move without an event: {move.en}"
     await outbox.record(move.event, noun.table, id, by, agency_id=agency_id, **facts)

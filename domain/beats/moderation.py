@@ -1,4 +1,4 @@
-"""The beats of a rating and of its text: whoever moderates it, judges it or finds it true uses them."""
+"""The steps that all acts on a rating and its text share; used by moderation, judging and findings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,14 +27,17 @@ RATING = Noun(
         "No such rating here: wrong id, or not within your reach.",
     ),
 )
-# A look at a number was in nobody's way.
+# Looking at half hidden characters cannot have caused a conflict.
 FASTER = "and action <> 'REVEAL' and actor_id is distinct from $2"
 
 
 async def lock(
     connection: Connection, ids: Sequence[int], *, by: Actor, versions: Mapping[int, int] | None = None
 ) -> list[Evaluation]:
-    """The ratings in the order given, locked in the order of their ids; with versions, as they were looked at."""
+    """The ratings in the order given, locked in the order of their ids.
+
+    Raises NotFound if one is not within reach; Conflict if one is not at the version given in `versions`.
+    """
     there = await engine.lock(connection, RATING, ids, by=by)
     for place, id in enumerate(ids):
         if id not in there:
@@ -48,11 +51,15 @@ async def lock(
 
 
 def state_of(rating: Evaluation) -> ModerationState:
+    """The moderation state of the rating's text; WAITING if nothing is stored."""
     return ModerationState(rating.moderation or ModerationState.WAITING)
 
 
 async def next_state(flow: Flow[S], action: ModerationAction, state: S, rating: Evaluation, by: Actor) -> S:
-    """By the table; of two people the second is told who was faster."""
+    """The state the action leads to by the table.
+
+    Raises Conflict, naming who was faster, if another person has just closed this action; otherwise IllegalMove.
+    """
     closed = state not in flow.moves[action].sources
     if closed and await engine.was_open_to_another(RATING, flow, action, rating.id, by):
         raise await faster(rating, by)
@@ -69,7 +76,10 @@ async def enter(
     spans: Sequence[Span] | None = None,
     **facts: Any,
 ) -> None:
-    """One entry that stays, a new version of the rating, and the event. Neither reason nor text goes into the event."""
+    """Save the rating with a new version, one entry of the log and the event.
+
+    Neither reason nor text goes into the event.
+    """
     rating.moderation_version += 1
     await write(rating, action.value, by=by, reason=reason, states=states, spans=spans)
     told = {
@@ -93,6 +103,7 @@ async def write(
     states: tuple[str, str] | tuple[None, None] = (None, None),
     spans: Sequence[Span] | None = None,
 ) -> None:
+    """Write one entry of the log; the rating does not change."""
     now = await clock.now()
     await ModerationAct.create(
         evaluation_id=rating.id,
@@ -111,14 +122,14 @@ async def write(
 
 
 async def put_back(rating: Evaluation, *, by: Actor, reason: str) -> None:
-    """The text waits for a moderator again, and nobody reads it until then."""
+    """Put the text back to wait for moderation; it is not public until then."""
     before = state_of(rating)
     rating.update_from_dict({"text_public": None, "text_masked": None, "moderation": None})
     await enter(rating, ModerationAction.RESTORE, by=by, reason=reason, states=(before, ModerationState.WAITING))
 
 
 async def faster(rating: Evaluation, by: Actor) -> Conflict:
-    """Who came first, and with what."""
+    """The Conflict to raise: who changed the rating last, and how."""
     last = await engine.newest(RATING, rating.id, FASTER, by.id)
     zh, en = _did(ModerationAction(last["move"])) if last else ("改了这条评价", "change this rating")
     who = last["actor_name"] if last else "您在别的页面"

@@ -1,4 +1,4 @@
-"""The board's figures as strangers are told them: in batches, closed at night (decision 0016)."""
+"""The board's figures for readers who do not see them live: told in batches at night (decision 0016)."""
 
 from domain.board.closing import close_nights
 

@@ -1,7 +1,8 @@
-"""Which scopes' counts may be told tonight. Pure arithmetic: no row, no clock.
+"""Decides which scopes' counts are told tonight. Pure arithmetic: no database, no clock.
 
-What has grown since it was last told is told when nobody is alone in it: each cell has grown by none or by five and
-more. And what keeps silent beside others that speak would be the whole less what they say: so it has company.
+A scope is told when each of its cells has grown by none or by at least five since it was last told, so that no single
+rating shows. If some parts of a told whole are not told, the difference would reveal them; so several stay untold
+together.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,19 +13,24 @@ Counts = Sequence[int]
 Group = tuple[Scope, Sequence[Scope]]  # a whole and its parts; larger wholes first
 
 FEWEST: Final = 5  # as many as a batch that is shown to a rated person
-COMPANY: Final = 3  # whoever knows one of the silent live, as a head the own agency, still cannot tell two others apart
+COMPANY: Final = 3  # a reader who sees one untold part live (a head the own agency) still cannot separate the other two
 
 
 def is_ripe(growth: Counts) -> bool:
-    """Somebody came, and nobody came alone. What shrank waits until others have come."""
+    """Whether the growth may be told: some cell has grown, and each by none or by at least FEWEST.
+
+    A scope with a cell that shrank waits until that has grown again.
+    """
     return any(growth) and all(n == 0 or n >= FEWEST for n in growth)
 
 
 def told(
     groups: Sequence[Group], growth: Mapping[Scope, Counts], live: Collection[Scope], may: Collection[Scope] | None
 ) -> set[Scope]:
-    """The scopes that are told tonight. `growth`: since each was last told, of those that grew; `live`: wholes that
-    everybody knows at any time; `may`: those that the family around this one tells tonight, None: all.
+    """The scopes that are told tonight.
+
+    `growth`: of the scopes with any, what has grown since each was last told. `live`: wholes that everybody knows at
+    any time. `may`: the scopes that the surrounding family tells tonight; None: all.
     """
     found = {scope for scope, counts in growth.items() if scope not in live and (may is None or scope in may)}
     found = {scope for scope in found if is_ripe(growth[scope])}
@@ -37,7 +43,11 @@ def told(
 
 
 def _settle(whole_is_told: bool, parts: Sequence[Scope], growth: Mapping[Scope, Counts], found: set[Scope]) -> None:
-    """The parts of what is silent are silent; the silent parts of what speaks are several."""
+    """Adapt the told parts of one whole.
+
+    If the whole is not told, no part is. Otherwise, if some parts that grew are not told, told ones are taken out as
+    well, the smallest growth first, until at least COMPANY with a growth of FEWEST together stay untold.
+    """
     if not whole_is_told:
         found.difference_update(parts)
         return
@@ -51,6 +61,7 @@ def _settle(whole_is_told: bool, parts: Sequence[Scope], growth: Mapping[Scope, 
 
 
 def _mass(growth: Counts) -> int:
+    """The absolute growth of all cells together."""
     return sum(map(abs, growth))
 
 

@@ -1,4 +1,4 @@
-"""The night's work: what every scope may be told of until yesterday, for whoever may not watch it live."""
+"""The nightly run that decides what of each scope may be told to readers who do not see it live."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,11 +11,11 @@ from domain.board.families import LATE
 from domain.board.telling import Point, Telling
 from storage.transactions import Connection, transaction
 
-# Every statement must see the same moment: a sum that is one rating ahead of its parts would tell that rating.
+# All statements must read the same moment: a sum one rating ahead of its parts would reveal that rating.
 ONE_MOMENT: Final = "set transaction isolation level repeatable read"
-# A lock on the table, because it is had before that moment begins: whoever waited sees what the other has told.
+# A table lock, because it is taken before the snapshot begins: a run that waited sees what the other has told.
 ONE_AT_A_TIME: Final = "lock table board_night in share row exclusive mode"
-# The first night lies before anything was counted: from there on the figures are reckoned.
+# The first night is the day before anything was counted; the figures start from there.
 BEGIN: Final = """insert into board_night (day)
 select least(min(day) - 1, city_today() - 1) from tally_day where not exists (select from board_night)
 having min(day) is not null"""
@@ -36,8 +36,9 @@ union all select 'DISTRICT', id, null from district"""
 
 
 async def close_nights(*, by: Actor) -> int:
-    """Tell what may be told of every day that is over. Daily; running it twice tells nothing twice, and two at once
-    are one. How many counts were told.
+    """Close every day that is over and tell the counts that may be told; returns how many were told.
+
+    Runs daily. Running it twice tells nothing twice; two runs at the same time follow each other.
     """
     policy.require(by, "board.close")
     async with transaction() as connection:

@@ -1,4 +1,4 @@
-"""What is true of every scope until a day: the counts of all families, read in one go."""
+"""The counts of all families in every scope, day by day, read from tallies, ratings and orders."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ def _arrays() -> str:
     return ", ".join(f"({cell})::integer" for cell in cells)
 
 
-# `greatest`: what lies before the first night to be closed is one sum.
+# `greatest`: everything before the first night to be closed is added up into that night.
 AT: Final = "greatest({day}, $1)"
 DAYS: Final = f"""select {AT.format(day="day")} as night, scope, scope_id, array[{_arrays()}] as cells
 from tally_day where day <= $2 and scope = any('{{{",".join(BELOW)}}}') group by 1, 2, 3"""
@@ -54,7 +54,10 @@ DISTRICT_OF_HALL: Final = "select id, district_id from hall"
 
 
 async def grown(connection: Connection, first: date, last: date) -> dict[date, Growth]:
-    """Night → what was counted on its day; of the first night all until then."""
+    """{night: {family and subject: {scope: counts}}} for the nights from `first` to `last`.
+
+    The first night has everything counted until then.
+    """
     found: dict[date, dict[Chain, dict[Scope, list[int]]]] = defaultdict(lambda: defaultdict(dict))
     for row in await connection.fetch(DAYS, first, last):
         for name, cells in _apart(row["cells"]):
@@ -75,7 +78,7 @@ async def grown(connection: Connection, first: date, last: date) -> dict[date, G
 
 
 def _apart(cells: list[int]) -> Iterator[tuple[str, list[int]]]:
-    """One row's counts by family."""
+    """(family, counts) for each family in one row's array."""
     at = 0
     for name in TALLIED:
         size = len(FAMILIES[name].cells)
@@ -84,7 +87,7 @@ def _apart(cells: list[int]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _elsewhere(scopes: dict[Scope, list[int]], districts: Mapping[int, int]) -> None:
-    """A district less its halls, as a part of its own."""
+    """Add to each district, as a further part, its counts outside its halls."""
     rest = {scope_id: list(counts) for (kind, scope_id), counts in scopes.items() if kind == "DISTRICT"}
     for (kind, scope_id), counts in scopes.items():
         if kind == "HALL":

@@ -1,4 +1,4 @@
-"""What is counted together: a family's cells are told on the same days, or the one would give the other away."""
+"""Families: counts that are told on the same days, because one alone would give away the others."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,8 +15,8 @@ LATE: Final = 31
 class Family:
     """Counts that are told together.
 
-    `within`: the family whose sums these add up to; it is told on every day that this one is. `is_split`: told live of
-    no district to strangers, as its totals are (docs/rules.md §8.1). `late`: told of days so long ago.
+    `within`: the family whose sums these counts add up to; it is told on every day this one is. `is_split`: strangers
+    get these live of no district, unlike its totals (docs/rules.md §8.1). `late`: the days after which a day is told.
     """
 
     name: str
@@ -26,13 +26,13 @@ class Family:
     late: int = 0
 
 
-# A family stands behind the one it lies within. Kinds and entries have the same sum, of all valid ratings; so the
-# entries lie within the kinds.
+# A family comes after the one it lies within. Kinds and entries have the same sum, all valid ratings; so the entries
+# lie within the kinds.
 FAMILIES: Final = {
     family.name: family
     for family in (
         Family("visits", ("events",)),
-        # A visit may be rated for thirty days: before, its share of rated ones would still grow by single ratings.
+        # A visit may be rated for thirty days; until then its share of rated visits could still grow by single ratings.
         Family("visited", ("rated", "unrated"), within="visits", late=LATE),
         Family("ratings", ("ratings",)),
         Family("opinion", ("good", "bad"), within="ratings"),
@@ -44,7 +44,7 @@ FAMILIES: Final = {
         Family("entries", tuple(ENTRY_COLUMN.values()), within="kinds", is_split=True),
     )
 }
-# Each tag, and each question of a form, is a family of its own: no two of them add up to anything.
+# Each tag and each dimension is a family of its own, because their counts add up to no total.
 TAG: Final = "tag"
 DIMENSION: Final = "dimension"
 

@@ -1,4 +1,4 @@
-"""Night after night: what was told of every scope so far, what has grown since, what is told now. No row, no clock."""
+"""What is told of the scopes' counts, night after night. Pure: no database, no clock."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,17 +8,20 @@ from typing import Final
 from domain.board.batches import Counts, Group, Scope, told
 from domain.board.families import FAMILIES, Family
 
-Chain = tuple[str, int]  # a family and, of tags and dimensions, which one
+Chain = tuple[str, int]  # the name of a family and the id of the tag or dimension, otherwise 0
 Growth = Mapping[Chain, Mapping[Scope, Counts]]
 Point = tuple[Scope, Chain, date, Counts]
 
 CITY: Final[Scope] = ("CITY", 0)
-# Ratings of a district at no counter: nobody asks for them, but they are the district less its halls.
+# Ratings of a district outside its halls. No page shows them, but district minus halls would reveal them.
 ELSEWHERE: Final = "ELSEWHERE"
 
 
 class Telling:
-    """What was told of every scope so far, what has grown since, and what is told tonight."""
+    """For every scope: what was told so far, what has grown since, and what is told tonight.
+
+    `points` collects the counts that are told, for storing.
+    """
 
     def __init__(self, places: Iterable[Mapping[str, object]], begun: date) -> None:
         self.begun = begun
@@ -29,12 +32,15 @@ class Telling:
         self.groups, self.districts = _groups(places)
 
     def remember(self, scope: Scope, chain: Chain, counts: Counts) -> None:
-        """Told on an earlier night: what is true tonight has grown by so much less."""
+        """Take in counts that were told on an earlier night; the growth is less by them."""
         self.told[chain][scope] = list(counts)
         self._grow(chain, scope, [-n for n in counts])
 
     def night(self, day: date, grown: Growth) -> None:
-        """One day more; families in their order, for what lies within another follows it."""
+        """Take in what was counted on one more day, and decide what is told of it.
+
+        Families are handled in their order, because one that lies within another depends on it.
+        """
         for chain, scopes in grown.items():
             for scope, counts in scopes.items():
                 self._grow(chain, scope, counts)
@@ -46,7 +52,11 @@ class Telling:
             self._tell(chain, None, day, None)
 
     def _tell(self, chain: Chain, family: Family | None, day: date, may: set[Scope] | None) -> set[Scope]:
-        """`may` knows nothing of districts, which are told live what is no split."""
+        """Decide and note what is told of one chain of counts; returns the scopes told.
+
+        `may`: the scopes the surrounding family tells; it has no districts where these are told live, so they are
+        added.
+        """
         growth, is_split = self.growth[chain], family is None or family.is_split
         live = {CITY} if is_split else {CITY, *self.districts}
         if may is not None and family is not None and family.within and not FAMILIES[family.within].is_split:
@@ -63,6 +73,7 @@ class Telling:
         return found
 
     def _grow(self, chain: Chain, scope: Scope, counts: Counts) -> None:
+        """Add counts to a scope's growth."""
         growth = self.growth[chain]
         now = [n + more for n, more in zip(growth.get(scope, [0] * len(counts)), counts, strict=True)]
         growth[scope] = now
@@ -71,8 +82,9 @@ class Telling:
 
 
 def _groups(places: Iterable[Mapping[str, object]]) -> tuple[list[Group], set[Scope]]:
-    """What adds up to what: the city is all districts, and all agencies; an agency its items; a district its halls and
-    what was rated at none.
+    """(each whole with its parts, all districts).
+
+    The city is all its districts, and all its agencies; an agency is its items; a district is its halls and the rest.
     """
     parts: dict[Scope, list[Scope]] = defaultdict(list)
     districts: set[Scope] = set()

@@ -1,6 +1,4 @@
-"""Collecting: what happened (service events), the right to rate it (invitations, proofs), and what is asked (forms,
-tags).
-"""
+"""Collecting: service events, the right to rate them (invitations, proofs), and the forms with tags."""
 
 from domain.collecting.invitations import OpenInvitation, find_invitation, hand_out, open_invitation
 from domain.collecting.recording import Recorded, record

@@ -1,7 +1,7 @@
-"""What a channel signs of its signed-in user: verified, turned into the vault's references, and forgotten.
+"""User assertions: a channel's signed statement who its user is, turned into references of the vault.
 
-A compact JWS (EdDSA or ES256) by a key the channel registered. It names the person by ID number or mobile; both are
-turned at once into keyed hashes, and neither is stored or logged. Times are real.
+It is a compact JWS (EdDSA or ES256) signed by a key the channel registered, and names the person by ID number or mobile
+number. Both are turned into keyed hashes at once; neither is stored or logged. Times are real time.
 """
 
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from domain.errors import DomainError, ProofExpired, ProofInvalid
 from domain.vault import Identity, canonical, refs_of
 from storage.transactions import fetch
 
-TYPE: Final = "haochaping-user+jwt"  # so that no other token of the channel can be taken for one
+TYPE: Final = "haochaping-user+jwt"  # so that no other token of the channel is accepted as an assertion
 LONGEST: Final = 4096
-SECONDS: Final = 300  # from signing to the end, and to now
+SECONDS: Final = 300  # longest time from signing to expiry, and from signing to now
 LEEWAY: Final = 30  # clocks differ
 REQUIRED: Final = ["iss", "aud", "iat", "exp"]
 LONGEST_NUMBER: Final = 64
@@ -34,7 +34,10 @@ where k.client_id = $1 and k.kid = $2 and k.revoked_at is null
 
 
 async def signed_user(assertion: str, *, audience: str, by: Actor) -> tuple[UUID, ...]:
-    """The visits, as references of the vault, of the person this channel signed for; empty: nobody we know."""
+    """The vault's references of the person this channel signed for; empty if the vault has none.
+
+    Raises ProofInvalid or ProofExpired if the assertion is not accepted.
+    """
     policy.require(by, "user.assert")
     header = _header(assertion)
     key = await _key(header, by)
@@ -58,7 +61,10 @@ def _header(assertion: str) -> dict[str, Any]:
 
 
 async def _key(header: dict[str, Any], by: Actor) -> asyncpg.Record:
-    """The channel's own key, of the algorithm it was registered for."""
+    """The channel's registered, currently valid key that `kid` names.
+
+    Raises ProofInvalid if there is none or if it is registered for another algorithm.
+    """
     kid = header.get("kid")
     if not isinstance(kid, str) or not texts.is_line(kid):
         raise _wrong("缺少 kid", "kid is missing")
@@ -99,7 +105,10 @@ def _verified(assertion: str, key: asyncpg.Record, audience: str) -> dict[str, A
 
 
 def _check_age(claims: dict[str, Any], now: int) -> None:
-    """PyJWT has compared both with the clock, whatever of them can be read as a number."""
+    """Check the types of iat and exp, the term and the age.
+
+    PyJWT has compared iat and exp with the clock, but also accepts values that can merely be read as a number.
+    """
     if any(type(claims[name]) not in (int, float) for name in ("iat", "exp")):
         raise _wrong("iat 和 exp 应为数字（秒）", "iat and exp must be numbers of seconds")
     if claims["exp"] - claims["iat"] > SECONDS:
@@ -109,7 +118,7 @@ def _check_age(claims: dict[str, Any], now: int) -> None:
 
 
 def _person(claims: dict[str, Any]) -> Identity:
-    """Whom it names. A repr of it tells nothing."""
+    """The person the claims name; the repr of an Identity shows no number."""
     id_number = _number(claims, "id_number", canonical.document)
     mobile = _number(claims, "mobile", canonical.mobile)
     if not id_number and not mobile:
@@ -118,7 +127,10 @@ def _person(claims: dict[str, Any]) -> Identity:
 
 
 def _number(claims: dict[str, Any], name: str, canonical_form: Callable[[str], str | None]) -> str | None:
-    """In the form in which the vault keeps it, however the channel writes it."""
+    """The number in the canonical form of the vault; None if the claim is absent.
+
+    Raises ProofInvalid if it is no valid number.
+    """
     value = claims.get(name)
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""What is asked of whom: the form of a scene and the tags of each level, in force today, kept in memory."""
+"""The form of each scene and the tags of each level that are in force, cached for the day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from storage.transactions import fetch
 
 @dataclass(frozen=True, slots=True)
 class DimensionAsked:
+    """One dimension of a form."""
+
     id: int
     code: str
     name: str
@@ -19,6 +21,8 @@ class DimensionAsked:
 
 @dataclass(frozen=True, slots=True)
 class TagOffered:
+    """One tag; `extended` tags are shown behind "more"."""
+
     id: int
     code: str
     level: Level
@@ -30,7 +34,7 @@ class TagOffered:
 
 @dataclass(frozen=True, slots=True)
 class FormAsked:
-    """One form in force: dimensions by code and tags by code, in their order."""
+    """A form in force, with its dimensions and tags by code, in their order."""
 
     id: int
     scene: Scene
@@ -40,11 +44,12 @@ class FormAsked:
     tags: Mapping[str, TagOffered]
 
     def tags_of(self, level: Level) -> list[TagOffered]:
+        """The form's tags for this level, in order."""
         return [tag for tag in self.tags.values() if tag.level is level]
 
 
 def scene_of(stage: Stage, entry: Entry | None = None) -> Scene:
-    """Which form fits: the hotline's for a call, the online one for an online service, else the window's."""
+    """The scene: hotline for a call, online for an online service, otherwise window."""
     if stage is Stage.HOTLINE_CALL or entry is Entry.HOTLINE_12345:
         return Scene.HOTLINE
     return Scene.ONLINE if stage is Stage.ONLINE else Scene.WINDOW
@@ -54,7 +59,7 @@ _cached: tuple[date, dict[Scene, FormAsked]] | None = None
 
 
 async def in_force(on: date) -> dict[Scene, FormAsked]:
-    """The forms of the day. Forms in force never change, so a day's set is read once."""
+    """The forms of that day by scene; cached, because forms in force never change."""
     global _cached
     if _cached is None or _cached[0] != on or not _cached[1]:
         _cached = (on, await _read(on))
@@ -62,7 +67,7 @@ async def in_force(on: date) -> dict[Scene, FormAsked]:
 
 
 def forget() -> None:
-    """After a new version was published, or for another database."""
+    """Drop the cache, after a new version was published or for another database."""
     global _cached
     _cached = None
 

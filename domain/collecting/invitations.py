@@ -1,4 +1,4 @@
-"""What the holder of a proof may know: which service it is about and whether it may still be rated."""
+"""What the holder of a proof may know: which service it is about, and whether it may still be rated."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -29,18 +29,19 @@ where i.id = $1
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name of the directory; `english` where somebody has written it."""
+    """A name of the directory; `english` if one is recorded."""
 
     chinese: str
     english: str | None = None
 
     def told(self, *, english: bool) -> str:
+        """The name in the language asked for; in Chinese if there is no English one."""
         return (english and self.english) or self.chinese
 
 
 @dataclass(frozen=True, slots=True)
 class OpenInvitation:
-    """What is rated, in the rater's own words and days; the form that is asked; the entry that rides in the proof."""
+    """What is to be rated, the form to fill in, and the entry of the proof."""
 
     id: int
     service_event_id: int
@@ -56,12 +57,12 @@ class OpenInvitation:
 
     @property
     def mark(self) -> str:
-        """What the rater's own browser keeps of having rated; "": the device is another's, and keeps nothing."""
+        """The mark that the rater's own browser keeps after rating; "" on shared devices, which keep nothing."""
         return "" if self.entry in proofs.SHARED else proofs.mark_of(self.id)
 
 
 def _place(row: asyncpg.Record) -> Named | None:
-    """Hall and window; the window's name is the number on its sign, which nobody translates."""
+    """Hall and window; the window's name is the number on its sign and is not translated."""
     hall, window = row["hall_name"], row["window_name"]
     if hall is None and window is None:
         return None
@@ -70,10 +71,11 @@ def _place(row: asyncpg.Record) -> Named | None:
 
 
 async def find_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInvitation:
-    """The invitation behind a genuine proof, whatever its state; a forged or withdrawn proof is refused.
+    """The invitation behind a genuine proof, in any state.
 
-    RATED is told for a proof that the rater alone has, or with the mark of the browser that rated: the receipt's is
-    printed by the side that is rated, the device's stands before the clerk (decision 0017).
+    Raises ProofInvalid if the proof is forged or withdrawn. RATED is only told to a proof that the rater alone has, or
+    with the mark of the browser that rated: the rated side prints the receipt's proof, and the device stands before the
+    clerk (decision 0017).
     """
     invitation_id, entry = proofs.read(token)
     rows = await fetch(SELECT, invitation_id)
@@ -98,7 +100,7 @@ async def find_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInv
 
 
 async def open_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInvitation:
-    """The invitation, if it may be rated now for all its holder may know; else why not."""
+    """As `find_invitation`, but raises ProofUsed if it is rated and ProofExpired if its time is over."""
     invitation = await find_invitation(token, marks=marks)
     if invitation.state is InvitationState.RATED:
         raise used()
@@ -108,7 +110,7 @@ async def open_invitation(token: str, *, marks: Collection[str] = ()) -> OpenInv
 
 
 async def hand_out(service_event_id: int, entry: Entry, *, by: Actor) -> str:
-    """Give out the proof of a further entry of the same event."""
+    """Issue the proof of a further entry for the same service event; NotFound if there is no such event."""
     policy.require(by, "invitation.hand_out")
     invitation_id = await fetch_value(
         """update invitation set entries = case when $2 = any(entries) then entries else entries || $2 end
@@ -122,6 +124,7 @@ async def hand_out(service_event_id: int, entry: Entry, *, by: Actor) -> str:
 
 
 def used() -> ProofUsed:
+    """The error for a proof whose visit has been rated."""
     return ProofUsed(
         "这次办事已经评过了。如果是您评的，可以用回执号查看进度。",
         "This visit has been rated. If it was you, follow it with your receipt number.",
@@ -130,6 +133,7 @@ def used() -> ProofUsed:
 
 
 def expired() -> ProofExpired:
+    """The error for a proof whose time is over."""
     return ProofExpired(
         "这个评价链接已过期。您的意见我们仍然想听，可以拨打12345。",
         "This link has expired. We would still like to hear from you: call 12345.",
@@ -138,6 +142,7 @@ def expired() -> ProofExpired:
 
 
 def _state(row: asyncpg.Record, *, is_rater: bool) -> InvitationState:
+    """The state the holder may know; RATED only for the rater."""
     if is_rater and row["evaluation_id"] is not None:
         return InvitationState.RATED
     return InvitationState.EXPIRED if row["now"] > row["expires_at"] else InvitationState.OPEN

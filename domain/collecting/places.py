@@ -1,6 +1,4 @@
-"""Codes → places: which agency, item, window and person a reported service event names, found for a whole batch at
-once.
-"""
+"""Turns the codes of reported service events into rows of the directory, for a whole batch at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,10 @@ from storage.transactions import Connection
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The rows a service event names. The district is the hall's; online it is the agency's (docs/rules.md §6)."""
+    """The rows a service event names.
+
+    The district is the hall's; without a window it is the agency's (docs/rules.md §6).
+    """
 
     service_id: int
     agency_id: int
@@ -26,6 +27,7 @@ class Place:
     staff_id: int | None
 
     def counts_in(self) -> CountedPlace:
+        """Where the event is counted."""
         return CountedPlace(self.district_id, self.agency_id, self.service_id, self.hall_id, self.staff_id)
 
 
@@ -39,7 +41,10 @@ class Places:
     staff: Mapping[str, asyncpg.Record]
 
     def of(self, event: NewServiceEvent, by: Actor) -> Place:
-        """The place of one event, or a refusal that names the unknown code."""
+        """The place of one event.
+
+        Raises NotFound for an unknown code, NotAllowed if the client may report only for another agency.
+        """
         agency = self._known(self.agencies, event.agency_code, "agencyCode", "单位", "agency")
         service = self._known(self.services, event.service_code, "serviceCode", "事项", "service")
         window = (
@@ -78,6 +83,7 @@ class Places:
 
 
 async def find_places(connection: Connection, events: Sequence[NewServiceEvent]) -> Places:
+    """The rows that the events of a batch name."""
     return Places(
         await _by_code(
             connection, "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
@@ -100,5 +106,5 @@ async def find_places(connection: Connection, events: Sequence[NewServiceEvent])
 
 
 async def _by_code(connection: Connection, sql: str, codes: set[str | None]) -> dict[str, asyncpg.Record]:
-    asked = [code for code in codes if code and code.isprintable()]  # PostgreSQL knows no NUL and no lone surrogate
+    asked = [code for code in codes if code and code.isprintable()]  # PostgreSQL accepts no NUL and no lone surrogate
     return {row["code"]: row for row in await connection.fetch(sql, asked)} if asked else {}

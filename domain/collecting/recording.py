@@ -1,4 +1,4 @@
-"""Recording service events: up to a thousand at once, an outcome for each, the same event twice is one event."""
+"""Recording service events: up to a thousand at once, with an outcome for each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,13 +21,14 @@ from storage.transactions import Connection, transaction
 
 MOST_AT_ONCE = 1000
 
-# Which entry's proof the business system may hand out: it prints the receipt, links its own page, passes on a call.
+# The entry whose proof the business system hands out, by stage: a link on its own page, or a call that is passed on;
+# for all other stages the printed receipt.
 HANDED_OUT = {Stage.ONLINE: Entry.WEB_PORTAL, Stage.HOTLINE_CALL: Entry.HOTLINE_12345}
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The event as it stands, the proof the caller may hand out, and whether it was there already."""
+    """A recorded event, the proof the caller may hand out, and whether it was recorded before."""
 
     service_event_id: int
     token: str
@@ -38,8 +39,10 @@ Outcome = Recorded | DomainError
 
 
 async def record(events: Sequence[NewServiceEvent], *, by: Actor) -> list[Outcome]:
-    """Take up the events; each has its own outcome, in the order sent. Identity goes to the vault in the same
-    transaction.
+    """Record the events; returns an outcome for each, in the order sent.
+
+    An event with the same key and facts is recorded once; other facts are a Conflict. Identities go to the vault in the
+    same transaction. Raises Forbidden, or Invalid if there are not 1 to 1000 events.
     """
     policy.require(by, "service_event.record")
     if not 1 <= len(events) <= MOST_AT_ONCE:
@@ -55,7 +58,7 @@ async def _record(connection: Connection, events: Sequence[NewServiceEvent], by:
     wanted: dict[Key, int] = {}
     for n, judgement in judged.items():
         if isinstance(judgement, Place):
-            wanted.setdefault(events[n].key, n)  # of equal keys the first
+            wanted.setdefault(events[n].key, n)  # the first of equal keys
     fresh = await _insert(connection, events, judged, list(wanted.values()), by, now)
     known = {
         **fresh,
@@ -88,7 +91,7 @@ async def _insert(
     rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], Place)]
     if not rows:
         return {}
-    rows.sort(key=lambda row: row[0].key)  # in one order everywhere: two batches never wait for each other in a circle
+    rows.sort(key=lambda row: row[0].key)  # the same order in every batch, so that two batches never deadlock
     columns = zip(
         *[
             (
@@ -138,7 +141,7 @@ async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]]
 
 
 def handed_out(stage: Stage) -> Entry:
-    """The entry whose proof the business system gets."""
+    """The entry whose proof the business system hands out at this stage."""
     return HANDED_OUT.get(stage, Entry.RECEIPT_QR)
 
 
@@ -149,7 +152,10 @@ async def _deposit(
     known: dict[Key, Known],
     by: Actor,
 ) -> None:
-    """Identities of the client's own events whose facts agree; a repeat fills what is missing, overwrites nothing."""
+    """Store the identities of the client's own events whose facts agree.
+
+    A repeated event adds missing parts and never overwrites.
+    """
     identities: dict[UUID, Identity] = {}
     for n, event in enumerate(events):
         place, stands = judged[n], known.get(event.key)

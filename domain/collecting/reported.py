@@ -1,4 +1,4 @@
-"""One service event as it is reported, and everything that can be judged of it without asking the database."""
+"""A service event as it is reported, and the checks that need no database."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,14 +10,14 @@ from domain.vault import Identity, canonical
 from domain.words import Stage
 
 MOST_AHEAD = timedelta(minutes=5)
-EARLIEST = datetime(2000, 1, 1, tzinfo=CITY_ZONE)  # no case of today is older; before 1901 the city kept another hour
+EARLIEST = datetime(2000, 1, 1, tzinfo=CITY_ZONE)  # no case is older; before 1901 the city's offset was another
 LONGEST_CASE_NUMBER = 50
 LONGEST_OF_RATER = {"name": 120, "idNumber": 40, "mobile": 32}
 
 
 @dataclass(frozen=True, slots=True)
 class NewServiceEvent:
-    """One service as a business system reports it, in the contract's words. `happened_at` carries its offset."""
+    """One service as a business system reports it, in the contract's terms. `happened_at` has its offset."""
 
     case_number: str
     service_number: int
@@ -31,10 +31,11 @@ class NewServiceEvent:
 
     @property
     def key(self) -> tuple[str, int]:
+        """Case number and service number, which identify the event."""
         return self.case_number, self.service_number
 
     def tidied(self) -> "NewServiceEvent":
-        """Without what nobody sees: a case number copied out of a document is the one that was typed."""
+        """A copy without invisible characters and surrounding blanks, which come with copied text."""
         return replace(
             self,
             case_number=texts.line(self.case_number),
@@ -46,7 +47,10 @@ class NewServiceEvent:
 
 
 def check_shape(event: NewServiceEvent, now: datetime) -> None:
-    """What is wrong whatever the directory says. Also keeps out what PostgreSQL cannot store."""
+    """Raise Invalid for what is wrong whatever the directory contains.
+
+    This also keeps out what PostgreSQL cannot store.
+    """
     number = event.case_number
     if not 1 <= len(number) <= LONGEST_CASE_NUMBER or not number.isprintable() or number != number.strip():
         raise Invalid(

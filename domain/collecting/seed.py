@@ -1,5 +1,6 @@
-"""The forms and tags a new city starts with: the scenes of the seed text, the provincial tags seen upstream
-(docs/rules.md §3.4, §3.5).
+"""The forms and tags a new city starts with (docs/rules.md §3.4, §3.5).
+
+The scenes are those of the seed text, the tags the provincial ones seen upstream.
 """
 
 from domain.rulebook import FROM_THE_START

@@ -1,4 +1,7 @@
-"""What stands already: a key is one event, whose facts must agree, and whose proof its reporter alone gets."""
+"""Service events that are recorded already, by their key of case number and service number.
+
+One key is one event: its facts must agree, and only its reporter gets its proof.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +33,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An event as it stands, new or not: its right to be rated, its facts, and who reported it."""
+    """A recorded event, new or not: its invitation, its facts, and the client that reported it."""
 
     id: int
     invitation_id: int
@@ -40,16 +43,20 @@ class Known:
     client_agency_id: int | None
 
     def is_of(self, by: Actor) -> bool:
-        """Reported by this client, or by another of the same agency: a key that was issued anew is a new client."""
+        """Whether this client reported it, or another one of the same agency.
+
+        Issuing a key anew makes a new client.
+        """
         return self.client_id == by.id or (by.agency is not None and by.agency == self.client_agency_id)
 
 
 def facts_of(event: NewServiceEvent, place: Place) -> Facts:
+    """The facts of an event as reported, with the rows its codes name."""
     return Facts(event.stage, place.service_id, place.agency_id, place.window_id, place.staff_id, event.happened_at)
 
 
 async def standing(connection: Connection, keys: list[Key]) -> dict[Key, Known]:
-    """What stands under these keys."""
+    """The recorded events with these keys."""
     if not keys:
         return {}
     rows: list[asyncpg.Record] = await connection.fetch(statements.EXISTING, *zip(*keys, strict=True))

@@ -1,6 +1,6 @@
-"""The SQL of recording, laid out by step."""
+"""The SQL of recording service events, step by step."""
 
-# 1. The events. Of two systems with the same key the first commits, the other stores nothing.
+# 1. The events. If two systems send the same key, the first commits and the other stores nothing.
 INSERT = """
 insert into service_event (case_number, service_number, stage, service_id, agency_id, district_id, hall_id, window_id,
   staff_id, happened_at, rater_ref, client_id, recorded_at)
@@ -11,7 +11,7 @@ on conflict (case_number, service_number) do nothing
 returning id, case_number, service_number
 """
 
-# 2. What stood already, with the client that reported it and the agency that client belongs to.
+# 2. Events recorded already, with the client that reported them and its agency.
 EXISTING = """
 select e.id, e.case_number, e.service_number, e.stage, e.service_id, e.agency_id, e.window_id, e.staff_id,
   e.happened_at, e.rater_ref, e.client_id, c.agency_id as client_agency_id, i.id as invitation_id

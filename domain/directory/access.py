@@ -1,6 +1,7 @@
-"""Who may come in: clients with a key, officials with a personal access token.
+"""Access: clients with a key, officials with a personal access token.
 
-A key is 32 random bytes; only its SHA-256 is kept, which is enough for a secret nobody can guess. Times are real.
+A key is 32 random bytes; only its SHA-256 is stored, which is enough for a secret that cannot be guessed. Times are
+real time.
 """
 
 import secrets
@@ -14,7 +15,7 @@ from storage.transactions import execute, fetch, fetch_value
 CLIENT_PREFIX, TOKEN_PREFIX = "hck_", "hct_"
 KINDS = ("CHANNEL", "BUSINESS", "SUBSCRIBER", "PUBLIC")
 
-# What a client of a kind does for a living; a business system can never submit a rating (docs/rules.md §2).
+# The scopes a client of each kind may have; a business system can never submit ratings (docs/rules.md §2).
 SCOPES_OF = {
     "CHANNEL": (Scope.SUBMIT_RATINGS, Scope.READ_BOARD),
     "BUSINESS": (Scope.RECORD_EVENTS,),
@@ -31,7 +32,10 @@ where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.
 
 
 async def bearers(digest: bytes) -> tuple[Actor, ...]:
-    """Whom the holder of a secret with this SHA-256 may act as: one client, or an account in each of its roles."""
+    """The actors for the secret with this SHA-256: one client, or an account in each of its roles.
+
+    Empty if the secret is unknown, expired, revoked or disabled.
+    """
     for row in await fetch(f"{CLIENT} key_hash = $1", digest):
         return (_client(**row),)
     for row in await fetch(ACCOUNT, digest):
@@ -40,7 +44,7 @@ async def bearers(digest: bytes) -> tuple[Actor, ...]:
 
 
 async def client(client_id: int) -> Actor | None:
-    """A client as an actor, without its key: for what is done on its behalf. None: it is shut out."""
+    """The client as an actor, without its key, for acting on its behalf; None if it is disabled."""
     for row in await fetch(f"{CLIENT} id = $1", client_id):
         return _client(**row)
     return None
@@ -56,7 +60,7 @@ def account_actors(
     hall_id: int | None,
     staff_id: int | None,
 ) -> tuple[Actor, ...]:
-    """An account in each of its roles, the first one first. Roles are switched, never mixed."""
+    """One actor for each role of an account, in their order. An actor has one role, never several."""
     return tuple(
         Actor(
             ActorKind.ACCOUNT,
@@ -92,7 +96,10 @@ def _client(
 async def add_client(
     name: str, kind: str, *, agency: str | None = None, channel: str | None = None, scopes: Sequence[str] | None = None
 ) -> str:
-    """A new client; the answer is its key, which is kept nowhere."""
+    """Add a client; returns its key, of which only a hash is stored.
+
+    Raises Invalid for a kind or scope that is not allowed, NotFound for an unknown agency or channel.
+    """
     if kind not in KINDS:
         raise Invalid(f"种类应为 {' | '.join(KINDS)}。", f"The kind is one of {', '.join(KINDS)}.")
     allowed = SCOPES_OF[kind]
@@ -114,7 +121,10 @@ async def add_client(
 
 
 async def id_of(table: str, column: str, value: str | None) -> int | None:
-    """The row with this code. Table and column are our own words."""
+    """The id of the row with this code, None for None; NotFound if there is none.
+
+    Table and column must be constants of ours: they are put into the SQL.
+    """
     if value is None:
         return None
     found: int | None = await fetch_value(f"select id from {table} where {column} = $1", value)
@@ -124,5 +134,5 @@ async def id_of(table: str, column: str, value: str | None) -> int | None:
 
 
 def digest(secret: str) -> bytes:
-    """What is kept of a secret."""
+    """The SHA-256 that is stored of a secret."""
     return sha256(secret.encode()).digest()

@@ -1,6 +1,7 @@
-"""Accounts of officials and their personal access tokens, as whoever runs the city keeps them. Secrets are shown once.
+"""Accounts of officials and their personal access tokens; managed by the administrator.
 
-Every change is one transaction with its event. Times are real: tokens do not follow a shifted clock.
+Secrets are shown once. Every change is one transaction with its event. Times are real time: tokens do not follow a
+shifted clock.
 """
 
 import secrets
@@ -41,7 +42,11 @@ async def add(
     staff: str | None = None,
     by: Actor,
 ) -> int:
-    """A new account. District narrows a managing desk's reach, hall is a hall manager's, staff is the person."""
+    """Add an account; returns its id. Conflict if the login is taken.
+
+    `district` limits the reach of a desk of the managing department, `hall` is the hall of a hall manager, `staff` the
+    person's staff number.
+    """
     policy.require(by, "account.change")
     login, name = logins.new(login), texts.line(name)
     if not roles:
@@ -62,7 +67,7 @@ async def add(
 
 
 async def add_token(login: str, name: str, *, expires_at: datetime | None = None, by: Actor) -> str:
-    """A new personal access token of an account; the answer is the token, which is kept nowhere."""
+    """Add a personal access token to an account; returns the token, of which only a hash is stored."""
     policy.require(by, "account.change")
     login = await logins.stored(login)
     token = access.TOKEN_PREFIX + secrets.token_urlsafe(32)
@@ -75,7 +80,7 @@ async def add_token(login: str, name: str, *, expires_at: datetime | None = None
 
 
 async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
-    """End the account's tokens of this name; how many there were."""
+    """Revoke the account's tokens of this name; returns how many. NotFound if there is none."""
     policy.require(by, "account.change")
     login = await logins.stored(login)
     async with transaction() as connection:
@@ -89,7 +94,7 @@ async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
 
 
 async def renew_password(login: str, password: str, *, by: Actor) -> None:
-    """Another password for an account; its open sessions and personal access tokens end."""
+    """Set a new password for an account; its sessions and personal access tokens end."""
     policy.require(by, "account.change")
     login = await logins.stored(login)
     kept = await passwords.make(password, known=(login,))

@@ -1,6 +1,6 @@
-"""Clients of the API, as an administrator keeps them: registered, given new keys, opened to origins, shut out.
+"""Managing API clients: register, renew keys, set origins, enable and disable.
 
-Every change is one transaction with its event. Times are real: keys of machines do not follow a shifted clock.
+Every change is one transaction with its event. Times are real time: keys of machines do not follow a shifted clock.
 """
 
 import re
@@ -32,7 +32,7 @@ SIGNS: Final = "CHANNEL"  # only a channel has users to sign for
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new client and its key, which is kept nowhere."""
+    """A new client and its key, of which only a hash is stored."""
 
     id: int
     key: str
@@ -41,7 +41,7 @@ class Registered:
 async def register(
     name: str, kind: str, *, agency: str | None = None, channel: str | None = None, by: Actor
 ) -> Registered:
-    """A new client with the scopes of its kind."""
+    """Register a client with the scopes of its kind; Conflict if an enabled one has the name."""
     policy.require(by, "client.change")
     name = texts.line(name)
     if not 1 <= len(name) <= LONGEST_NAME or not texts.is_line(name):
@@ -57,7 +57,7 @@ async def register(
 
 
 async def renew_key(client_id: int, *, by: Actor) -> str:
-    """Another key for the client; the old one ends at once."""
+    """Give the client another key and return it; the old one ends at once."""
     key = access.CLIENT_PREFIX + secrets.token_urlsafe(32)
     async with _changing(client_id, "client.rekeyed", by) as (connection, _):
         await connection.execute("update client set key_hash = $2 where id = $1", client_id, access.digest(key))
@@ -67,8 +67,9 @@ async def renew_key(client_id: int, *, by: Actor) -> str:
 async def set_origins(
     client_id: int, origins: Sequence[str], *, by: Actor, seen: Sequence[str] | None = None
 ) -> tuple[str, ...]:
-    """From which pages a browser may use this client's key; the whole list, as it shall be. With `seen`, only over the
-    list that was looked at.
+    """Set all origins from whose pages a browser may use the client's key; returns them.
+
+    `seen` are the origins that were shown: Conflict if they were changed to others since.
     """
     policy.require(by, "client.change")
     wanted = tuple(dict.fromkeys(_origin(text) for text in map(texts.line, origins) if text))
@@ -86,7 +87,7 @@ async def set_origins(
 
 
 async def set_enabled(client_id: int, enabled: bool, *, by: Actor) -> None:
-    """Shut a client out, or let it in again; within seconds."""
+    """Disable a client or enable it again; takes effect within seconds. Conflict if nothing changes."""
     async with _changing(client_id, "client.enabled" if enabled else "client.disabled", by) as (connection, row):
         if row["is_enabled"] is enabled:
             raise Conflict("已经是这个状态了。", "It is so already.")
@@ -94,7 +95,10 @@ async def set_enabled(client_id: int, enabled: bool, *, by: Actor) -> None:
 
 
 async def register_key(client_id: int, kid: str, key: str, *, valid_until: datetime | None = None, by: Actor) -> str:
-    """A public key the channel will sign with, under its own name for it; the answer is the algorithm."""
+    """Register a public key with which the channel signs, under its own `kid`; returns the algorithm.
+
+    Raises Invalid for an unfit key, kid or date, Conflict if the kid was used before.
+    """
     policy.require(by, "client.change")
     kid = texts.line(kid)
     if not KID.fullmatch(kid):
@@ -126,7 +130,7 @@ async def register_key(client_id: int, kid: str, key: str, *, valid_until: datet
 
 
 async def revoke_key(client_id: int, kid: str, *, by: Actor) -> None:
-    """What is signed with this key no longer counts."""
+    """Revoke a key: signatures by it are no longer accepted. NotFound if it is not in use."""
     async with _changing(client_id, "signing_key.revoked", by, kid=kid) as (connection, _):
         done = await connection.fetchval(
             """update signing_key set revoked_at = now()
@@ -138,17 +142,17 @@ async def revoke_key(client_id: int, kid: str, *, by: Actor) -> None:
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day, as a term of a key."""
+    """The end of a day, as the end of a key's validity."""
     return start_of(day + timedelta(days=1))
 
 
 async def id_of(name: str) -> int:
-    """The enabled client of this name."""
+    """The id of the enabled client with this name; NotFound or Conflict unless there is exactly one."""
     return int((await _named(name))["id"])
 
 
 async def code_of(name: str) -> str:
-    """The public name it signs with."""
+    """The public code of the enabled client with this name, by which it signs."""
     return str((await _named(name))["code"])
 
 
@@ -165,7 +169,7 @@ async def _named(name: str) -> asyncpg.Record:
 async def _changing(
     client_id: int, kind: str, by: Actor, **facts: Any
 ) -> AsyncIterator[tuple[Connection, asyncpg.Record]]:
-    """May I → lock → (the change) → record."""
+    """Check the permission, lock the client, yield for the change, then record the event."""
     policy.require(by, "client.change")
     async with transaction() as connection:
         row = await connection.fetchrow(
@@ -178,7 +182,10 @@ async def _changing(
 
 
 def _origin(text: str) -> str:
-    """As browsers send it: scheme, host, port, in small letters, nothing else. Plain http on one's own machine only."""
+    """The origin as browsers send it: scheme, host and port in small letters.
+
+    Raises Invalid for anything else; http is allowed only for this machine.
+    """
     try:
         parts = urlsplit(text.lower())
         port = f":{parts.port}" if parts.port is not None else ""

@@ -1,8 +1,8 @@
-"""Guessing of passwords is slowed down, and nobody is locked out by others. All times here are real.
+"""Slows down the guessing of passwords without letting anybody lock out another. Times are real time.
 
-Who guesses waits ever longer: counted by login and place together. A place is an address, or the browser that the
-person signed in with before (its cookie): such a known device is never held up by what others try. From one address
-against many logins, and from many addresses against one login, only unknown devices are slowed down.
+After failures one waits ever longer, counted by login and place together. A place is an address, or a browser in which
+the person signed in before (its cookie); such a known device does not wait for what others try. Unknown devices also
+wait after many failures from one address against any logins, or against one login from any addresses.
 """
 
 import hmac
@@ -23,9 +23,9 @@ from storage.transactions import transaction
 from throttling import network
 
 REMEMBERED: Final = timedelta(hours=1)
-FREE, OF_LOGIN, OF_ADDRESS = 3, 100, 20  # failures that cost nothing: of one pair, of a login, of an address
+FREE, OF_LOGIN, OF_ADDRESS = 3, 100, 20  # failures without a wait: of one pair, of a login, of an address
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=15)
-OF_OTHERS: Final = timedelta(seconds=5)  # what somebody unknown waits for what others did at the same address
+OF_OTHERS: Final = timedelta(seconds=5)  # the wait of an unknown device for failures of others at its address
 DEVICE_DAYS: Final = 180
 LONGEST_PLACE: Final = 64
 
@@ -43,14 +43,17 @@ SUCCEED = "delete from sign_in_attempt where login = $1 and address = $2 or id =
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody tries to come in from."""
+    """Where somebody tries to sign in from; `is_known` if it is a known device."""
 
     name: str
     is_known: bool
 
 
 def place_of(address: str, device: str, account: asyncpg.Record | None) -> Place:
-    """The device, if this account has signed in with it under this password; else the address or its network."""
+    """The device, if this account has signed in with it under its present password; else the address.
+
+    IPv6 addresses count by their network.
+    """
     number, _, signed = device.partition(".")
     if account is not None and number and hmac.compare_digest(signed.encode(), _sign(number, account).encode()):
         return Place(f"device {number}"[:LONGEST_PLACE], True)
@@ -58,7 +61,10 @@ def place_of(address: str, device: str, account: asyncpg.Record | None) -> Place
 
 
 def device_of(account: asyncpg.Record) -> str:
-    """What a browser keeps that somebody signed in with. Worth nothing by itself, and over with the password."""
+    """The cookie for a browser in which somebody has signed in.
+
+    It gives no access by itself, and is no longer valid after a change of password.
+    """
     number = secrets.token_urlsafe(12)
     return f"{number}.{_sign(number, account)}"
 
@@ -69,7 +75,11 @@ def _sign(number: str, account: asyncpg.Record) -> str:
 
 
 async def begin(login: str, place: Place) -> int:
-    """Write the try down before it is judged, one at a time: many guesses at once count as many."""
+    """Write the attempt down before the password is checked; returns its id.
+
+    Raises RateLimited if there is still time to wait. Attempts at one login or from one place run one after the other,
+    so that simultaneous guesses are all counted.
+    """
     async with transaction() as connection:
         for key in sorted((f"address {place.name}", f"login {login}")):
             await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
@@ -81,12 +91,12 @@ async def begin(login: str, place: Place) -> int:
 
 
 async def succeed(login: str, place: Place, attempt: int, connection: asyncpg.Connection) -> None:
-    """Only what was tried from here is forgotten: what others try against this login stays counted."""
+    """Forget the failures of this login from this place; those from other places stay counted."""
     await connection.execute(SUCCEED, login, place.name, attempt)
 
 
 def _ends(row: asyncpg.Record, place: Place) -> Sequence[datetime]:
-    """When each reason to wait is over."""
+    """When each of the waits ends; the first is now."""
     ends = [row["now"]]
     if row["of_pair"] >= FREE:
         ends.append(row["pair_last"] + delay(row["of_pair"]))
@@ -98,7 +108,7 @@ def _ends(row: asyncpg.Record, place: Place) -> Sequence[datetime]:
 
 
 def delay(failures: int) -> timedelta:
-    """Twice as long with every failure beyond the free ones."""
+    """The wait after so many failures: none while they are free, then doubled with each, up to LONGEST."""
     return min(FIRST * 2 ** min(max(failures - FREE, 0), 20), LONGEST) if failures >= FREE else timedelta(0)
 
 
@@ -116,7 +126,10 @@ def _too_often(wait: timedelta) -> RateLimited:
 
 
 async def lift(login: str = "", address: str = "", *, by: Actor) -> int:
-    """Forget what was tried against this login, or from this address: nobody waits for it any more. How much it was."""
+    """Forget the failures of this login or from this address; returns how many.
+
+    With both given, only those of this login from this address. Raises Invalid if neither is given.
+    """
     policy.require(by, "sign_in.lift")
     if not login and not address:
         raise Invalid("请指明账号或地址。", "Name a login or an address.")
@@ -134,7 +147,7 @@ async def lift(login: str = "", address: str = "", *, by: Actor) -> int:
 
 
 async def forget() -> None:
-    """Drop failures that no longer count."""
+    """Delete failures that no longer count."""
     async with transaction() as connection:
         await connection.execute("delete from sign_in_attempt where at < now() - $1::interval", REMEMBERED)
 

@@ -1,4 +1,4 @@
-"""What people sign in by: small letters of half width, however they are typed."""
+"""Logins of accounts: in small, half-width letters, however they are typed."""
 
 from typing import Final
 from unicodedata import normalize
@@ -9,21 +9,22 @@ from storage.transactions import fetch_value
 
 LONGEST: Final = 60
 
-# Two of before that differ only in their letters' size both stay: each is found as it is written.
+# Old logins that differ only in upper and lower case are kept; each is found in its exact spelling.
 STORED: Final = "select login from account where login in ($1, $2) order by login = $2 desc limit 1"
 
 
 def canonical(login: str) -> str:
-    """As it is kept and looked for."""
+    """The form in which logins are stored and looked up."""
     return normalize("NFKC", texts.line(login)).lower()[:LONGEST].replace("\x00", "")
 
 
 def as_written(login: str) -> str:
+    """The login as typed, for old logins that are not canonical."""
     return texts.line(login)[:LONGEST].replace("\x00", "")
 
 
 def new(login: str) -> str:
-    """A login as it will be kept; what nobody could type again is refused."""
+    """A new login in its canonical form; Invalid if it is empty, too long or has blanks."""
     said = canonical(login)
     if (
         not said
@@ -40,5 +41,5 @@ def new(login: str) -> str:
 
 
 async def stored(login: str) -> str:
-    """The login of the account that is meant; its canonical form where there is none."""
+    """The login of the account that is meant; its canonical form if there is none."""
     return await fetch_value(STORED, canonical(login), as_written(login)) or canonical(login)

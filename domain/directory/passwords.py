@@ -1,4 +1,7 @@
-"""Passwords of accounts: argon2id, never on the event loop; one form when they are made and when somebody signs in."""
+"""Passwords of accounts: hashed with argon2id, in a thread, so that the event loop is not blocked.
+
+The same canonical form is used when a password is made and when somebody signs in.
+"""
 
 import asyncio
 from functools import cache
@@ -14,23 +17,29 @@ from domain.errors import Invalid
 
 HASHER = PasswordHasher()
 SHORTEST, LONGEST = 10, 200
-HARD_TO_GUESS: Final = 3  # of 0 to 4: ten to the eighth tries and more, by lists of what people choose
+HARD_TO_GUESS: Final = 3  # zxcvbn's score, 0 to 4: at least 10^8 guesses
 LONGEST_JUDGED: Final = 72
 
 
 async def make(password: str, *, known: tuple[str, ...] = ()) -> str:
-    """The hash to keep. What could not be typed again, or is guessed soon, is refused; `known`: login and name."""
+    """The hash to store; Invalid if the password could not be typed again or is easy to guess.
+
+    `known`: login and name, which the password must not resemble.
+    """
     return await asyncio.to_thread(_make, password, known)
 
 
 async def is_right(password: str, kept: str | None) -> bool:
-    """Whether it is the password. Without an account it takes as long, so that nobody learns which logins exist."""
+    """Whether the password matches the stored hash; False without an account (`kept` is None).
+
+    Without an account a hash is verified all the same, so that the time taken does not tell which logins exist.
+    """
     right = await asyncio.to_thread(_is_right, password, kept or _nobodys())
     return right and kept is not None
 
 
 def canonical(password: str) -> str:
-    """As it is hashed: one spelling of é, and no blank around it, which comes by copying."""
+    """The form that is hashed: Unicode NFC, without surrounding blanks, which come with copying."""
     return normalize("NFC", password).strip()
 
 
@@ -53,7 +62,10 @@ def _make(password: str, known: tuple[str, ...]) -> str:
 
 
 def _is_right(password: str, kept: str) -> bool:
-    """In its one form; then as it was typed, for what was made before there was one."""
+    """Try the canonical form, then the text as typed.
+
+    The latter is for passwords made before there was a canonical form.
+    """
     said = canonical(password)
     return (len(said) <= LONGEST and _verify(said, kept)) or (
         said != password and len(password) <= LONGEST and _verify(password, kept)
@@ -73,4 +85,5 @@ def _wrong(zh: str, en: str) -> Invalid:
 
 @cache
 def _nobodys() -> str:
+    """A hash to verify when there is no account."""
     return HASHER.hash("nobody")

@@ -1,6 +1,6 @@
-"""Registering entries of the directory in bulk: new ones are added, known ones changed, equal ones left alone.
+"""Registering directory entries in bulk: new ones are added, changed ones updated, equal ones kept.
 
-Entries name each other by their codes, in any order. One `directory.changed` tells every process to read anew.
+Entries refer to each other by code, in any order. One `directory.changed` makes every process read the directory again.
 """
 
 from collections import Counter
@@ -18,6 +18,8 @@ from storage.transactions import Connection, transaction
 
 @dataclass(frozen=True, slots=True)
 class District:
+    """A district, or the city itself."""
+
     table: ClassVar[str] = "district"
     code: str
     name: str
@@ -51,6 +53,8 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Window:
+    """A window of a hall."""
+
     table: ClassVar[str] = "service_window"
     code: str
     name: str
@@ -69,6 +73,8 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
+    """An online or other channel; `platform` is the platform it belongs to."""
+
     table: ClassVar[str] = "channel"
     code: str
     name: str
@@ -78,6 +84,8 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Service:
+    """A service item and its responsible agency."""
+
     table: ClassVar[str] = "service"
     code: str
     name: str
@@ -87,7 +95,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One version of the guide of a service item, and who answers for it."""
+    """One version of a service item's guide, and the agency that answers for it."""
 
     table: ClassVar[str] = "guide"
     service: str
@@ -111,7 +119,7 @@ class StaffMember:
 
 Entry: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | Guide | StaffMember
 
-# Whoever is named stands before whoever names.
+# Entries that others refer to come first.
 ORDER: Final[tuple[type[Entry], ...]] = (
     District, Agency, Hall, Window, Platform, Channel, Service, Guide, StaffMember,
 )  # fmt: skip
@@ -123,7 +131,10 @@ KEYS: Final = {"guide": ("service", "version"), "staff_member": ("number",)}
 
 
 async def register(entries: Sequence[Entry], *, by: Actor) -> int:
-    """Write all entries or none; the answer is how many are new or changed."""
+    """Write all entries or none; returns how many are new or changed.
+
+    Raises NotFound for an unknown code, Conflict for an entry given twice.
+    """
     policy.require(by, "directory.change")
     async with transaction() as connection:
         changed = 0
@@ -149,14 +160,14 @@ async def _write(connection: Connection, kind: type[Entry], entries: Sequence[En
 
 
 def _check_names(table: str, entries: Sequence[Entry]) -> None:
-    """Everybody reads what items, agencies, halls and windows are called."""
+    """Raise Invalid if a public name may contain personal data."""
     for entry in entries:
         if name := getattr(entry, "name", None):
             outside.check(name, table, f"名称“{name}”", f"the name {name!r}")
 
 
 async def _column(connection: Connection, name: str, values: list[object]) -> list[object]:
-    """The values as they are stored; a code of another entry becomes its id."""
+    """The values as they are stored, with codes of other entries turned into ids."""
     if name not in REFERENCES:
         return values
     rows = await connection.fetch(
@@ -169,7 +180,7 @@ async def _column(connection: Connection, name: str, values: list[object]) -> li
 
 
 def _upsert(table: str, names: Sequence[str]) -> str:
-    """Insert, or change what differs; the rows returned are those that did."""
+    """The statement that inserts or updates rows; it returns one row for each that differs."""
     key = KEYS.get(table, ("code",))
     stored = [f"{name}_id" if name in REFERENCES else name for name in names]
     kept = [f"{name}_id" if name in REFERENCES else name for name in key]

@@ -1,4 +1,7 @@
-"""Signing in: a password for a session. The browser holds a random token, we its hash. All times here are real."""
+"""Signing in with a password, and sessions. Times are real time.
+
+The browser has a random token, of which only a hash is stored.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -37,7 +40,7 @@ returning session.role, session.csrf, a.id, a.login, a.name, a.roles, a.agency_i
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The token of a new session, and what the browser keeps beyond it: that it is a known device."""
+    """The token of a new session, and the cookie that makes the browser a known device."""
 
     token: str
     device: str
@@ -45,7 +48,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who the browser stands for, and the token its forms must carry."""
+    """The actor of a session, and the token that its forms must contain."""
 
     actor: Actor
     login: str
@@ -53,13 +56,15 @@ class SignedIn:
 
     @property
     def mark(self) -> bytes:
-        """What stands for this session on record: it opens nothing."""
+        """What is recorded to recognise this session; it gives no access."""
         return sha256(f"the session of {self.csrf}".encode()).digest()
 
 
 async def sign_in(login: str, password: str, *, address: str, device: str = "") -> Opened:
-    """A new session. Guessing is slowed down, and an unknown login costs the same time. `device`: what this browser
-    kept of the last time.
+    """Sign in and open a session.
+
+    Raises NotAllowed if login or password is wrong, RateLimited after too many tries. An unknown login takes the same
+    time as a wrong password. `device`: the cookie this browser kept.
     """
     name = logins.canonical(login)
     found = await fetch(ACCOUNT, name, logins.as_written(login))
@@ -82,14 +87,14 @@ async def _open(account_id: int, login: str, place: Place, attempt: int) -> str:
 
 
 async def seen(token: str) -> SignedIn | None:
-    """Who this session stands for; each look keeps it alive. None: over, or never was."""
+    """The actor of this session, which is thereby kept alive; None if it has ended or is unknown."""
     async with transaction() as connection:
         row = await connection.fetchrow(SEEN, _hash(token), IDLE, LONGEST)
     return SignedIn(_actor(row), row["login"], row["csrf"]) if row else None
 
 
 async def switch_role(token: str, role: str, *, by: Actor) -> None:
-    """Act as another of one's own roles. One role at a time; they are never mixed."""
+    """Act in another of one's own roles, one at a time; Invalid if the account does not have it."""
     if role not in by.roles:
         raise Invalid("这个账号没有这个角色。", "This account has no such role.", path=("role",))
     async with transaction() as connection:
@@ -98,14 +103,14 @@ async def switch_role(token: str, role: str, *, by: Actor) -> None:
 
 
 async def sign_out(token: str, *, by: Actor) -> None:
-    """End the session now, whatever the browser keeps."""
+    """End the session now."""
     async with transaction() as connection:
         await connection.execute("delete from session where token_hash = $1", _hash(token))
         await outbox.record("session.closed", "session", by.id or 0, by)
 
 
 async def forget() -> None:
-    """Drop what is over: idle sessions, and failures that no longer count."""
+    """Delete sessions that have ended, and failures that no longer count."""
     async with transaction() as connection:
         await connection.execute(
             "delete from session where seen_at < now() - $1::interval or created_at < now() - $2::interval",

@@ -1,4 +1,4 @@
-"""Keys that channels sign with: what is registered is a public key of one of two kinds, and never anything secret."""
+"""Public keys with which channels sign: Ed25519 or P-256. Private keys are never stored."""
 
 from functools import lru_cache
 from typing import Any, Final
@@ -19,7 +19,10 @@ PUBLIC_HEAD: Final = "-----BEGIN PUBLIC KEY-----"
 
 
 def read_public_key(text: str) -> tuple[str, str]:
-    """(algorithm, JWK) of a public key given as JWK or PEM. A private one is refused: it is burnt by being sent."""
+    """(algorithm, JWK) of a public key given as JWK or PEM.
+
+    Raises Invalid for anything else; a private key is refused as compromised by having been sent.
+    """
     text = text.strip()
     if len(text) > LONGEST:
         raise _no_key()
@@ -30,7 +33,7 @@ def read_public_key(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1000)
 def verifying_key(jwk: str) -> Any:
-    """The key as the verifier takes it; the same text is parsed once."""
+    """The key for the verifier; cached by its JWK."""
     return jwt.PyJWK(orjson.loads(jwk)).key
 
 
@@ -64,7 +67,7 @@ def _of_key(key: Any) -> tuple[str, str]:
 
 
 def _written(jwk: dict[str, Any]) -> str:
-    """The public members only, in one order."""
+    """The JWK with its public members only, in a fixed order."""
     return orjson.dumps({name: jwk[name] for name in MEMBERS[jwk["kty"]]}).decode()
 
 

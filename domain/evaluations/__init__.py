@@ -1,4 +1,4 @@
-"""Evaluations: what raters say, stored with everything that must follow from it."""
+"""Ratings: what raters submit, stored together with everything that follows from it."""
 
 from domain.evaluations.following import Followed, follow
 from domain.evaluations.submission import Submission

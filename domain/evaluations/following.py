@@ -1,4 +1,4 @@
-"""A receipt makes its holder the rater of one rating; what the rater may see of it, the views say."""
+"""Finding a rating by its receipt; the holder of a receipt is treated as the rater."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from storage.transactions import fetch
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The rating behind a receipt, and the actor that may see it."""
+    """The rating of a receipt, and the actor that may see it."""
 
     evaluation_id: int
     receipt: str
@@ -18,7 +18,7 @@ class Followed:
 
 
 async def follow(receipt: str) -> Followed:
-    """Find the rating of a receipt, however it was typed."""
+    """The rating of a receipt, in any spelling; NotFound if there is none."""
     rows = await fetch(
         """select e.id, e.service_event_id, i.id as invitation_id from evaluation e join invitation i on
         i.service_event_id = e.service_event_id

@@ -1,4 +1,4 @@
-"""Judging a submission: the event behind its proof, the form in force, and whether it may be stored."""
+"""Judges a submission by the event behind its proof and the form in force: whether it may be stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,10 @@ from domain.work_orders.routing import leading
 
 @dataclass(frozen=True)
 class Judged:
-    """A submission that may be stored, with the event it is about. All columns of the rating come from here.
+    """A submission that may be stored, with its service event; the rating's columns come from here.
 
-    `evaluation_id` is the rating's, or the one reserved for it; `rated_at` the moment at which all of a batch was read.
+    `evaluation_id` is the existing rating's, or the one reserved for it; `rated_at` is the moment at which the whole
+    batch was read.
     """
 
     said: Submission
@@ -29,37 +30,44 @@ class Judged:
 
     @property
     def event_id(self) -> int:
+        """The id of the service event."""
         return int(self.event["service_event_id"])
 
     @property
     def evaluation_id(self) -> int:
+        """The id of the existing rating, or the one reserved for the new one."""
         return int(self.event["evaluation_id"])
 
     @property
     def rated_at(self) -> datetime:
+        """The moment at which the whole batch was read."""
         moment: datetime = self.event["now"]
         return moment
 
     @cached_property
     def receipt(self) -> str:
+        """The receipt of the rating."""
         return proofs.receipt_of(self.event["invitation_id"])
 
     @property
     def place(self) -> Place:
+        """Where the rating is counted."""
         e = self.event
         return Place(e["district_id"], e["agency_id"], e["service_id"], e["hall_id"], e["staff_id"])
 
     @property
     def tag_ids(self) -> list[int]:
+        """The ids of the tags, each once."""
         return [self.form.tags[code].id for code in dict.fromkeys(self.said.tags)]
 
     @property
     def dimension_levels(self) -> list[tuple[int, Level]]:
+        """(dimension id, level) of each rated dimension."""
         return [(self.form.dimensions[code].id, level) for code, level in self.said.dimensions]
 
     @property
     def assurance(self) -> Assurance:
-        """A channel's signature, where there is one, says more than the entry."""
+        """AUTHENTICATED with a signed user; otherwise what the entry gives."""
         return assurance_of(self.entry) if self.said.signed_for is None else Assurance.AUTHENTICATED
 
     @property
@@ -74,6 +82,11 @@ def judge(
     events: dict[int, asyncpg.Record],
     asked: dict[Scene, FormAsked],
 ) -> Judged | DomainError:
+    """The judged submission, or the error that refuses it.
+
+    `read`: the proof's invitation and entry, or why it is refused; `events`: the service events by invitation; `asked`:
+    the forms in force.
+    """
     if isinstance(read, DomainError):
         return read
     event, entry = events.get(read[0]), read[1]
@@ -82,7 +95,7 @@ def judge(
     form = asked[scene_of(Stage(event["stage"]), entry)]
     try:
         _check_person(event, said)
-        if not _is_repeat(event, said):  # a rated event is judged like any other: what is refused tells nothing of it
+        if not _is_repeat(event, said):  # also if the event is rated: a refusal must not tell whether it is
             _check_open(event)
             check_against(form, said)
     except DomainError as refusal:
@@ -91,7 +104,7 @@ def judge(
 
 
 def _check_person(event: asyncpg.Record, said: Submission) -> None:
-    """Whoever the channel signed for rates the own visit only."""
+    """Raise NotAllowed if the signed user is not the person who was served."""
     if said.signed_for is not None and event["rater_ref"] not in said.signed_for:
         raise NotAllowed(
             "断言里的用户不是这次办事的办事人，不能以其名义评价。请让办事人本人登录，或不带 assertion 提交。",
@@ -101,7 +114,10 @@ def _check_person(event: asyncpg.Record, said: Submission) -> None:
 
 
 def _is_repeat(event: asyncpg.Record, said: Submission) -> bool:
-    """What its sender sends once more is answered as the first time, whatever was changed of form and term since."""
+    """Whether the same sender sends the rating again.
+
+    It is then answered as the first time, even if the form or the expiry of the proof has changed.
+    """
     key: str | None = event["idempotency_key"]
     return key is not None and key == said.idempotency_key
 

@@ -1,11 +1,12 @@
-"""Ratings shown to the rated person: a week old and five at a time, so that nobody can tell who rated
-(docs/rules.md §8).
+"""Shows ratings to the rated person: after a week, five or more at once (docs/rules.md §8).
+
+So nobody can tell who rated.
 """
 
 from domain import clock, rulebook
 from storage.transactions import execute
 
-# Locked in the order of their ids, as moderation locks them: or the two would wait for each other for ever.
+# Locks in the order of ids, as moderation does, to avoid deadlocks.
 RELEASE = """
 with ready as (
   select unnest(array_agg(id)) as id from evaluation
@@ -17,6 +18,9 @@ update evaluation set shown_to_staff_on = city_today() from locked where evaluat
 
 
 async def release() -> str:
-    """Show every batch that is old and large enough. Daily; running it twice shows nothing twice."""
+    """Show every batch that is old and large enough; returns PostgreSQL's command tag.
+
+    Runs daily; running it twice shows nothing twice.
+    """
     book = await rulebook.in_force(await clock.today())
     return await execute(RELEASE, book["staff_delay"].value, book["staff_batch"].value)

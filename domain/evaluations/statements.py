@@ -1,9 +1,9 @@
-"""The SQL of submitting, laid out by step: one statement that reads, one that writes.
+"""The SQL of submitting: one statement that reads, one that writes.
 
-What is read reserves the id of the rating to come: so everything that follows from it can be written beside it.
+Reading reserves the id of the new rating, so that everything that follows from it can be written in the same statement.
 """
 
-# 1. What the proofs are about, now; how it was rated, if it was.
+# 1. The service events of the proofs, with their ratings where there is one.
 EVENTS = """
 select i.id as invitation_id, i.entries, i.expires_at, (select city_now()) as now, e.id as service_event_id,
   e.case_number, e.service_number, e.happened_at, e.stage, e.agency_id, e.district_id, e.service_id, e.hall_id,
@@ -16,8 +16,8 @@ left join evaluation r on r.service_event_id = e.id
 where i.id = any($1::bigint[])
 """
 
-# 2. The ratings. Of two processes with the same event the first commits; the other fails as a whole and reads again.
-# In one order everywhere, so that two batches with the same events wait for each other but never in a circle.
+# 2. The ratings. If two processes have the same event, the first commits; the other fails as a whole and reads again.
+# The order is the same everywhere, so that two batches with the same events never deadlock.
 INSERT = """
 insert into evaluation (id, service_event_id, form_id, level, kind, entry, stage, assurance, agency_id, district_id,
   service_id, hall_id, window_id, staff_id, client_id, text_raw, anonymous_to_agency, rater_ref, receipt_index,
@@ -32,7 +32,7 @@ left join service_event e on e.id = t.service_event_id  -- one that is gone fail
 order by t.service_event_id
 """
 
-# 3. Beside them their parts; the tallies, the order of a bad one and the events are their own nouns'.
+# 3. Their parts, in the same statement; the SQL of tallies, orders and events is in their own modules.
 INSERT_TAGS = "insert into evaluation_tag (evaluation_id, tag_id) select * from unnest($1::bigint[], $2::bigint[])"
 INSERT_DIMENSIONS = """
 insert into evaluation_dimension (evaluation_id, dimension_id, level)

@@ -1,4 +1,4 @@
-"""Storing what was judged: rating, tags, dimensions, tallies, events and, for a bad one, its order."""
+"""Stores judged ratings: rating, tags, dimensions, tallies, events and, for bad ones, orders."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,10 @@ from storage.together import Step, carry_out
 
 
 async def store(new: Sequence[Judged]) -> None:
-    """All of them with all that follows, as one statement; or nothing, if somebody else has rated one meanwhile."""
+    """Store all ratings with everything that follows from them, as one statement.
+
+    Raises asyncpg.UniqueViolationError, with nothing stored, if another process has rated one of the events.
+    """
     if not new:
         return
     orders = await dispatch([_bad(j) for j in new if j.said.level.is_bad])
@@ -74,8 +77,9 @@ def _tally(new: Sequence[Judged]) -> Tally:
 
 
 def _told(j: Judged) -> list[outbox.Happening]:
-    """The rating, and a hint where a dimension is bad under a good level (docs/rules.md §3.4). By the rater, never by
-    name.
+    """The event of the rating, and a hint if a dimension is bad under a good level (docs/rules.md §3.4).
+
+    The actor is the rater, without a name.
     """
 
     def happened(kind: str, **facts: object) -> outbox.Happening:

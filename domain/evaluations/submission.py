@@ -1,4 +1,4 @@
-"""One rating as it arrives, and everything that can be judged of it without asking the database."""
+"""A rating as it is submitted, and the checks that need no database."""
 
 import hashlib
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ PRESENT = frozenset({Entry.RECEIPT_QR, Entry.WINDOW_DEVICE, Entry.WINDOW_QR, Ent
 
 @dataclass(frozen=True)
 class Submission:
-    """What a rater says. `token` is the proof; `tags` and `dimensions` are codes; the entry rides in the proof.
+    """What a rater submits. `tags` and `dimensions` are codes; `token` is the proof with the entry in it.
 
-    `signed_for`: the visits of the user whom a channel signed for; None: nobody signed.
+    `signed_for`: the vault's references of the user whom a channel signed for; None if there is no signed user.
     """
 
     token: str
@@ -45,32 +45,41 @@ class Submission:
 
     @cached_property
     def words(self) -> str | None:
-        """The text without the blank around it; what nobody can see is no text."""
+        """The text, tidied; None if nothing of it is visible."""
         return texts.tidy(self.text)
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Equal for the same input, whatever the order of tags and dimensions."""
+        """A hash that is equal for the same input, in any order of tags and dimensions."""
         said = [self.level, sorted(set(self.tags)), sorted(self.dimensions), self.words, self.anonymous_to_agency]
-        if self.signed_for is not None:  # that somebody signed, not when: a repeat is signed anew
+        if self.signed_for is not None:  # only whether there is a signed user: a repeat carries a new assertion
             said.append("signed")
         return hashlib.sha256(orjson.dumps(said)).digest()
 
 
 def kind_of(entry: Entry) -> RatingKind:
-    """The kind follows from the entry of the proof, never from a claim (docs/rules.md §3.6, §3.8)."""
+    """The kind of rating; it follows from the entry of the proof, never from a claim.
+
+    Source: docs/rules.md §3.6, §3.8.
+    """
     return KIND_OF.get(entry, RatingKind.VOLUNTARY)
 
 
 def assurance_of(entry: Entry) -> Assurance:
-    """How sure we are who rated by the entry alone; a signed assertion of a channel lifts it (docs/rules.md §3.8)."""
+    """How sure the entry alone makes us who rated (docs/rules.md §3.8).
+
+    A signed assertion of a channel raises it.
+    """
     if entry in POSSESSED:
         return Assurance.POSSESSION
     return Assurance.PRESENT if entry in PRESENT else Assurance.NONE
 
 
 def check_shape(said: Submission) -> None:
-    """What is wrong whatever the event is. Also keeps out what neither PostgreSQL nor a fingerprint can hold."""
+    """Raise Invalid for what is wrong in any form: control characters, a malformed key or code.
+
+    This also keeps out what neither PostgreSQL nor the fingerprint can hold.
+    """
     if not texts.is_fit(texts.plain(said.text or "")):
         raise Invalid(
             "文字里有看不见的控制字符，请删去后再提交。",
@@ -95,7 +104,7 @@ def _is_code(code: str, longest: int) -> bool:
 
 
 def _told(code: str, longest: int) -> str:
-    """A code as it may stand in a sentence, whatever was sent."""
+    """A code made safe for a message: cut to `longest`, with "?" for unprintable characters."""
     return "".join(c if c.isprintable() else "?" for c in code[:longest])
 
 
@@ -110,7 +119,11 @@ def _no_dimension(code: str) -> Invalid:
 
 
 def check_against(form: FormAsked, said: Submission) -> None:
-    """What the form in force does not allow."""
+    """Raise an error for what the form in force does not allow.
+
+    ReasonRequired if a bad rating has neither tag nor text; TagNotOfLevel if a tag belongs to another level; otherwise
+    Invalid.
+    """
     if len(said.words or "") > form.text_limit:
         raise Invalid(
             f"文字最多{form.text_limit}字，现在{len(said.words or '')}字。请缩短后再提交。",

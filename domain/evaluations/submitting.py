@@ -1,9 +1,8 @@
-"""Submitting ratings: one function for many, one statement that writes a batch, an outcome for each.
+"""Submitting ratings: many at once, written by one statement, with an outcome for each.
 
-A bad rating has its order in the same transaction: rating, tags, dimensions, tallies, order, terms, evidence, event,
-or nothing.
-Expected refusals are found by sets and never fail a neighbour; a constraint error fails the whole call, and the
-  caller halves.
+A bad rating has its order in the same transaction: rating, tags, dimensions, tallies, order, terms, evidence and events
+are stored together or not at all. A refusal never affects the others. A constraint error fails the whole call; the
+caller then tries each half.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,14 +22,14 @@ from domain.evaluations.submission import Submission, check_shape
 from domain.words import Entry, Level
 from storage.transactions import fetch
 
-# Another process was faster with the same event; its receipt is the same then.
+# Constraints that fail if another process has just rated the same event; its receipt is then the same.
 FASTER: Final = ("evaluation_one_first_rating", "evaluation_receipt")
 TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The rating as stored; `receipt` follows the mending; `existed` when the same submission came again."""
+    """A stored rating. `existed`: the same submission came before. `receipt`: for following the mending."""
 
     evaluation_id: int
     receipt: str
@@ -43,7 +42,7 @@ Outcome = Submitted | DomainError
 
 
 async def submit_one(said: Submission) -> Submitted:
-    """One rating alone; a refusal is raised."""
+    """Submit one rating; raises its refusal."""
     outcome = (await submit([said]))[0]
     if isinstance(outcome, DomainError):
         raise outcome
@@ -51,8 +50,10 @@ async def submit_one(said: Submission) -> Submitted:
 
 
 async def submit(submissions: Sequence[Submission]) -> list[Outcome]:
-    """Store all that may be stored, or nothing; outcomes in the order given. Never inside a transaction: storing is
-    one, and when another process was faster it is tried again, which a transaction that failed cannot be.
+    """Submit ratings: all that may be stored are, or none; returns the outcomes in the order given.
+
+    Do not call it inside a transaction: if another process was faster it is tried again, which is impossible in a
+    failed transaction.
     """
     for _ in range(TRIES - 1):
         try:
@@ -88,7 +89,7 @@ async def _events(invitation_ids: list[int]) -> dict[int, asyncpg.Record]:
 
 
 def _first_of_each(judged: Sequence[Judged | DomainError]) -> dict[int, Judged]:
-    """What is to be stored: unrated events, and of two submissions for one event the first."""
+    """The ratings to store, by event: of events not yet rated, the first submission."""
     firsts: dict[int, Judged] = {}
     for j in judged:
         if isinstance(j, Judged) and not j.event["is_rated"]:

@@ -1,4 +1,7 @@
-"""Making a rating void: it is kept, and leaves every figure and the public, its order with it (docs/rules.md §4.1)."""
+"""Voiding a rating: it is kept, but leaves all figures and the public view (docs/rules.md §4.1).
+
+Its order is voided with it.
+"""
 
 from domain.actor import SYSTEM
 from domain.tallies import Place, Tally
@@ -14,8 +17,10 @@ ORDER = "select id from work_order where evaluation_id = $1"
 
 
 async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reason: str) -> None:
-    """Within the caller's transaction, the rating locked; the caller writes the row, says who decided, and writes the
-    tally: once for all it makes void, or batches beside it deadlock.
+    """Void the rating's order and take the rating out of the tally, in the caller's transaction.
+
+    The rating must be locked. The caller writes the rating, the entry of who decided, and the tally: once for all
+    ratings it voids, because writing tallies one by one can deadlock with other batches.
     """
     rating.update_from_dict({"standing": Standing.VOID.value, "text_public": None})
     order_id = await connection.fetchval(ORDER, rating.id)
@@ -27,7 +32,7 @@ async def void(connection: Connection, rating: Evaluation, tally: Tally, *, reas
 
 
 async def _uncount(connection: Connection, rating: Evaluation, tally: Tally) -> None:
-    """Taken out of the hour and the days in which it was counted."""
+    """Take the rating out of the hour and the days in which it was counted."""
     tags = [row["tag_id"] for row in await connection.fetch(TAGS, rating.id)]
     dimensions = [(row["dimension_id"], Level(row["level"])) for row in await connection.fetch(DIMENSIONS, rating.id)]
     tally.add_rating(

@@ -1,4 +1,4 @@
-"""The ledger: one sequence of all that became true, chained by hash."""
+"""The ledger: all events in one sequence, chained by hash."""
 
 from domain.ledger.auditing import Audited, audit
 from domain.ledger.relaying import Relayed, head, relay, verify

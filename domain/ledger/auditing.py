@@ -1,4 +1,4 @@
-"""The auditor's look at the chain: every entry from the first to the last, now."""
+"""The auditor's check of the ledger's whole chain."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from domain.ledger.relaying import head, verify
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """How far the ledger goes, and the first entry that is not as it was written; None: all are."""
+    """The ledger's last position, and the first entry that was altered; None if there is none."""
 
     position: int
     wrong: int | None
 
 
 async def audit(*, by: Actor) -> Audited:
-    """Recompute the whole chain. Nothing is changed by looking."""
+    """Recompute the whole chain; changes nothing."""
     policy.require(by, "ledger.verify")
     last = await head()
     return Audited(last[0] if last else 0, await verify())

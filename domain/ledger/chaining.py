@@ -1,6 +1,4 @@
-"""The hash that chains the ledger: each entry names the one before it, so no entry can change or vanish unseen.
-Pure.
-"""
+"""The hash that chains the ledger: changing or removing an entry breaks the chain. Pure."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -24,8 +22,9 @@ def entry_hash(
     agency_id: int | None,
     actor: tuple[str, str | None, int | None],
 ) -> bytes:
-    """SHA-256 over the previous hash and the canonical JSON of the entry (UTC, keys sorted): who did it and whose it is
-    no less than what.
+    """SHA-256 over the previous hash and the entry's canonical JSON (UTC, sorted keys).
+
+    The actor and the agency are covered as well as the facts.
     """
     said = [
         position,

@@ -1,5 +1,6 @@
-"""The relay's step: outbox → ledger, in one transaction, one relay at a time. Serial ids are not in commit order;
-positions are.
+"""Moves events from the outbox to the ledger, in one transaction, one relay at a time.
+
+Serial ids of the outbox are not in commit order; positions of the ledger are.
 """
 
 from dataclasses import dataclass
@@ -31,14 +32,17 @@ REMOVE = "delete from outbox where id = any($1::bigint[])"
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What one step moved: how many, and the last position of the ledger."""
+    """How many events one step moved, and the ledger's last position."""
 
     count: int
     position: int
 
 
 async def relay(limit: int = MOST_AT_ONCE) -> Relayed | None:
-    """Move what waits; None when another relay is at work. A kill in the middle leaves every event where it was."""
+    """Move at most `limit` events; None if another relay is at work.
+
+    If the process is killed, every event stays where it was.
+    """
     async with transaction() as connection:
         if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", RELAY_LOCK):
             return None
@@ -62,7 +66,7 @@ async def _append(connection: Connection, waiting: list[asyncpg.Record], positio
 
 
 def _hash(previous: bytes, position: int, row: asyncpg.Record) -> bytes:
-    """Of a row of the outbox or the ledger: both carry the same words."""
+    """The hash of a row of outbox or ledger; both have the same columns."""
     return entry_hash(
         previous,
         position,
@@ -77,14 +81,16 @@ def _hash(previous: bytes, position: int, row: asyncpg.Record) -> bytes:
 
 
 async def head() -> tuple[int, bytes] | None:
-    """The newest entry's position and hash: to be written down elsewhere (SECURITY.md)."""
+    """(position, hash) of the newest entry, to be written down elsewhere (SECURITY.md); None if empty."""
     rows = await fetch(LAST)
     return (rows[0]["position"], rows[0]["hash"]) if rows else None
 
 
 async def verify(first: int = 1) -> int | None:
-    """The first position whose hash or chain is wrong, or None when all is well. A chain shows what was changed within
-    it, not that its end was cut off: that only the head shows, kept elsewhere.
+    """The first position, from `first` on, whose hash or chain is wrong; None if all are right.
+
+    A chain shows changes inside it, but not that its end was cut off; compare the head kept elsewhere for that. Raises
+    NotFound if there is no entry before `first`.
     """
     previous, expected = await _hash_before(first), first
     while rows := await fetch("select * from ledger where position >= $1 order by position limit 1000", expected):

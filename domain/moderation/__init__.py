@@ -1,4 +1,4 @@
-"""Moderation: what of a rater's words the public reads, and whether a rating counts."""
+"""Moderation: what the public reads of a rater's text, and whether a rating counts."""
 
 from domain.moderation.again import Looked, inspect_again, left
 from domain.moderation.inspecting import inspect_waiting, read_findings

@@ -1,4 +1,7 @@
-"""Looking again at what an older finder has seen: what is public and turns out to name somebody waits anew."""
+"""Searches texts again that an older finder has searched.
+
+A published text in which more is found is put back to wait for moderation.
+"""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -25,14 +28,14 @@ LEFT = "select count(*) from text_inspection where finder < $1"
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many texts were looked through again, and how many of them were public and wait now."""
+    """How many texts were searched again, and how many published ones were put back."""
 
     texts: int
     put_back: int
 
 
 async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
-    """The next ones that an older finder has seen. Nothing leaves the public without an entry and an event."""
+    """Search the next texts of an older finder. Each text put back gets an entry and an event."""
     async with transaction() as connection:
         ids = [row["id"] for row in await fetch(OLD, FINDER, limit)]
         if not ids:
@@ -52,12 +55,12 @@ async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
 
 
 async def left() -> int:
-    """How many an older finder has seen and none of today."""
+    """How many texts were searched by an older finder only."""
     return int(await fetch_value(LEFT, FINDER))
 
 
 async def _known(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Span]]:
-    """What whoever published each text has seen marked, or has covered."""
+    """The spans that were marked or covered when each text was published."""
     spans: dict[int, list[Span]] = {id: [] for id in ids}
     for row in await connection.fetch(KNOWN, list(ids)):
         spans[row["id"]] += [Span(one.start, one.end) for one in inspecting.read_findings(row["found"])]

@@ -1,4 +1,4 @@
-"""Looking through texts before anybody reads them: what was found is stored, so that queues can be sorted by it."""
+"""Searches texts for personal data before moderators see them; queues sort by what is found."""
 
 import logging
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ log = logging.getLogger("haochaping.texts")
 AT_ONCE = 100
 NONE = "NONE"
 
-# A text that waits is in the partial index of the queue, so this looks at few rows however many ratings there are.
+# Waiting texts are in the partial index of the queue, so few rows are read however many ratings there are.
 UNSEEN = f"""
 select e.id from evaluation e
 where e.text_raw is not null and e.moderation is null and e.standing = 'VALID'
   and not exists (select from text_inspection i where i.id = e.id and i.finder = {FINDER})
 order by e.rated_on, e.shuffle limit $1
 """
-# Whom the text may name: the staff of the agency rated, of the one that mends, of the hall, and who served.
+# Names to look for: the staff of the rated agency, of the agency that mends, of the hall, and the person who served.
 READ = f"""
 select e.id, e.text_raw, coalesce(m.names, '{{}}') as names
 from evaluation e left join work_order o on o.evaluation_id = e.id
@@ -46,12 +46,15 @@ FOUND = "select id, found from text_inspection where id = any($1::bigint[])"
 
 
 async def inspect_waiting(limit: int = AT_ONCE) -> int:
-    """Look through texts that nobody has looked through; how many. Running it twice finds nothing twice."""
+    """Search waiting texts that have not been searched; returns how many. Running it twice is harmless."""
     return await _inspect_apart([row["id"] for row in await fetch(UNSEEN, limit)])
 
 
 async def _inspect_apart(ids: Sequence[int]) -> int:
-    """All at once; one that cannot be looked through is halved out, stays, and holds up nobody else's."""
+    """Search these texts in one transaction; if one fails, search each half on its own.
+
+    So a text that cannot be searched is logged and left, without holding up the others. Returns how many were searched.
+    """
     if not ids:
         return 0
     try:
@@ -69,7 +72,7 @@ async def _inspect_apart(ids: Sequence[int]) -> int:
 
 
 async def inspect(connection: Connection, ids: Sequence[int]) -> None:
-    """Look through these texts, as far as it has not been done."""
+    """Search those of these texts that today's finder has not searched, and store what is found."""
     rows = await connection.fetch(READ, list(ids))
     found = [find(row["text_raw"], row["names"]) for row in rows]
     if rows:
@@ -84,22 +87,22 @@ async def inspect(connection: Connection, ids: Sequence[int]) -> None:
 
 
 async def is_inspected(connection: Connection, id: int) -> bool:
-    """Whether somebody may have seen what was found in it."""
+    """Whether today's finder has searched the text, so that a reader may have seen its marks."""
     return bool(await connection.fetchval(IS_SEEN, id, FINDER))
 
 
 async def findings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Found]]:
-    """What was found in each of these texts."""
+    """What was found in each of these texts; those not searched yet are searched now."""
     await inspect(connection, ids)
     rows = await connection.fetch(FOUND, list(ids))
     return {row["id"]: read_findings(row["found"]) for row in rows}
 
 
 def read_findings(stored: str) -> list[Found]:
-    """As they were stored."""
+    """Findings from their stored JSON."""
     return [Found(Personal(kind), start, end, basis) for kind, start, end, basis in orjson.loads(stored)]
 
 
 def read_spans(stored: str | None) -> list[Span]:
-    """What an act covered."""
+    """The spans an act covered, from their stored JSON."""
     return [] if stored is None else [Span(start, end) for start, end in orjson.loads(stored)]

@@ -1,4 +1,4 @@
-"""Suspicion and its end: a moderator marks, a reviewer decides. Until then the rating counts."""
+"""Suspicion: a moderator marks a rating, a reviewer decides. Until then the rating counts."""
 
 from domain.actor import Actor
 from domain.beats import moderation
@@ -18,7 +18,7 @@ RESPONSIBLE = "select agency_id from work_order where evaluation_id = $1"
 
 
 async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
-    """Mark for a reviewer. Nothing else changes: it counts, and its order keeps its terms."""
+    """Mark the rating for a reviewer. It still counts, and its order keeps its terms."""
     before = Standing(rating.standing)
     after = await moderation.next_state(STANDING, A.SUSPECT, before, rating, by)
     rating.standing = after.value
@@ -26,7 +26,11 @@ async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
 
 
 async def judge(connection: Connection, rating: Evaluation, action: A, tally: Tally, *, reason: str, by: Actor) -> None:
-    """Valid: it stays as it was. Void: it is kept, and counts nowhere when the caller has written the tally."""
+    """Decide on a suspect rating.
+
+    Valid: nothing else changes. Void: it is kept and counts nowhere, once the caller has written `tally`. Raises
+    NotAllowed for a rating about the actor's agency, or that the actor has marked.
+    """
     before = Standing(rating.standing)
     after = await moderation.next_state(STANDING, action, before, rating, by)
     await _check_independent(rating, by)
@@ -37,7 +41,10 @@ async def judge(connection: Connection, rating: Evaluation, action: A, tally: Ta
 
 
 async def _check_independent(rating: Evaluation, by: Actor) -> None:
-    """Never of the own agency, never the own mark (docs/rules.md §2)."""
+    """Raise NotAllowed if the rating is about the actor's agency or was marked by the actor.
+
+    Source: docs/rules.md §2.
+    """
     if by.agency in (rating.agency_id, await fetch_value(RESPONSIBLE, rating.id)):
         raise NotAllowed(
             "这条评价说的是您所在的单位，应由别的复核员决定。",

@@ -1,4 +1,4 @@
-"""A text on its way out with marks upon it: covered, or left open by somebody who says why."""
+"""What is covered in a text before it is published, and when leaving marks open needs a reason."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,10 @@ from domain.words import ModerationAction as A
 
 
 def spans(action: A, chosen: Sequence[Span], found: Sequence[Found]) -> Sequence[Span]:
-    """What is covered: what was chosen; where nothing was, everything that is marked."""
+    """The spans to cover: those chosen; for REDACT without any, everything that is marked.
+
+    Raises Invalid if REDACT has nothing chosen and nothing is marked.
+    """
     if action is not A.REDACT or chosen:
         return chosen
     if not found:
@@ -21,8 +24,9 @@ def spans(action: A, chosen: Sequence[Span], found: Sequence[Found]) -> Sequence
 
 
 def check_open(action: A, covered: Sequence[Span], found: Sequence[Found], reason: str | None) -> None:
-    """What is marked and stays open is published with a reason that stays on record. A name of staff beside what was
-    covered is a choice that whoever covered the rest has made.
+    """Raise ReasonRequired if marked parts stay open without a reason.
+
+    With REDACT, names of staff may stay open: the moderator has chosen what to cover.
     """
     opened = [one for one in found if not any(s.start <= one.start and one.end <= s.end for s in covered)]
     if action is A.REDACT:

@@ -1,4 +1,4 @@
-"""What moderators do with texts: publish, redact, hide, put back; and the one door for every act upon ratings."""
+"""Moderating texts (publish, redact, hide, put back), and the entry to all acts on ratings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ Versions = Mapping[int, int]
 
 
 class Unmarked(Conflict):
-    """What may be personal in a text was found only now."""
+    """Something that may be personal was found only now, so the moderator has not seen its mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one of several."""
+    """The result for one of several ratings; `refusal` None means it was done."""
 
     evaluation_id: int
     refusal: DomainError | None = None
@@ -47,14 +47,18 @@ async def moderate(
     by: Actor,
     versions: Versions | None = None,
 ) -> list[int]:
-    """Do one thing with some ratings: all of them, or none."""
+    """Apply one act to all of these ratings or to none; returns their ids.
+
+    `spans` are the parts to be covered by REDACT, of one rating only. Raises Forbidden, Invalid, NotFound, Conflict or
+    IllegalMove; nothing has changed then.
+    """
     policy.require(by, str(ACTS[action].action))
     said = _reason(action, reason)
     _check_call(ids, action, spans)
     try:
         await _moderate(ids, action, said, spans or (), by, versions)
     except Unmarked:
-        async with transaction() as connection:  # what was found stays, also where no worker looks
+        async with transaction() as connection:  # the findings are kept, even if no worker is running
             await inspecting.inspect(connection, ids)
         raise
     return list(ids)
@@ -76,8 +80,9 @@ async def _moderate(
 async def moderate_each(
     ids: Sequence[int], action: A, *, reason: str | None = None, by: Actor, versions: Versions | None = None
 ) -> list[Outcome]:
-    """The same one by one: what cannot be done is told, and keeps nothing else from being done. What something was
-    found in is published only by somebody who has it open.
+    """Apply one act to each rating on its own; returns an outcome for each.
+
+    A refusal does not stop the others. A text with findings is not published here: a moderator must open it.
     """
     policy.require(by, str(ACTS[action].action))
     _check_call(ids, action, None)
@@ -95,6 +100,7 @@ async def moderate_each(
 
 
 def _reason(action: A, reason: str | None) -> str | None:
+    """The reason, checked because the rater may read it; None if the act needs none and none is given."""
     if action in WITHOUT_REASON and not (reason or "").strip():
         return None
     said = texts.needed(reason, "reason", "理由", "the reason")
@@ -123,7 +129,7 @@ async def _act(
         case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
             await _text(connection, rating, action, reason, spans, by)
         case A.SUSPECT:
-            await inspecting.inspect(connection, [rating.id])  # it waits for no moderator now, and for no worker
+            await inspecting.inspect(connection, [rating.id])  # now: suspect texts are not in the worker's queue
             await judging.suspect(rating, reason=reason, by=by)
         case A.MAKE_VALID | A.MAKE_VOID:
             await judging.judge(connection, rating, action, tally, reason=reason or "", by=by)
@@ -134,7 +140,7 @@ async def _act(
 async def _text(
     connection: Connection, rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor
 ) -> None:
-    """One move of the text. What others read is written here and nowhere else."""
+    """One move of the text. The public text is written here and nowhere else."""
     text = _text_of(rating, action)
     before = moderation.state_of(rating)
     after = await moderation.next_state(TEXT, action, before, rating, by)
@@ -159,7 +165,7 @@ async def _text(
 
 
 async def _check_marked(connection: Connection, id: int) -> None:
-    """Whoever lets a text out can have seen its marks: where there are some only now, nobody has."""
+    """Raise Unmarked if the text has findings that were not stored before, so that no moderator saw them."""
     if not await inspecting.is_inspected(connection, id) and (await inspecting.findings(connection, [id]))[id]:
         raise Unmarked(
             "这段文字刚刚送到，里面有可能是个人信息的内容还没有标出来。请一两秒后重新打开，看过标记再决定。",
@@ -170,8 +176,10 @@ async def _check_marked(connection: Connection, id: int) -> None:
 
 
 async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[Span]) -> str:
-    """With bars over the spans. Bars alone hide a text, and of a complaint that is or will be verified that would be
-    silence; they are right where nothing stands under them but what was found to be personal, a number and no word.
+    """The text with bars over the spans; Invalid if that hides more than was found to be personal.
+
+    A text of bars only is a hidden text, and a complaint that is or may be found true must not be silenced. It is
+    allowed only if covering the findings alone leaves nothing readable either.
     """
     shown = masking.masked(text, spans)
     if masking.is_readable(shown):
@@ -188,6 +196,7 @@ async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[
 
 
 def _text_of(rating: Evaluation, action: A) -> str:
+    """The rater's text; IllegalMove if there is none or the rating's standing does not allow the act."""
     if not rating.text_raw:
         raise IllegalMove("这条评价没有写字，没有可审的文字。", "This rating has no words to moderate.")
     standing = Standing(rating.standing)
@@ -200,7 +209,7 @@ def _text_of(rating: Evaluation, action: A) -> str:
 
 
 async def _check_clean(connection: Connection, ids: Sequence[int]) -> None:
-    """Several at once are published only where nothing was found; the others want a look each."""
+    """Raise Invalid if something was found in one of these texts; it must be opened on its own."""
     found = await inspecting.findings(connection, ids)
     for place, id in enumerate(ids):
         if found.get(id):

@@ -19,7 +19,10 @@ select t.cause from evaluation_tag g join tag t on t.id = g.tag_id where g.evalu
 
 
 async def open_order(connection: Connection, rating: Evaluation, *, reason: str, by: Actor) -> None:
-    """Routed, with its terms and evidence like that of a bad rating; the clock starts now. One order per rating."""
+    """Open an order for the rating, with route, terms and evidence as for a bad rating, from now on.
+
+    Raises IllegalMove if it has an order already, or is void.
+    """
     if number := await connection.fetchval(ORDER, rating.id):
         raise IllegalMove(
             f"这条评价已经有工单{number}，不能再开一件。", f"This rating has order {number} already; it gets one only."
@@ -30,7 +33,7 @@ async def open_order(connection: Connection, rating: Evaluation, *, reason: str,
     causes = [Cause(row["cause"]) for row in await connection.fetch(CAUSES, rating.id)]
     reported = BadRating(
         evaluation_id=rating.id,
-        rated_at=await clock.now(),  # of the dispatch: nobody is late for what was not asked yet
+        rated_at=await clock.now(),  # terms run from the dispatch, not from the rating
         level=Level(rating.level),
         cause=leading(causes),
         entry=Entry(rating.entry),

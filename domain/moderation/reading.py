@@ -1,4 +1,4 @@
-"""A moderator's own small acts: undo the last one, put a text off, look at what is half hidden."""
+"""A moderator's own small acts: undo the last one, postpone a text, look at half hidden characters."""
 
 from domain import outbox, policy, texts
 from domain.actor import Actor
@@ -23,7 +23,10 @@ insert into text_postponement (evaluation_id, account_id) values ($1, $2) on con
 
 
 async def undo(*, by: Actor) -> int:
-    """Take back the own last act, if it was about a text and nobody has done anything upon it since."""
+    """Put back the text of the actor's last act; returns the rating's id.
+
+    Raises IllegalMove if that act was not about a text, Conflict if the rating has changed since.
+    """
     policy.require(by, "evaluation.moderate")
     async with transaction():
         last = await fetch(OWN_LAST, by.id)
@@ -38,7 +41,7 @@ async def undo(*, by: Actor) -> int:
 
 
 async def postpone(evaluation_id: int, *, by: Actor) -> None:
-    """先放一放: for this person the text comes last. Nothing is decided and nobody is told."""
+    """先放一放: put the text at the end of this person's queue. Nothing is decided, and there is no event."""
     policy.require(by, "evaluation.moderate")
     async with transaction() as connection:
         await moderation.lock(connection, [evaluation_id], by=by)
@@ -46,7 +49,7 @@ async def postpone(evaluation_id: int, *, by: Actor) -> None:
 
 
 async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: Actor) -> str:
-    """What stands under the half hidden characters: on record, each time."""
+    """The characters under a half hidden span; each look goes on record with its reason."""
     policy.require(by, "evaluation.moderate")
     said = texts.needed(reason, "reason", "查看理由", "why you need it")
     async with transaction() as connection:

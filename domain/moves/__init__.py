@@ -1,1 +1,1 @@
-"""What may happen to an order and to a rating: one row for each move, read by button, API, policy and timeline."""
+"""The moves of orders and ratings: one row each, read by buttons, API, policy and timeline."""

@@ -1,5 +1,6 @@
-"""One row for each thing that can be done: its states, roles, action, event, term and names. Whatever shows, permits or
-tells of a move reads its row: the button, the API, the policy, the timeline, the drawing and the tests.
+"""Tables of moves: one row for each thing that can be done, with all that is known about it.
+
+Buttons, API, policy, timeline, diagrams and tests all read the row, so that they cannot differ.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,13 +17,13 @@ SYSTEM: Final = "SYSTEM"
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[S]):
-    """All that is said of one move.
+    """One row of the table.
 
-    `sources` → `target`: the states; without a target it changes none. `by`: the roles that may. `action`: what the
-    policy and the door call it ("work_order.find"); None where it only follows from another act. `event`: what third
-    parties are told; None where nothing is. `name`: the button's and the timeline's word (Chinese); `en`: the same as a
-    sentence goes on with it ("… was faster to sign for it"). `meets`: the term that is met by it. `is_by_lapse`: the
-    system does it when the term runs out. `is_listed`: whether `moves` of the API and of the pages name it.
+    `sources` → `target`: the states; without a target the state stays. `by`: the roles that may. `action`: the name in
+    the policy and API ("work_order.find"); None for a move that only follows from another. `event`: the kind of its
+    event; None if it has none. `name`: the Chinese word on the button and in the timeline. `en`: the same in English,
+    as it continues a sentence ("… was faster to sign for it"). `meets`: the term that it meets. `is_by_lapse`: the
+    system makes it when the term runs out. `is_listed`: whether `moves` of the API and of the pages name it.
     """
 
     action: str | None
@@ -43,16 +44,20 @@ class Move(Generic[S]):
             raise ValueError(f"Who may is decided by an action, and this move names none: {self}")
 
     def is_for(self, role: str) -> bool:
+        """Whether this role may make the move; the system may also make moves by lapse."""
         return role in self.by or (self.is_by_lapse and role == SYSTEM)
 
     @property
     def asked(self) -> str:
-        """The action as the doors name it, without its noun: "find"."""
+        """The action without its noun, as the API names it: "find"."""
         return (self.action or "").rpartition(".")[2]
 
 
 class Flow(Generic[S]):
-    """A table of moves. Whatever is not in it is refused."""
+    """A table of moves. A move that is not open in the present state is refused.
+
+    `words` are the Chinese names of the states; `noun` is what is moved, in Chinese and English.
+    """
 
     def __init__(
         self, moves: Mapping[str, Move[S]], words: Mapping[S, str], noun: tuple[str, str] = ("工单", "order")
@@ -60,7 +65,10 @@ class Flow(Generic[S]):
         self.moves, self.words, self.noun = moves, words, noun
 
     def next(self, move: str, state: S) -> S:
-        """The state a move leads to; what changes none leads to the same. IllegalMove if it is not open now."""
+        """The state a move leads to; the same state if the move has no target.
+
+        Raises IllegalMove if the move is not open in this state.
+        """
         row = self.moves[move]
         if state not in row.sources:
             raise IllegalMove(
@@ -70,7 +78,7 @@ class Flow(Generic[S]):
         return state if row.target is None else row.target
 
     def open_to(self, state: S, role: str) -> list[str]:
-        """The actions a role may ask for now, as the doors name them, each once, in the order of the table."""
+        """The actions that a role may ask for in this state, each once, in the order of the table."""
         return list(
             dict.fromkeys(
                 row.asked for row in self.moves.values() if row.is_listed and state in row.sources and role in row.by
@@ -79,7 +87,7 @@ class Flow(Generic[S]):
 
 
 def actions(rows: Iterable[Move[Any]]) -> dict[str, frozenset[str]]:
-    """Action → the roles that may ask for it, of all rows that somebody may do."""
+    """Action → the roles that may ask for it; moves allowed to no role are left out."""
     may: dict[str, frozenset[str]] = {}
     for row in (row for row in rows if row.action and row.by):
         may[str(row.action)] = may.get(str(row.action), frozenset()) | row.by

@@ -1,5 +1,6 @@
-"""The moves of a text on its way to the public and of a rating's standing: two tables; and what else is on record of a
-rating. A move is asked for by its action (`ModerationAction`), which is also its name in the log.
+"""The moves of a rating's text and of its standing, and the acts on a rating that change neither.
+
+A move is named by its `ModerationAction`, in requests and in the log.
 """
 
 from collections.abc import Set
@@ -33,7 +34,7 @@ def _move(
 
 
 # fmt: off
-# A decision is changed by taking it back first: so of two moderators the second always learns of the first.
+# A decision must be taken back before it can be changed, so the second of two moderators always learns of the first.
 TEXT: Final[Flow[M]] = Flow({
     A.PUBLISH: _move("evaluation.moderate", {M.WAITING}, M.PUBLISHED, {MODERATOR}, "moderated",
         "公开", "publish the text"),
@@ -52,7 +53,7 @@ STANDING: Final[Flow[Standing]] = Flow({
     A.MAKE_VOID: _move("evaluation.judge", {Standing.SUSPECT}, Standing.VOID, {REVIEWER}, "voided",
         "认定无效", "find the rating void"),
 }, STANDING_WORDS, ("评价", "rating"))
-# On record, without a change of state. An order is opened as well by the dispatcher, for what the hotline hears.
+# Entries without a change of state. Dispatchers may open an order too, for what callers tell the hotline.
 OPEN_ORDER: Final[Move[Standing]] = _move("work_order.open", frozenset(Standing), None,
     {MODERATOR, REVIEWER, DISPATCHER}, "referred", "开工单", "open an order")
 REVEAL: Final[Move[M]] = _move("evaluation.moderate", frozenset(M), None, {MODERATOR}, "revealed",
@@ -64,7 +65,7 @@ ACTS: Final[dict[A, Move[Any]]] = {
     **{A(name): move for name, move in STANDING.moves.items()},
     A.OPEN_ORDER: OPEN_ORDER,
 }
-# What a moderator who came second is told that the first did.
+# What the first of two moderators did, as the second is told.
 DID: Final[dict[A, str]] = {
     A.PUBLISH: "公开了文字",
     A.REDACT: "遮盖后公开了文字",

@@ -1,6 +1,6 @@
-"""The moves of a work order (docs/rules.md §4.1), and what is on record of it without a change of state.
+"""The moves of a work order (docs/rules.md §4.1), and the entries that change no state.
 
-Moves whose use case is not built yet have nobody in `by`.
+Moves whose use case is not built yet are allowed to no role (`by` is empty).
 """
 
 from collections.abc import Set
@@ -31,7 +31,7 @@ WORDS: dict[S, str] = {
 APPEALABLE = frozenset(
     {S.SIGNED, S.VERIFYING, S.RECTIFYING, S.EXPLAINED, S.PENDING_REVIEW, S.PENDING_CALLBACK, S.REOPENED, S.CLOSED}
 )
-# While these last the public answer may be drafted; afterwards what was submitted stands.
+# States in which the draft of the public reply may be changed; later the submitted one stands.
 DRAFTING = frozenset({S.VERIFYING, S.RECTIFYING, S.EXPLAINED})
 OPEN = frozenset(S) - {S.CLOSED, S.VOIDED}
 
@@ -49,7 +49,10 @@ def _move(
     is_by_lapse: bool = False,
     is_listed: bool = True,
 ) -> Move[S]:
-    """`action` and `event` without "work_order.", where they have no noun of their own."""
+    """One row of the table.
+
+    `action` and `event` get the prefix "work_order." unless they contain a dot.
+    """
     return Move(
         _named(action),
         frozenset(sources),
@@ -105,9 +108,9 @@ MOVES: Final[dict[str, Move[S]]] = {
     "redo": _move(None, {S.REOPENED}, S.RECTIFYING, {SYSTEM}, "redone", "重新整改", "put it back to mending"),
     "close": _move("close", {S.REOPENED}, S.CLOSED, {SUPERVISOR}, "closed", "审定办结", "close it",
         meets=Term.FINAL),
-    # What a reviewer decides of the rating; the order only follows.
+    # Follows when a reviewer finds the rating void.
     "void": _move(None, OPEN | {S.CLOSED}, S.VOIDED, {SYSTEM}, "voided", "随评价作废", "close it with its void rating"),
-    # On record, without a change of state.
+    # Entries without a change of state.
     "call": _move("call_back", {S.PENDING_CALLBACK}, None, {DISPATCHER}, "called",
         "回访，没有打通", "record a callback that was not answered"),
     "urge": _move("urge", OPEN, None, {SUPERVISOR, SYSTEM}, "urged", "催办", "urge it"),

@@ -1,4 +1,4 @@
-"""What in a text may name a person: found as readers see it, marked for those who judge, covered for the others."""
+"""Personal data in texts: found as readers see it, marked for moderators, covered for all others."""
 
 from domain.personal import outside
 from domain.personal.finding import FINDER, Found, Personal, find

@@ -1,6 +1,6 @@
-"""What in a text may name a person: spans in code points, each with its kind and why it was marked. Pure.
+"""Finds what in a text may be personal data: spans in code points, with kind and basis. Pure.
 
-It marks for a person to judge and decides nothing. A mark too many costs a look; one too few shows somebody's number.
+It only marks; a moderator decides. A mark too many costs a look, a missing one would publish a person's number.
 """
 
 import re
@@ -15,7 +15,7 @@ from domain.personal.seeing import Seen, see
 
 
 class Personal(StrEnum):
-    """Kinds of personal data, the gravest first: of two that overlap the first stays."""
+    """Kinds of personal data, the gravest first; where two overlap, the graver one is kept."""
 
     ID_NUMBER = "ID_NUMBER"
     BANK_CARD = "BANK_CARD"
@@ -28,7 +28,7 @@ class Personal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One span. `basis` is the key of the sentence that says why: “11位，号段有效”."""
+    """One span. `basis` is the key of the sentence that explains it: “11位，号段有效”."""
 
     kind: Personal
     start: int
@@ -36,7 +36,7 @@ class Found:
     basis: str
 
 
-# The version of what is looked for and how: texts that an older one has looked through are looked through again.
+# The version of this finder; texts searched by an older one are searched again.
 FINDER: Final = 2
 SPELT: Final = {"mobile": "mobile.spelt", "mobile.86": "mobile.spelt"}
 PRECEDENCE: Final = {kind: place for place, kind in enumerate(Personal)}
@@ -46,7 +46,7 @@ MONEY_AFTER: Final = re.compile(r" ?[元块万亿]")
 MONEY_BEFORE: Final = re.compile(r"[¥$] ?$")
 LETTER_BEFORE: Final = re.compile(r"[A-Za-z_]-?$")
 LETTER_AFTER: Final = re.compile(r"[A-Za-z_]")
-# As people write it who do not want it found: blanks around the sign, a Chinese full stop, a blank before the end.
+# Also as people write it to avoid detection: blanks around the @, a Chinese full stop, a blank before the end.
 EMAIL: Final = re.compile(
     r"[A-Za-z0-9._%+\-]{1,64} {0,2}@ {0,2}[A-Za-z0-9\-]{1,63}"
     r"(?:\.[A-Za-z0-9\-]{1,63}|[ ]?[.。][ ]?(?:com|cn|net|org|edu|gov)(?![A-Za-z0-9]))+"
@@ -57,11 +57,14 @@ PLATE: Final = re.compile(
     r"(?:[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9学警港澳挂])(?![A-Z0-9])"
 )
 FEWEST_IN_PLATE: Final = 2
-NEAR: Final = 4  # how far in front of a number something may stand that says what it is
+NEAR: Final = 4  # characters in front of a number that may tell what it is
 
 
 def find(text: str, names: Sequence[str] = ()) -> list[Found]:
-    """Every span, in order, none over another. `names`: of the staff of the agency and hall concerned."""
+    """The spans that may be personal data, in order, without overlaps.
+
+    `names`: of the staff of the agency and hall concerned.
+    """
     seen = see(text)
     found = [*_numbers(seen), *_addresses(seen.plain), *_plates(seen.plain.translate(CAPITALS))]
     found += [Found(Personal.STAFF_NAME, *span) for span in staff.find(seen.plain, names)]
@@ -69,7 +72,7 @@ def find(text: str, names: Sequence[str] = ()) -> list[Found]:
 
 
 def _apart(found: list[Found], length: int) -> list[Found]:
-    """Of those that overlap, the gravest; of equal ones the longest."""
+    """The spans without overlaps: the gravest are kept, of equally grave ones the longest."""
     kept, taken = [], bytearray(length)
     for one in sorted(found, key=lambda f: (PRECEDENCE[f.kind], f.start - f.end, f.start)):
         if not any(taken[one.start : one.end]):
@@ -79,7 +82,7 @@ def _apart(found: list[Found], length: int) -> list[Found]:
 
 
 def _numbers(seen: Seen) -> Iterator[Found]:
-    """Numbers in digits; where there are others, those with Chinese digits; then those with lookalikes among them."""
+    """Numbers in digits, then further ones with Chinese digits, then further ones with lookalikes."""
     for number in numbers.read(seen.plain):
         yield from _span(seen.plain, number)
     if seen.spelt != seen.plain:
@@ -91,7 +94,7 @@ def _numbers(seen: Seen) -> Iterator[Found]:
 
 
 def _alike(seen: Seen) -> Iterator[Found]:
-    """Lookalikes are digits among digits only, and a word of letters is none."""
+    """Numbers with lookalikes: only next to enough real digits, and never inside a word."""
     for number in numbers.read(seen.alike, run=numbers.WHOLE_RUN):
         start, end = number.start, number.end
         real = sum(map(str.isdigit, seen.spelt[start:end]))
@@ -100,7 +103,7 @@ def _alike(seen: Seen) -> Iterator[Found]:
 
 
 def _span(plain: str, number: numbers.Number) -> Iterator[Found]:
-    """The number with its sign or bracket; not where it is money or part of a longer code of letters and digits."""
+    """The number with its sign or bracket; nothing if it is money or part of a code with letters."""
     start, end, kind = number.start, number.end, Personal(number.kind)
     before = plain[max(start - NEAR, 0) : start]
     if kind is not Personal.ID_NUMBER or number.basis != "id.18":

@@ -1,4 +1,4 @@
-"""Covering parts of a text: for everybody, by a bar that tells no length; for moderators, by half. Pure."""
+"""Covers parts of a text: with bars of one length for the public, half for moderators. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from domain.personal.finding import Found, Personal, find
 from domain.personal.seeing import counts, shown_as
 
 BAR: Final = "████"
-# In the place of a text of which nothing could be left.
+# Published instead of a text that is personal data as a whole.
 ALL_PERSONAL: Final = "（全文是个人信息，已遮盖 · all of it was personal data, masked）"
 HIDDEN: Final = "*"
 MOST_SPANS: Final = 100
@@ -32,7 +32,7 @@ class Span:
 
 
 def check(spans: Sequence[Span], text: str) -> None:
-    """Every span lies in the text, or is refused by its place."""
+    """Raise Invalid if a span lies outside the text, with its place in the path, or if there are too many."""
     if len(spans) > MOST_SPANS:
         raise Invalid(f"一次最多遮盖{MOST_SPANS}处。", f"At most {MOST_SPANS} spans at once.", path=("spans",))
     for number, span in enumerate(spans):
@@ -46,7 +46,10 @@ def check(spans: Sequence[Span], text: str) -> None:
 
 
 def masked(text: str, spans: Iterable[Span | Found]) -> str:
-    """With a bar over each part; parts that touch are one, so that neither length nor number tells anything."""
+    """The text with a bar over each part.
+
+    Parts that touch get one bar, so that neither length nor number of the parts can be told.
+    """
     told, at = [], 0
     for span in joined(spans):
         told += [text[at : span.start], BAR]
@@ -55,17 +58,17 @@ def masked(text: str, spans: Iterable[Span | Found]) -> str:
 
 
 def covered(text: str) -> str:
-    """With a bar over everything that was found in it."""
+    """The text with a bar over everything that is found in it."""
     return masked(text, find(text))
 
 
 def is_readable(shown: str) -> bool:
-    """Whether anything is left beside the bars."""
+    """Whether the text has letters or digits beside the bars."""
     return any(character.isalnum() for character in shown)
 
 
 def joined(spans: Iterable[Span | Found]) -> list[Span]:
-    """In their order, as few as will do."""
+    """The spans in order, with overlapping and touching ones joined."""
     found: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         if found and span.start <= found[-1].end:
@@ -76,7 +79,7 @@ def joined(spans: Iterable[Span | Found]) -> list[Span]:
 
 
 def half(text: str, found: Iterable[Found]) -> str:
-    """As a moderator reads it: numbers half hidden, every character in its place, names left to be judged."""
+    """The text as a moderator reads it: numbers half hidden, names open, all characters in place."""
     told = list(text)
     for one in found:
         for place in _hidden(one, text):
@@ -85,6 +88,7 @@ def half(text: str, found: Iterable[Found]) -> str:
 
 
 def _hidden(one: Found, text: str) -> list[int]:
+    """The places of the characters that `half` hides."""
     if one.kind is Personal.STAFF_NAME:
         return []
     if one.kind is Personal.EMAIL:

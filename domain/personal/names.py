@@ -1,4 +1,4 @@
-"""Names of staff in a text: those of the agency and hall concerned, whole or as a surname with a title. Pure."""
+"""Finds names of staff of the agency and hall concerned: whole, or a surname with a title. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +10,13 @@ TITLES: Final = (
     "某某", "某", "值班长", "主任", "科长", "处长", "局长", "所长", "股长", "队长", "组长", "班长", "老师", "经理",
     "主管", "同志", "警官", "师傅", "女士", "先生", "小姐",
 )  # fmt: skip
-# A name of two characters may be a word (方便, 高兴): it is taken for a name only where somebody is spoken of.
+# A name of two characters may be a word (方便, 高兴); it counts as a name only next to words about a person.
 BEFORE: Final = re.compile(r"(?:人员|窗口|柜员|前台|同事|名叫|叫|姓名|是|找|请|问|跟|被|由|让|给|号)[：: ]?$")
 LONGEST_BEFORE: Final = 4
 AFTER: Final = re.compile(
     r"[ ]?(?:同志|老师|女士|先生|小姐|主任|科长|处长|局长|说|让|叫我|给我|帮我|态度|负责|接待|办理)"
 )
-# Surnames that end an ordinary word: 任何同志, 提高老师, 地方主任 name nobody.
+# Characters before a surname that make it part of an ordinary word: 任何同志, 提高老师, 地方主任 are no names.
 WORDS_ENDING: Final = {
     "何": "任如为几",
     "高": "提最较很更",
@@ -39,7 +39,7 @@ WORDS_ENDING: Final = {
 
 
 def find(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, basis) of whole names, then of surnames with a title."""
+    """(start, end, basis) of each whole name, then of each surname with a title."""
     known = _patterns(tuple(sorted({name for name in names if len(name) > 1})))
     if known is None:
         return
@@ -67,6 +67,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 
 def surname(name: str) -> str:
+    """The surname, which may have two characters."""
     return next((compound for compound in COMPOUND if name.startswith(compound)), name[:1])
 
 

@@ -1,4 +1,4 @@
-"""Numbers that name a person: telephone, identity card, bank card, in one piece or in groups. Pure."""
+"""Finds numbers that name a person: telephone, identity card, bank card; whole or in groups. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,12 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-# Segments of mobile numbers given out in the mainland; 154, 160 and their like are nobody's.
+# Segments of mobile numbers in use in the mainland; 154, 160 and others are not assigned.
 SEGMENTS: Final = re.compile(r"1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}")
 # Area code and number: three digits for the largest cities, four elsewhere. A local number begins with 2 to 8.
 LANDLINE: Final = re.compile(r"0(?:10|2[0-57-9])[2-8]\d{7}|0[3-9]\d{2}[2-8]\d{6,7}")
 BIN: Final = re.compile(r"62|60|9558|4|5[1-5]|35")
-# Of a mobile: the country's code, or the nought that was dialled before numbers of other cities.
+# In front of a mobile number: the country code, or the 0 formerly dialled before numbers of other cities.
 COUNTRY: Final = re.compile(r"(?:(?:00)?86|0)(?=1)")
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS: Final = "10X98765432"
@@ -23,14 +23,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 RUN: Final = re.compile(r"\d+(?:[Xx](?![0-9A-Za-z]))?|(?<![0-9A-Za-z])[Xx](?![0-9A-Za-z])")
-# Where letters are read as digits, a run touches no other letter.
+# For text in which letters were read as digits: a run with no further letter beside it.
 WHOLE_RUN: Final = re.compile(r"(?<![A-Za-z_])\d+[Xx]?(?![0-9A-Za-z_])")
 FEWEST_REAL: Final = 7
-# What is neither letter nor digit keeps a number together, however it looks; units and currencies end it.
+# Characters that are neither letter nor digit may stand inside a number; units and currencies end it.
 GAP: Final = re.compile(r"[^\w%‰℃°¥$€£]*_*[^\w%‰℃°¥$€£]*")
 LONGEST_GAP: Final = 8
 SHORTEST, LONGEST = 10, 19
-# Days, hours and amounts in a row are no number of somebody, however the digits fall.
+# Dates, times and amounts in a row are no personal number, even if their digits look like one.
 DAY: Final = r"(?:19|20)\d\d ?[-./] ?\d{1,2} ?[-./] ?\d{1,2}|\d{1,2}[-./]\d{1,2}"
 HOUR: Final = r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?"
 AMOUNT: Final = r"\d{1,4}\.\d\d"
@@ -41,7 +41,7 @@ RATHER: Final = re.compile(rf"(?:(?:{DAY}|{HOUR}|{AMOUNT})(?: ?[-~,、;至] ?| |
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What the digits between two places are."""
+    """The kind of number between two places, and the basis on which it was recognised."""
 
     start: int
     end: int
@@ -50,13 +50,14 @@ class Number:
 
 
 def read(plain: str, *, run: re.Pattern[str] = RUN) -> Iterator[Number]:
-    """Digits as they are written: in one piece, or in groups with something between that is no letter."""
+    """The numbers in a text, written in one piece or in groups without letters in between."""
     for group in _groups(plain, run):
         for first in range(len(group)):
             yield from _from(plain, group, first)
 
 
 def _from(plain: str, group: Sequence[tuple[int, int]], first: int) -> Iterator[Number]:
+    """The numbers that begin with the group's run number `first`."""
     digits, lengths = "", []
     for start, end in group[first : first + LONGEST]:
         digits += plain[start:end]
@@ -69,7 +70,7 @@ def _from(plain: str, group: Sequence[tuple[int, int]], first: int) -> Iterator[
 
 
 def _is_rather(plain: str, group: Sequence[tuple[int, int]], lengths: Sequence[int]) -> bool:
-    """Whether the digits are days, hours, amounts, or an enumeration of other numbers: 15、245、12、1807."""
+    """Whether the digits are dates, times, amounts or a list of other numbers: 15、245、12、1807."""
     if len(lengths) < 3:
         return False
     gaps = {plain[end:start].strip() for (_, end), (start, _) in pairwise(group)}
@@ -79,7 +80,7 @@ def _is_rather(plain: str, group: Sequence[tuple[int, int]], lengths: Sequence[i
 
 
 def _groups(plain: str, run: re.Pattern[str]) -> Iterator[list[tuple[int, int]]]:
-    """Runs of digits that stand so close that they may be one number."""
+    """Runs of digits so close together that they may be one number."""
     group: list[tuple[int, int]] = []
     for match in run.finditer(plain):
         if group and not _is_gap(plain, group[-1][1], match.start()):
@@ -95,7 +96,11 @@ def _is_gap(plain: str, start: int, end: int) -> bool:
 
 
 def _kind(digits: str, lengths: Sequence[int]) -> tuple[str, str] | None:
-    """What the digits are. Where nothing but their fall speaks for it, they must be grouped as people group them."""
+    """(kind, basis) of the digits, or None.
+
+    Bank cards and landlines are recognised only if the digits are grouped as people group them; `lengths` are those of
+    the groups.
+    """
     if is_identity(digits):
         return "ID_NUMBER", "id.18"
     if is_old_identity(digits) and len(lengths) == 1:
@@ -112,19 +117,22 @@ def _kind(digits: str, lengths: Sequence[int]) -> tuple[str, str] | None:
 
 
 def is_mobile(digits: str) -> bool:
+    """Whether the digits are a mainland mobile number."""
     return SEGMENTS.fullmatch(digits) is not None
 
 
 def without_country(digits: str) -> str:
+    """The digits without the country code or the leading 0 of a mobile number."""
     return COUNTRY.sub("", digits, count=1) if COUNTRY.match(digits) else digits
 
 
 def is_landline(digits: str) -> bool:
+    """Whether the digits are a mainland landline number with its area code."""
     return LANDLINE.fullmatch(digits) is not None
 
 
 def is_identity(digits: str) -> bool:
-    """Eighteen: region, a day that was, and the check digit of GB 11643."""
+    """18 digits: region, a date that exists, and the check digit of GB 11643."""
     if len(digits) != 18 or not digits[:17].isdigit() or not _born(digits[:2], digits[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False))
@@ -132,12 +140,12 @@ def is_identity(digits: str) -> bool:
 
 
 def is_old_identity(digits: str) -> bool:
-    """Fifteen, as issued before 1999: no check digit, but a region and a day."""
+    """15 digits, as issued before 1999: no check digit, but a region and a date."""
     return len(digits) == 15 and digits.isdigit() and _born(digits[:2], f"19{digits[6:12]}")
 
 
 def is_bank_card(digits: str) -> bool:
-    """Sixteen to nineteen, of an issuer's range, and Luhn's sum is right."""
+    """16 to 19 digits with an issuer's prefix and a right Luhn sum."""
     return 16 <= len(digits) <= 19 and digits.isdigit() and BIN.match(digits) is not None and _luhn(digits)
 
 

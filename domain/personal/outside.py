@@ -1,14 +1,17 @@
-"""What officials write and others outside will read: names of items and agencies, reasons that a rater is told."""
+"""Checks texts of officials that people outside will read: names of items, reasons told to a rater."""
 
 from domain.errors import Invalid
 from domain.personal.finding import Personal, find
 
-# The telephone of an office is nobody's own.
+# A landline may be an office's telephone, so it is no personal data here.
 OF_OFFICES = frozenset({Personal.LANDLINE})
 
 
 def check(text: str, field: str, zh: str, en: str) -> str:
-    """The text, if nothing in it may be somebody's number or address; whoever wrote it can say it without."""
+    """The text unchanged; Invalid if something in it may be a personal number or address.
+
+    `field` is the path in the error; `zh` and `en` name the text in its message.
+    """
     found = [one for one in find(text) if one.kind not in OF_OFFICES]
     if found:
         first = text[found[0].start : found[0].end]

@@ -1,7 +1,8 @@
-"""A text as its readers see it: without what nobody sees, every digit a plain digit, each place known in the original.
+"""A text as its readers see it: without invisible characters, with every digit as a plain digit.
 
-Characters are many, what an eye makes of them is little: `①③⁹`, `１３９`, `𝟙𝟛𝟡`, `١٣٩` and `1<U+2060>3<U+2060>9` are
-all 139. Unicode's own tables (`unicodedata`) say so; lookalikes of other scripts are those of UTS 39, from a package.
+Each place is known in the original. Many characters look like one: `①③⁹`, `１３９`, `𝟙𝟛𝟡`, `١٣٩` and
+`1<U+2060>3<U+2060>9` are all read as 139. Unicode's own tables (`unicodedata`) tell which; lookalikes of other scripts
+are those of UTS 39, from a package.
 """
 
 from collections.abc import Iterator
@@ -17,17 +18,19 @@ UNSEEN: Final = frozenset({"Cf", "Mn", "Me"})
 DECORATING: Final = frozenset({"Mn", "Me"})
 # Letters by name only; the four fillers of Hangul and the empty cell of Braille show nothing.
 EMPTY: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5")
-# Digits that Unicode knows no value of: a circle for nought, the digits of the wireless, and two of something.
+# Digits without a value in Unicode: a circle for nought, the spoken digits of radio, and 两 (two of something).
 SPOKEN: Final = {"○": "0", "◯": "0", "⭕": "0", "洞": "0", "幺": "1", "两": "2", "拐": "7", "勾": "9"}
 ALIKE: Final = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
-# Letters that stand for themselves wherever they are read: of ours only those that everybody takes for a digit.
+# Letters that are never read as a digit; the Latin ones that may be are in ALIKE.
 LATIN: Final = frozenset("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`plain` as it is read; `spelt` with Chinese digits too; `alike` with lookalikes: all of one length.
-    `places[n]` is where the n-th character of them stands in the original.
+    """A text in three readings of equal length, with their places in the original.
+
+    `plain` as it is read; `spelt` with Chinese digits turned into digits; `alike` with lookalikes turned into digits
+    too. `places[n]` is where their n-th character stands in `text`.
     """
 
     text: str
@@ -37,7 +40,10 @@ class Seen:
     places: list[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The same span in what was written, with what is unseen inside it and what decorates its last character."""
+        """The same span in the original text.
+
+        It includes invisible characters inside and marks that decorate its last character.
+        """
         last = self.places[end - 1] + 1
         while last < len(self.text) and category(self.text[last]) in DECORATING:
             last += 1
@@ -45,7 +51,7 @@ class Seen:
 
 
 def see(text: str) -> Seen:
-    """What a reader sees of it."""
+    """The readings of a text."""
     told: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -59,14 +65,14 @@ def see(text: str) -> Seen:
 
 @lru_cache(maxsize=8192)
 def shown_as(character: str) -> str:
-    """One character as it is seen: nothing, itself, or what it is a form of."""
+    """One character as it is displayed: nothing, itself, or the plain character it is a form of."""
     if character in EMPTY or category(character) in UNSEEN:
         return ""
     return "".join(_digits(c) for c in normalize("NFKC", character))
 
 
 def counts(character: str) -> bool:
-    """Whether it may stand for a digit or a letter, and is no mere gap."""
+    """Whether the character may be read as a digit or a letter."""
     shown = shown_as(character)
     return any(c.isalnum() or _alike(_spelt(c)).isdigit() for c in shown)
 
@@ -98,6 +104,7 @@ def _alike(character: str) -> str:
 
 
 def _readings(character: str) -> Iterator[str]:
+    """The digits that a character is a lookalike of."""
     for other in confusables_data.get(character, ()):
         if len(other["c"]) == 1 and other["c"].isascii():
             if other["c"] in ALIKE:

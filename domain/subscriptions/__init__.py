@@ -1,4 +1,4 @@
-"""Third parties: what they may hear of, and having it delivered to them."""
+"""Third parties: which events they may read, and their delivery."""
 
 from domain.subscriptions.repeats import resend, send_test
 from domain.subscriptions.webhooks import (

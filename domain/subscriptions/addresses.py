@@ -1,5 +1,6 @@
-"""Where we may deliver to: an https address on the open internet, and nothing of our own network. Judged when a webhook
-is saved and, against the address its name has at that moment, at every delivery.
+"""Where we may deliver to: an https address on the open internet, and none in our own network.
+
+The address is judged when a webhook is saved and again at every delivery, with the IP address its name then has.
 """
 
 import asyncio
@@ -17,9 +18,9 @@ Network = IPv4Network | IPv6Network
 LONGEST: Final = 500
 RESOLVE_SECONDS: Final = 4.0
 DEFAULT_PORT: Final = {"https": 443, "http": 80}
-FIRST_FREE_PORT: Final = 1024  # below it only the port of the scheme: mail, directories and the like are no receivers
+FIRST_FREE_PORT: Final = 1024  # below it only the scheme's own port: no mail servers, directories and the like
 
-# What Python's `is_global` lets through, or did in some version, and nobody else should reach through us.
+# Networks that Python's `is_global` lets through, or did in some version, and that deliveries must not reach.
 NEVER: Final = tuple(
     ip_network(text)
     for text in ("0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
@@ -30,7 +31,7 @@ NAT64: Final = ip_network("64:ff9b::/96")
 
 
 class Unreachable(Invalid):
-    """We do not deliver there. `reason` is a stable word for the log."""
+    """We do not deliver to this address. `reason` is a stable word for the log."""
 
     def __init__(self, reason: str, zh: str, en: str) -> None:
         super().__init__(zh, en, path=("url",))
@@ -39,7 +40,7 @@ class Unreachable(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address taken apart: where to connect, and what to ask for there."""
+    """An address in parts: where to connect, and the target of the request."""
 
     scheme: str
     host: str
@@ -48,7 +49,7 @@ class Place:
 
     @property
     def authority(self) -> str:
-        """As the receiver calls itself: the name, and the port where it is not the usual one."""
+        """The value of the Host header: the name, with the port where it is not the scheme's default."""
         name = f"[{self.host}]" if ":" in self.host else self.host
         return name if self.port == DEFAULT_PORT[self.scheme] else f"{name}:{self.port}"
 
@@ -58,15 +59,17 @@ _plain = False
 
 
 def use(*, allowed: Sequence[Network], plain: bool) -> None:
-    """Called once by the composition root. `allowed`: networks of our own that may receive (WEBHOOK_ALLOW_CIDRS);
-    `plain`: whether http will do there, as it will in development.
+    """Set what is allowed beyond the open internet; called once by the composition root.
+
+    `allowed`: our own networks that may receive (WEBHOOK_ALLOW_CIDRS). `plain`: whether http is accepted there, as in
+    development.
     """
     global _allowed, _plain
     _allowed, _plain = tuple(allowed), plain
 
 
 def take_apart(url: str) -> Place:
-    """The parts of an address that may be one of ours; nobody is asked for its name yet."""
+    """The parts of an address; Unreachable if we could never deliver to it. The name is not resolved here."""
     if len(url) > LONGEST:
         raise Unreachable(
             "BAD_URL", f"接收地址最多{LONGEST}个字符。", f"The address may have at most {LONGEST} characters."
@@ -101,8 +104,10 @@ def take_apart(url: str) -> Place:
 
 
 async def resolve(place: Place) -> Address:
-    """The address its name has now. One forbidden address among several is enough to refuse: a name that points both
-    ways is a trap.
+    """The IP address that the place's name has now.
+
+    Raises Unreachable if the name cannot be resolved or if any of its addresses is forbidden: a name that points both
+    to allowed and to forbidden addresses is treated as an attack.
     """
     literal = _literal(place.host)
     found = [literal] if literal is not None else await _ask(place)
@@ -112,7 +117,7 @@ async def resolve(place: Place) -> Address:
 
 
 async def _ask(place: Place) -> list[Address]:
-    """What the resolver says, IPv4 first."""
+    """The addresses the resolver returns, IPv4 first; Unreachable (NO_NAME) if it fails or takes too long."""
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
@@ -124,7 +129,10 @@ async def _ask(place: Place) -> list[Address]:
 
 
 def judge(address: Address, place: Place) -> None:
-    """Refuse what is not on the open internet, unless it was named; http only where it was."""
+    """Raise Unreachable unless we may connect to the IP address.
+
+    Networks allowed by `use` may be asked by any scheme; everything else must be https and on the open internet.
+    """
     itself = _forms(address)[0]
     if any(itself in network for network in _allowed if itself.version == network.version):
         return
@@ -145,7 +153,7 @@ def _is_open(one: Address) -> bool:
 
 
 def _forms(address: Address) -> list[Address]:
-    """The address, and every IPv4 address wrapped in it: all of them must be open."""
+    """The address and every IPv4 address embedded in it; all of them must be open."""
     if isinstance(address, IPv4Address):
         return [address]
     if address.ipv4_mapped is not None:
@@ -158,7 +166,7 @@ def _forms(address: Address) -> list[Address]:
 
 
 def _literal(host: str) -> Address | None:
-    """The address that a host is already; also in spellings that only old libraries read, like 127.1 or 0x7f000001."""
+    """The IP address that the host spells out, or None; also in old spellings like 127.1 or 0x7f000001."""
     try:
         return ip_address(host)
     except ValueError:

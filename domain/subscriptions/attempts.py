@@ -1,4 +1,4 @@
-"""One attempt to deliver, and when the next one is: as the Standard Webhooks specification proposes."""
+"""An attempt to deliver, and the time of the next one as the Standard Webhooks specification proposes."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from uuid import UUID
 JITTER: Final = 0.2
 LONGEST_WISH: Final = timedelta(hours=24)
 
-# Between attempts; after the last one the webhook is switched off.
+# Pauses between attempts; after the last attempt the webhook is disabled.
 SCHEDULE: Final = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
@@ -18,7 +18,7 @@ SCHEDULE: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was sent and what came back. `reason` None: delivered. `wish`: the receiver asked us to wait so long."""
+    """What was sent and what came back. `reason` None: delivered. `wish`: the wait the receiver asked for."""
 
     event_id: UUID | str
     position: int | None
@@ -37,7 +37,7 @@ class Attempt:
 
     @property
     def delay(self) -> timedelta | None:
-        """Until the next attempt; None: there is none."""
+        """The wait until the next attempt; None if there is none."""
         if self.reason is None or self.is_gone or self.number > len(SCHEDULE):
             return None
         usual = SCHEDULE[self.number - 1] * self.luck
@@ -45,8 +45,10 @@ class Attempt:
 
     @property
     def status(self) -> str:
+        """DELIVERED, FAILED if another attempt follows, otherwise GIVEN_UP."""
         return "DELIVERED" if self.reason is None else "FAILED" if self.delay else "GIVEN_UP"
 
     @property
     def next_at(self) -> datetime | None:
+        """The time of the next attempt; None if there is none."""
         return None if self.delay is None else self.at + self.delay

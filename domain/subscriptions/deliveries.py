@@ -1,4 +1,4 @@
-"""What became of the attempts of a webhook: how far it has got, when it goes on, and the log its owner reads."""
+"""Progress of webhooks: position, time of the next attempt, and the log their owners read."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -30,10 +30,10 @@ FORGET = "delete from delivery where at < now() - $1::interval and status <> 'PE
 
 
 async def progress(webhook: Leased, attempts: Sequence[Attempt], position: int, *, is_over: bool = False) -> bool:
-    """Write down the attempts and how far it got; False: stop. The lease is somebody else's by now and nothing was
-    written, or the webhook was switched off meanwhile.
+    """Write down attempts and position; returns False if sending must stop.
 
-    The last attempt may have failed: then the next is due later, or the webhook is switched off and says why.
+    That is so if the lease is lost, and nothing is then written, or if the webhook was disabled. If the last attempt
+    failed, the next one is due later, or the webhook is disabled with the reason.
     """
     last = attempts[-1] if attempts else None
     failed = last if last is not None and last.reason is not None else None
@@ -63,5 +63,5 @@ async def _log(connection: Connection, webhook: Leased, attempts: Sequence[Attem
 
 
 async def forget() -> None:
-    """Drop the log of attempts older than 30 days."""
+    """Delete attempts older than 30 days."""
     await execute(FORGET, KEPT)

@@ -1,5 +1,7 @@
-"""The kinds of rating events, each with when it happens; who hears of which. What is not here is internal: sessions,
-drafts, looks at a rater's contact. The table of docs/rating-events.md is this one.
+"""The kinds of rating events: when each happens, and which roles read it.
+
+Kinds that are not listed are internal: sessions, drafts, reveals of a rater's contact. docs/rating-events.md has the
+same table.
 """
 
 from collections.abc import Sequence
@@ -88,13 +90,15 @@ KINDS: Final[dict[str, Kind]] = {
 
 
 def heard_by(role: str) -> tuple[str, ...]:
-    """The kinds that come to this role's ears."""
+    """The kinds of event that this role may read."""
     return tuple(name for name, kind in KINDS.items() if kind.subject in policy.HEARS[role])
 
 
 def known(kinds: Sequence[str] | None, role: str, *, path: tuple[str, ...] = ("kinds",)) -> tuple[str, ...] | None:
-    """The kinds asked for, each once, in our order; None: all. What this role never hears is refused with what it does:
-    whoever waits for it would wait for ever.
+    """The kinds asked for, each once, in the order of the table; None for all.
+
+    Raises Invalid for an empty list and for a kind that this role never gets, naming those it may: otherwise the
+    subscriber would wait for it for ever.
     """
     if kinds is None:
         return None

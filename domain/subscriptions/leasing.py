@@ -1,7 +1,8 @@
-"""Who may send now. Real time, never the city's, and the database's, never a worker's.
+"""Leases of webhooks: which worker may send now. All times are the database's real time.
 
-A webhook has one attempt in flight. Whoever holds its lease sends; a sender that is killed leaves the lease to run out,
-and the next one goes on from the last position written down: the receiver may get an event twice, under the same id.
+A webhook has one attempt under way: only the worker that holds its lease sends. If that worker is killed, the lease
+runs out, and the next one continues from the last position written down; the receiver may then get an event twice,
+under the same id.
 """
 
 import logging
@@ -44,7 +45,7 @@ PUT_DOWN = "update webhook set lease = null, leased_until = null where id = $1 a
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A webhook in somebody's hands for the next seconds."""
+    """A webhook with its lease, for one worker."""
 
     id: int
     lease: UUID
@@ -61,20 +62,27 @@ class Leased:
     taken: float = field(default_factory=monotonic)
 
     def now(self) -> datetime:
-        """The database's time, by how long ago it told us: a worker's clock may be wrong, and a receiver would refuse
-        what we sign.
+        """The database's time: the time at which the lease was taken, plus the seconds passed since.
+
+        A worker's own clock may be wrong, and a receiver would then refuse the signature.
         """
         return self.taken_at + timedelta(seconds=monotonic() - self.taken)
 
 
 async def take(head: int, until_yesterday: int, *, most: int) -> list[Leased]:
-    """Webhooks that have something to send, each handed to one sender only."""
+    """Lease at most `most` webhooks with something to send; no webhook is leased to two workers.
+
+    `head` is the newest position, `until_yesterday` the newest that a client owned by an agency may read.
+    """
     rows = await fetch(TAKE, uuid4(), head, until_yesterday, most, Scope.READ_EVENTS, LEASE)
     return [leased for row in rows if (leased := _leased(row)) is not None]
 
 
 def _leased(row: Any) -> Leased | None:
-    """None: its secret does not open, which must not hold up the others."""
+    """The lease from its row; None, with an error in the log, if the secret cannot be opened.
+
+    One such webhook must not stop the others.
+    """
     owner = Actor(
         ActorKind.CLIENT,
         SUBSCRIBER,
@@ -106,10 +114,10 @@ def _leased(row: Any) -> Leased | None:
 
 
 async def renew(webhook: Leased) -> bool:
-    """Hold it for another while; False: it is somebody else's by now, or nobody's. Before each attempt on its own."""
+    """Renew the lease; returns False if it is no longer held. Called before each test and repeat."""
     return bool(await fetch_value(RENEW, webhook.id, webhook.lease, LEASE))
 
 
 async def put_down(webhook: Leased) -> None:
-    """Nothing more to do for it now."""
+    """Release the lease."""
     await execute(PUT_DOWN, webhook.id, webhook.lease)

@@ -1,4 +1,4 @@
-"""Tests and repeats: what an owner asks for beside the sequence. Each is tried once."""
+"""Tests and repeated deliveries that an owner asks for, outside the sequence. Each is tried once."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +26,7 @@ update delivery set status = $3, reason = $4, response_code = $5, took = $6, hea
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A test or a repeat that somebody asked for. A test has no position."""
+    """A test or repeat that is waiting. A test has no position."""
 
     id: int
     event_id: UUID
@@ -35,7 +35,7 @@ class Waiting:
 
 
 async def send_test(webhook_id: int, *, by: Actor) -> int:
-    """Put a signed event of the type `test` in the queue, beside the sequence; the answer is its delivery."""
+    """Queue a signed event of the type `test`; returns the id of its delivery."""
     policy.require(by, "webhook.manage")
     return await _queue(
         "Webhook", webhook_id, by, "select t.id, null::uuid, null::bigint, $2::text from webhook t", TEST
@@ -43,7 +43,7 @@ async def send_test(webhook_id: int, *, by: Actor) -> int:
 
 
 async def resend(delivery_id: int, *, by: Actor) -> int:
-    """Put an event that was tried before in the queue again, under its old id, beside the sequence."""
+    """Queue an event that was tried before again, under its old id; returns the new delivery's id."""
     policy.require(by, "webhook.manage")
     return await _queue(
         "Delivery",
@@ -75,7 +75,10 @@ async def _queue(view: str, row_id: int, by: Actor, source: str, kind: str | Non
 
 
 async def _check_room(connection: Connection, webhook_id: int) -> None:
-    """Refuse the one too many. Who counts holds the webhook, so that two at one moment see each other."""
+    """Raise RateLimited if too many are waiting.
+
+    The webhook is locked first, so that two requests at the same time see each other.
+    """
     await connection.execute(HOLD, webhook_id)
     if await connection.fetchval(COUNT, webhook_id) > MOST_WAITING:
         raise RateLimited(
@@ -85,12 +88,12 @@ async def _check_room(connection: Connection, webhook_id: int) -> None:
 
 
 async def waiting(webhook: Leased) -> list[Waiting]:
-    """The tests and repeats that were asked for, oldest first."""
+    """The tests and repeats that wait, oldest first."""
     return [Waiting(**row) for row in await fetch(WAITING, webhook.id)]
 
 
 async def settle(webhook: Leased, one: Waiting, attempt: Attempt) -> bool:
-    """A test or a repeat is tried once. False: the lease is somebody else's by now, and nothing was written."""
+    """Write down the result of a test or repeat; False, with nothing written, if the lease is lost."""
     status = "DELIVERED" if attempt.reason is None else "GIVEN_UP"
     settled = await fetch_value(
         SETTLE, one.id, webhook.id, status, attempt.reason, attempt.code, attempt.took, attempt.headers, attempt.sent,

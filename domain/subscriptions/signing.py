@@ -1,4 +1,7 @@
-"""Secrets and signatures of the Standard Webhooks specification. A secret is kept encrypted and shown once."""
+"""Secrets and signatures of the Standard Webhooks specification.
+
+A secret is stored encrypted and shown once.
+"""
 
 import base64
 import hmac
@@ -19,32 +22,37 @@ OVERLAP: Final = timedelta(hours=24)
 
 
 def new_secret() -> bytes:
+    """A random secret of SECRET_BYTES bytes."""
     return os.urandom(SECRET_BYTES)
 
 
 def shown(secret: bytes) -> str:
-    """As its owner sees it, this once."""
+    """The secret as its owner sees it."""
     return PREFIX + base64.b64encode(secret).decode()
 
 
 def seal(secret: bytes, client_id: int) -> bytes:
-    """nonce + AES-256-GCM, bound to its owner: moved to another client's row it does not open."""
+    """Nonce and AES-256-GCM of the secret, bound to the client: another client's row cannot use it."""
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(keys().webhook).encrypt(nonce, secret, _bound_to(client_id))
 
 
 def unseal(sealed: bytes, client_id: int) -> bytes:
+    """The secret.
+
+    Raises cryptography's InvalidTag if it was sealed for another client or with another key.
+    """
     return AESGCM(keys().webhook).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(client_id))
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs with every secret that is good now: after a rotation with both."""
+    """Signs with every valid secret; after a rotation with both."""
 
     secrets: tuple[bytes, ...]
 
     def headers(self, event_id: str, at: datetime, body: bytes) -> dict[str, str]:
-        """What goes with one attempt. The id stays the same over retries, the time is the attempt's own."""
+        """The headers of one attempt; the id stays the same over retries, the time is the attempt's."""
         seconds = str(int(at.timestamp()))
         signed = b".".join((event_id.encode(), seconds.encode(), body))
         return {

@@ -1,4 +1,4 @@
-"""Webhooks as their owners manage them: a subscriber its own, the system administrator everybody's."""
+"""Managing webhooks: a subscriber manages its own, the system administrator all of them."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,9 +20,9 @@ MOST: Final = 20
 LONGEST_DOCUMENT: Final = 8_192
 KEEP: Final[Any] = object()
 
-# Of one owner: who counts them and adds one is alone with them.
+# A lock per owner, so that two transactions cannot both count its webhooks and each add one.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('webhook'), $1::int)"
-# Where a new webhook begins: now. Its owner may still be a day behind, and then waits for the day after.
+# A new webhook begins at the newest position. An owner that reads a day late gets its first events the day after.
 HEAD = "select coalesce(max(position), 0) from ledger"
 FIRST = "select coalesce(min(position), 1) from ledger"
 FORGET_SECRETS = "update webhook set previous_secret = null, previous_until = null where previous_until <= now()"
@@ -30,7 +30,7 @@ FORGET_SECRETS = "update webhook set previous_secret = null, previous_until = nu
 
 @dataclass(frozen=True, slots=True)
 class NewWebhook:
-    """What somebody wants delivered where. KEEP: left out; of a new one that means all, ours, enabled."""
+    """What a webhook should be. KEEP: not given; a new webhook then gets all kinds, all agencies, enabled."""
 
     url: str
     kinds: Any = KEEP
@@ -41,14 +41,17 @@ class NewWebhook:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new webhook and its secret, which is shown once."""
+    """A new webhook's id and its secret, which is shown once."""
 
     id: int
     secret: str
 
 
 async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) -> Made:
-    """Deliver events to an address from now on. The administrator says for which client."""
+    """Add a webhook that gets events from now on. The administrator says for which client.
+
+    Raises Conflict if the client has MOST webhooks already.
+    """
     policy.require(by, "webhook.manage")
     owner = await _owner(by, client_id)
     facts = await _judged(new, owner)
@@ -72,7 +75,10 @@ async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) ->
 
 
 async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | None = None) -> None:
-    """Change it; switched on again it goes on from where it stopped. With `seen`, only what was looked at."""
+    """Change a webhook; when it is enabled again it continues from its position.
+
+    `seen` is the mark from `looked_at`: Conflict if the webhook was changed since.
+    """
     policy.require(by, "webhook.manage")
     owner = await _owner_of(webhook_id, by)
     facts = await _judged(new, owner)
@@ -88,20 +94,20 @@ async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | Non
         if moved or (is_on and not webhook.is_enabled):
             webhook.attempt, webhook.reason, webhook.next_at = 0, None, await connection.fetchval("select now()")
         webhook.disabled_because = None if is_on else webhook.disabled_because or "BY_OWNER"
-        webhook.lease = None  # whoever is sending stops; the next sender begins when that lease is over
+        webhook.lease = None  # the worker that is sending stops; another begins when that lease is over
         webhook.update_from_dict(facts)
         await webhook.save()
         await outbox.record("webhook.updated", "webhook", webhook.id, by)
 
 
 async def looked_at(webhook_id: int, *, by: Actor) -> str:
-    """What a change of it is compared with: a mark of all its owner chose."""
+    """A mark of the webhook's settings, to be given to `update` as `seen`."""
     async with transaction() as connection:
         return _state(await _lock(connection, webhook_id, by))
 
 
 async def delete(webhook_id: int, *, by: Actor) -> None:
-    """Away with it and its log."""
+    """Delete the webhook and the log of its deliveries."""
     policy.require(by, "webhook.manage")
     async with transaction() as connection:
         webhook = await _lock(connection, webhook_id, by)
@@ -110,7 +116,10 @@ async def delete(webhook_id: int, *, by: Actor) -> None:
 
 
 async def rotate(webhook_id: int, *, by: Actor) -> str:
-    """A new secret; the old one signs beside it for a day, so that the receiver can change over."""
+    """Set a new secret and return it.
+
+    The old one also signs for a day, so that the receiver can change over.
+    """
     policy.require(by, "webhook.manage")
     secret = signing.new_secret()
     async with transaction() as connection:
@@ -124,12 +133,15 @@ async def rotate(webhook_id: int, *, by: Actor) -> str:
 
 
 async def forget_secrets() -> None:
-    """Drop secrets that were replaced and sign no longer."""
+    """Erase replaced secrets that no longer sign."""
     await execute(FORGET_SECRETS)
 
 
 async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> None:
-    """Go on at once: from where it stands, or once more with all that followed a position. Switches it on."""
+    """Enable the webhook and deliver at once: from its position, or again from after position `after`.
+
+    Raises Invalid if `after` is outside the ledger.
+    """
     policy.require(by, "webhook.manage")
     async with transaction() as connection:
         webhook = await _lock(connection, webhook_id, by)
@@ -149,14 +161,14 @@ async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> Non
 
 
 async def position(webhook_id: int, *, by: Actor) -> int:
-    """How far it has got."""
+    """The position up to which the webhook has been served."""
     policy.require(by, "webhook.manage")
     async with transaction() as connection:
         return int((await _lock(connection, webhook_id, by)).position)
 
 
 async def subscribers() -> list[tuple[int, str]]:
-    """The clients that may have webhooks: number and name, for whoever sets one up for them."""
+    """(id, name) of the enabled clients that may have webhooks; for the administrator's choice."""
     rows = await fetch(
         "select id, name from client where kind = 'SUBSCRIBER' and is_enabled and $1 = any(scopes) order by name, id",
         Scope.READ_EVENTS,
@@ -165,6 +177,10 @@ async def subscribers() -> list[tuple[int, str]]:
 
 
 async def _owner(by: Actor, client_id: int | None) -> Actor:
+    """The client a webhook is for: the actor itself, or the client the administrator names.
+
+    Raises Invalid if that client is no enabled subscriber that may read events.
+    """
     if by.kind is ActorKind.CLIENT:
         return by
     owner = await access.client(client_id) if client_id else None
@@ -176,14 +192,14 @@ async def _owner(by: Actor, client_id: int | None) -> Actor:
 
 
 async def _owner_of(webhook_id: int, by: Actor) -> Actor:
-    """On whose behalf it is delivered; what it may ask is theirs to see, not the administrator's."""
+    """The client a webhook is for; its rights decide what its document may ask, not the administrator's."""
     async with transaction() as connection:
         webhook = await _lock(connection, webhook_id, by)
     return await _owner(by, webhook.client_id)
 
 
 async def _judged(new: NewWebhook, owner: Actor) -> dict[str, Any]:
-    """The columns of what was given, found good."""
+    """The columns for what was given, after all checks."""
     facts: dict[str, Any] = {"url": await _address(new.url)}
     if new.kinds is not KEEP:
         kinds = known(new.kinds, owner.role)
@@ -198,7 +214,7 @@ async def _judged(new: NewWebhook, owner: Actor) -> dict[str, Any]:
 
 
 async def _address(url: str) -> str:
-    """The address, if we may deliver there. A name that nobody knows yet may still be made."""
+    """The address, if we may deliver to it; a name that does not resolve yet is accepted."""
     url = texts.line(url)
     place = addresses.take_apart(url)
     try:
@@ -219,6 +235,7 @@ async def _agency(code: str | None) -> int | None:
 
 
 def _question(document: str | None, owner: Actor) -> dict[str, Any]:
+    """The columns of the document and of what it asks, as read with the owner's rights."""
     text = texts.plain(document or "").strip()
     if not text:
         return {"document": None, "question": None}
@@ -235,6 +252,7 @@ def _state(webhook: Webhook) -> str:
 
 
 async def _lock(connection: Connection, webhook_id: int, by: Actor) -> Webhook:
+    """The webhook, locked, if it is within reach; otherwise NotFound."""
     sql, values = policy.within(by, "Webhook", first=2)
     found = await connection.fetchval(
         f"select t.id from webhook t where t.id = $1 and {sql} for update", webhook_id, *values

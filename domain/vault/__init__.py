@@ -1,4 +1,4 @@
-"""The vault: the rater's identity, apart from everything else."""
+"""The vault: raters' identities, separate from all other data."""
 
 from domain.vault import canonical
 from domain.vault.finding import refs_of

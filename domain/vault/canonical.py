@@ -1,7 +1,7 @@
-"""The one form in which a person's numbers are kept, compared and looked for, however they were written.
+"""The one form in which a person's numbers are stored, compared and looked up. Pure.
 
-The business system writes +86 139…, the channel 139…; both mean one telephone. What cannot be a number is None: it
-would be kept, and nobody would ever be found by it. Pure.
+The business system writes +86 139…, the channel 139…; both mean one telephone. What cannot be a number becomes None: it
+could be stored, but the person could never be found by it.
 """
 
 import re
@@ -19,7 +19,7 @@ from stdnum.iso7064 import mod_11_10
 from domain import texts
 
 CITY: Final = "CN"
-# Segments are given out faster than a table of them is renewed: a mobile number is one by its shape.
+# Mobile numbers are recognised by their shape only: new segments are issued faster than a table would be updated.
 MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 UNGIVEN: Final = re.compile(r"1[3-9]|1\d{10}")
 DASHES: Final = re.compile("[‐-―−－﹣~～]")
@@ -28,7 +28,7 @@ DIALLED: Final = re.compile(r"(tel:)?[+\d\s\-.()/]{5,40}((转|分机|ext\.?|x|#)
 EXTENSION: Final = re.compile(r"转|分机")
 
 LIKE_AN_X: Final = re.compile("(?<=[0-9])[\u0425\u03a7\u00d7]$")  # Cyrillic, Greek, times
-# 1101**********002X is many people's: whoever shares it would read the others' visits.
+# A masked number (1101**********002X) fits many people, who would then read one another's visits.
 MASKED: Final = re.compile("[*?#•●○■□×]|X{3}")
 CARD: Final = re.compile(r"\d{17}[\dX]")
 OLD_CARD: Final = re.compile(r"\d{15}")
@@ -39,7 +39,10 @@ FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 
 def mobile(text: str) -> str | None:
-    """Mainland numbers as they are dialled here, others with + and their country; one number, never two."""
+    """The telephone number in its one form; None if the text is not exactly one valid number.
+
+    Mainland numbers as they are dialled in the city, others with + and country code.
+    """
     said = AROUND.sub("", DASHES.sub("-", _written(text)))
     if MOBILE.fullmatch(said):
         return said
@@ -57,7 +60,11 @@ def mobile(text: str) -> str | None:
 
 
 def document(text: str) -> str | None:
-    """Identity cards by their check digit, old ones as the new; credit codes by theirs; others letters and digits."""
+    """The document number in its one form; None if it cannot be one.
+
+    Identity cards and credit codes need a right check digit; old cards of 15 digits become the new number of 18. Other
+    documents are reduced to letters and digits.
+    """
     said = _written(text).upper()
     if texts.is_rounded(said):
         return None
@@ -77,12 +84,13 @@ def document(text: str) -> str | None:
 
 
 def _written(text: str) -> str:
-    """Half width, the digits of every script as 0 to 9, nothing unseen."""
+    """The text in half width, with digits of every script as 0 to 9 and without invisible characters."""
     said = normalize("NFKC", texts.line(text))
     return "".join(str(int(c)) if c.isdecimal() else c for c in said).strip()
 
 
 def _landline(number: phonenumbers.PhoneNumber) -> str:
+    """The number without spaces and dashes, with its extension after 转."""
     local = re.sub(r"\D", "", format_number(_without_extension(number), PhoneNumberFormat.NATIONAL))
     return f"{local}转{number.extension}" if number.extension else local
 
@@ -92,19 +100,22 @@ def _without_extension(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNu
 
 
 def _is_card(number: str) -> bool:
-    """GB 11643: a day that was, and the check digit. Areas are not asked: new ones are made, old ones united."""
+    """GB 11643: a date that exists, and the check digit.
+
+    The area is not checked: areas are created and merged.
+    """
     return _was(number[6:14]) and ric.calc_check_digit(number) == number[-1]
 
 
 def _is_credit_code(number: str) -> bool:
-    """GB 32100."""
+    """Whether it is a unified social credit code with its check digit (GB 32100)."""
     with suppress(ValidationError, ValueError):
         return bool(CREDIT_CODE.fullmatch(number)) and uscc.calc_check_digit(number) == number[-1]
     return False
 
 
 def _renewed(number: str) -> str | None:
-    """The card of fifteen digits as its holder's new one: the century, and a check digit. None: no day is in it."""
+    """The number of 18 digits for a card of 15, with century and check digit; None without a valid date."""
     if not _was(f"19{number[6:12]}"):
         return None
     longer = f"{number[:6]}19{number[6:]}"
@@ -112,6 +123,7 @@ def _renewed(number: str) -> str | None:
 
 
 def _was(day: str) -> bool:
+    """Whether the day (YYYYMMDD) exists and lies from FIRST_YEAR to before LAST_YEAR."""
     try:
         return FIRST_YEAR <= date.fromisoformat(day).year < LAST_YEAR
     except ValueError:

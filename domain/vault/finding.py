@@ -1,4 +1,4 @@
-"""Finding a person's references by keyed hashes: the vault is asked whether it knows somebody, and never opened."""
+"""Finds a person's references by keyed hashes, without decrypting anything in the vault."""
 
 from typing import Final
 from uuid import UUID
@@ -8,8 +8,8 @@ from storage.transactions import transaction
 
 MOST: Final = 1000
 
-# A number of an identity document decides. A mobile number alone is no person: families share one, and numbers are
-# given out anew; so it finds only the visits of whoever showed no document.
+# The number of a document identifies a person. A mobile number alone does not: families share one, and numbers are
+# reissued; so it finds only visits for which no document was recorded.
 FIND: Final = """
 select ref from vault.identity
 where person_index = $1 or (mobile_index = $2 and person_index is null)
@@ -18,7 +18,7 @@ order by created_at desc, ref limit $3
 
 
 async def refs_of(identity: Identity) -> tuple[UUID, ...]:
-    """The references of this person's visits, the newest thousand. What is asked is stored nowhere."""
+    """The references of this person's visits, the newest MOST. The numbers asked for are not stored."""
     asked = identity.canonical()
     person, mobile = index("person", asked.id_number), index("mobile", asked.mobile)
     async with transaction() as connection:

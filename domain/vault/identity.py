@@ -1,4 +1,7 @@
-"""The rater's identity: encrypted under the event's random reference, opened only by a logged reveal."""
+"""Raters' identities, encrypted under the service event's random reference.
+
+They are opened only by a reveal, which is logged.
+"""
 
 import os
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from domain.vault import canonical
 from storage.transactions import Connection
 
 KEY_ID = 1
-FORM = 2  # of what is hashed: 1 was as the business system wrote it, 2 is canonical
+FORM = 2  # form of the hashed numbers: 1 was as the business system wrote them, 2 is canonical
 NONCE_BYTES = 12
 
 INSERT = """
@@ -36,7 +39,10 @@ from unnest($1::uuid[], $2::smallint[], $3::bytea[], $4::boolean[], $5::bytea[],
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the rater is, as the business system sent it. Any part may be missing. Never leaves vault and reveal."""
+    """A rater's identity as the business system sent it. Any part may be missing.
+
+    It is used only inside the vault, by those who fill it, and in a reveal.
+    """
 
     name: str | None = None
     id_number: str | None = None
@@ -49,7 +55,10 @@ class Identity:
         return "Identity(…)"
 
     def canonical(self) -> "Identity":
-        """As it is kept and looked for. What is no number stays as it was written: it was taken before we checked."""
+        """The form that is stored and looked up.
+
+        What is no valid number stays as it was written: it may have been stored before numbers were checked.
+        """
         number, mobile = self.id_number, self.mobile
         return Identity(
             texts.line(self.name or "") or None,
@@ -58,16 +67,16 @@ class Identity:
         )
 
     def completed_by(self, later: "Identity") -> "Identity":
-        """What is known stays; what was missing is taken from the later one."""
+        """This identity, with missing parts taken from the later one."""
         return Identity(self.name or later.name, self.id_number or later.id_number, self.mobile or later.mobile)
 
 
 async def deposit(connection: Connection, identities: dict[UUID, Identity]) -> None:
-    """Put identities away, in the caller's transaction, as the vault's own role. What is missing is filled, once."""
+    """Store identities in the caller's transaction, as the vault's own role; stored parts stay."""
     given = {ref: told for ref in sorted(identities) if (told := identities[ref].canonical())}
     if not given:
         return
-    now = await connection.fetchval("select city_now()")  # the vault's own role reads no table of the city
+    now = await connection.fetchval("select city_now()")  # the vault's own role may not read the city's tables
     await connection.execute("set local role haochaping_vault")
     new = {row["ref"] for row in await connection.fetch(INSERT, *_columns(given), FORM, now)}
     await _complete(connection, {ref: identity for ref, identity in given.items() if ref not in new})
@@ -75,7 +84,7 @@ async def deposit(connection: Connection, identities: dict[UUID, Identity]) -> N
 
 
 async def _complete(connection: Connection, repeated: dict[UUID, Identity]) -> None:
-    """Open what stands, add what was missing, seal it anew; a part that is there is never overwritten."""
+    """Decrypt the stored identities, add missing parts and encrypt again; never overwrites a part."""
     if not repeated:
         return
     standing = {r["ref"]: unseal(**r) for r in await connection.fetch(STANDING, list(repeated))}
@@ -86,7 +95,7 @@ async def _complete(connection: Connection, repeated: dict[UUID, Identity]) -> N
 
 
 async def renew(connection: Connection, most: int) -> int:
-    """Seal and hash anew what was put away in an older form, as the vault's own role; how many there were."""
+    """Encrypt and hash again at most `most` identities of an older form; returns how many."""
     await connection.execute("set local role haochaping_vault")
     rows = await connection.fetch(OLDER, FORM, most)
     if rows:
@@ -96,7 +105,7 @@ async def renew(connection: Connection, most: int) -> int:
 
 
 def _columns(identities: dict[UUID, Identity]) -> tuple[list[object], ...]:
-    """ref, key, sealed, has_mobile, person, mobile."""
+    """The columns ref, key, sealed, has_mobile, person_index, mobile_index."""
     return (
         list(identities),
         [KEY_ID] * len(identities),
@@ -108,13 +117,14 @@ def _columns(identities: dict[UUID, Identity]) -> tuple[list[object], ...]:
 
 
 def seal(ref: UUID, identity: Identity) -> bytes:
-    """nonce + AES-256-GCM; the reference is bound in, so a ciphertext moved to another row does not open."""
+    """Nonce and AES-256-GCM, bound to the reference: moved to another row it cannot be decrypted."""
     nonce = os.urandom(NONCE_BYTES)
     plain = orjson.dumps([identity.name, identity.id_number, identity.mobile])
     return nonce + AESGCM(keys().vault).encrypt(nonce, plain, _bound_to(ref, KEY_ID))
 
 
 def unseal(ref: UUID, key_id: int, sealed: bytes) -> Identity:
+    """Decrypt an identity; raises cryptography's InvalidTag if it was sealed for another reference."""
     plain = AESGCM(keys().vault).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound_to(ref, key_id))
     return Identity(*orjson.loads(plain))
 
@@ -124,5 +134,5 @@ def _bound_to(ref: UUID, key_id: int) -> bytes:
 
 
 def index(kind: str, value: str | None) -> bytes | None:
-    """By which a person is found and never read: a keyed hash of the canonical form, null for nothing."""
+    """The keyed hash of a canonical number, by which a person is found but not read; None for None."""
     return keyed_hash(keys().blind_index, f"{kind}:{value.upper()}".encode()) if value else None

@@ -1,4 +1,4 @@
-"""Bringing what stands in the vault into today's form, a few hundred at a time, while everybody goes on working."""
+"""Converts identities of an older form, a few hundred at a time, while the city keeps working."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ AT_ONCE: Final = 500
 
 
 async def renew() -> int:
-    """Until nothing is left of an older form; how many there were. Interrupted, it goes on where it stopped."""
+    """Convert all identities of an older form; returns how many. Interrupted, it continues next time."""
     done = 0
     while True:
         async with transaction() as connection:

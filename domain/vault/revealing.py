@@ -1,4 +1,4 @@
-"""Opening one identity: a reason is needed, the opening is logged, and what was seen expires."""
+"""Opening one identity: it needs a reason, is logged, and stays visible for a limited time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ order by r.expires_at desc limit 1
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """What may be looked at until `expires_at`."""
+    """An identity that may be shown until `expires_at`."""
 
     identity: Identity
     expires_at: datetime
@@ -28,8 +28,9 @@ class Revealed:
 async def open_identity(
     ref: UUID, *, work_order_id: int, reason: str, minutes: int, by: Actor, session: bytes | None = None
 ) -> Revealed:
-    """Open the identity behind a reference for one order. The caller has checked who may. With `session` it can be
-    looked at again there until it expires.
+    """Open the identity of a reference for one order, and log it; NotFound if none is stored.
+
+    The caller has checked the permission. With `session` it may be shown again in that session until it expires.
     """
     async with transaction() as connection:
         now: datetime = await connection.fetchval("select city_now()")
@@ -56,8 +57,9 @@ async def open_identity(
 
 
 async def opened(work_order_id: int, *, by: Actor, session: bytes) -> Revealed | None:
-    """What this person opened in this session for this order, in this role, and may still look at. The look is on
-    record already.
+    """What this person opened for this order in this session and role, if it has not expired.
+
+    Showing it again is not logged again.
     """
     async with transaction() as connection:
         now: datetime = await connection.fetchval("select city_now()")

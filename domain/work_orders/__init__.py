@@ -1,4 +1,4 @@
-"""Work orders: an agency's promise to put a bad rating right, by a date."""
+"""Work orders: an agency must put a bad rating right by a date."""
 
 from domain.moves.work_orders import FLOW
 from domain.work_orders.answering import marks

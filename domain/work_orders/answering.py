@@ -1,4 +1,4 @@
-"""The public answer: looked through like any other text before the public reads it."""
+"""The public reply is searched for personal data before it is published, like any other text."""
 
 from domain.errors import Invalid
 from domain.personal import Found, find, masked
@@ -6,7 +6,7 @@ from domain.personal.masking import is_readable
 from domain.words import MarkedParts
 from storage.transactions import fetch
 
-# Whom the answer may name: the staff of the agency that answers, of the hall, and whoever was rated.
+# Names to look for: the staff of the agency that answers, the staff of the hall, and the rated person.
 NAMES = """
 select m.name from work_order o join evaluation e on e.id = o.evaluation_id
 join staff_member m on m.agency_id = o.agency_id or m.hall_id = e.hall_id or m.id = e.staff_id
@@ -16,15 +16,17 @@ DONE = {MarkedParts.REDACT: "遮盖后公开", MarkedParts.KEEP: "照原样公�
 
 
 async def marks(order_id: int, text: str | None) -> list[Found]:
-    """What in an answer to this order may be personal data."""
+    """What in a reply to this order may be personal data."""
     if not text:
         return []
     return find(text, [row["name"] for row in await fetch(NAMES, order_id)])
 
 
 async def approved(order_id: int, draft: str, choice: MarkedParts | None) -> tuple[str, str]:
-    """What the public reads, and what the timeline says of its marks. Marked parts are covered, or kept by whoever
-    approves, whose reason stays on record.
+    """(the text to publish, what the timeline says about its marks).
+
+    `choice` says whether marked parts are covered or kept; whoever keeps them gives the reason in the review. Raises
+    Invalid if something is marked and there is no choice, or if nothing readable would be left.
     """
     found = await marks(order_id, draft)
     if not found:

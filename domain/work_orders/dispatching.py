@@ -1,5 +1,6 @@
-"""Dispatching: a bad rating becomes an order in the transaction that stores it — routed, with its terms, its evidence
-frozen.
+"""Dispatching: a bad rating gets its order in the transaction that stores it.
+
+The order is routed, its terms start and its evidence is frozen.
 """
 
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ select id, snapshot::jsonb, at from unnest($1::bigint[], $2::text[], $3::timesta
 
 @dataclass(frozen=True, slots=True)
 class BadRating:
-    """What dispatching needs to know of a bad rating."""
+    """What dispatching needs to know of a rating."""
 
     evaluation_id: int
     rated_at: datetime
@@ -84,13 +85,13 @@ class BadRating:
 
     @property
     def is_urgent(self) -> bool:
-        """Contact within one working day (ours): the worst level, or somebody's conduct."""
+        """The worst level, or a person's conduct: contact within one working day (ours)."""
         return self.level is Level.VERY_DISSATISFIED or self.cause is Cause.STAFF_CONDUCT
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of one bad rating, before it is written: its id is reserved, its agency and its terms are known."""
+    """The order of one rating before it is written: id reserved, agency and terms known."""
 
     id: int
     rating: BadRating
@@ -101,14 +102,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What is to be written beside the bad ratings, and the events that tell of it."""
+    """What must be written with the bad ratings, and the events."""
 
     steps: list[Step]
     events: list[outbox.Happening]
 
 
 async def dispatch(ratings: Sequence[BadRating]) -> Dispatched:
-    """One order for each bad rating; the clock starts now, at dispatch, not at sign-for."""
+    """One order for each bad rating; the terms run from the dispatch, not from signing."""
     if not ratings:
         return Dispatched([], [])
     book, days = await rulebook.in_force(day_of(ratings[0].rated_at)), await calendar.load()
@@ -165,7 +166,10 @@ def _row(order: Order) -> tuple[object, ...]:
 
 
 def _terms(order_id: int, rating: BadRating, book: Rulebook, days: CityCalendar) -> list[Obligation]:
-    """Sign, contact and rectify, all from dispatch. While the rater is hidden the dispatcher owes the contact."""
+    """The terms to sign, contact and rectify, from the dispatch on.
+
+    While the rater is hidden from the agency, the dispatcher owes the contact.
+    """
     start = day_of(rating.rated_at)
     caller = Role.DISPATCHER if rating.is_hidden else Role.CASE_OFFICER
     owed = (
@@ -181,7 +185,7 @@ def _terms(order_id: int, rating: BadRating, book: Rulebook, days: CityCalendar)
 
 
 def _snapshot(order: Order) -> str:
-    """What is known at this moment and may change tomorrow: who stood where, which guide was in force."""
+    """The evidence as JSON: what is known now and may change later, such as window, person and guide."""
     rating, known = order.rating, order.known
     return orjson.dumps(
         {

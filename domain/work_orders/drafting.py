@@ -1,4 +1,4 @@
-"""The draft of the public answer: kept while it is written, by one at a time; nobody's text is replaced unseen."""
+"""The draft of the public reply, saved while it is written; no colleague's text is replaced unseen."""
 
 from domain import outbox, policy, texts
 from domain.actor import Actor
@@ -12,11 +12,11 @@ LONGEST_PAGE = 24
 
 
 async def draft_reply(order_id: int, *, text: str, by: Actor, seen: int | None = None, page: str = "") -> WorkOrder:
-    """Keep the draft of the public answer. A draft is nobody's move: it changes neither state nor version.
+    """Save the draft of the public reply; neither state nor version of the order changes. Returns it.
 
-    Only while the answer is being written: what was handed in is what the supervisor reads and what is published. With
-    `seen`, the version that was looked at, another text that was saved meanwhile is not replaced; `page` names the
-    opened page that saves again and again, which is never in its own way.
+    Allowed only until the reply is handed in: what the supervisor reads and what is published is the submitted text.
+    `seen` is the version of the draft that the page showed: Conflict if a different text was saved since. `page`
+    identifies the opened page, which saves again and again and does not conflict with itself.
     """
     policy.require(by, "work_order.draft_reply")
     draft = texts.fitting(texts.plain(text), "text", "答复草稿", "the draft")
@@ -35,7 +35,7 @@ async def draft_reply(order_id: int, *, text: str, by: Actor, seen: int | None =
 
 
 async def not_over_a_colleague(order: WorkOrder, answer: str, seen: int | None, by: Actor) -> None:
-    """An answer is handed in over the draft one has seen, or over one's own."""
+    """Raise Conflict if a colleague saved a draft after the one seen and `answer` is another text."""
     is_seen = seen is None or seen == order.reply_draft_version
     if not is_seen and order.drafted_by_id != by.id and answer != order.reply_draft:
         raise await _meanwhile(order)

@@ -1,5 +1,6 @@
-"""What happens when terms run out: signed by the system, 催办, a yellow reminder, a note. A set of them in one
-transaction; each is asked again before anything moves.
+"""The consequences of terms that run out: signing by the system, 催办, the yellow reminder, a note.
+
+A set of terms is handled in one transaction; each is checked again after locking.
 """
 
 from collections.abc import Sequence
@@ -17,14 +18,14 @@ from storage.transactions import Connection, transaction
 
 OVER = f"{deadlines.OPEN} and due_at < city_now()"
 
-# The orders first and their terms after them, as every use case locks them: the other way round two would wait for each
-# other for ever. An order that somebody is moving at this moment is left to the next sweep.
+# Locks the orders before their terms, as every use case does; the opposite order would cause deadlocks. An order that
+# is locked by another transaction is left to the next sweep.
 LOCK = """
 select o.id from work_order o
 where o.id in (select subject_id from deadline where subject_kind = 'work_order' and id = any($1::bigint[]))
 for update skip locked
 """
-# Whoever held an order before may have met the term: only now it is sure which ones are over.
+# The transaction that held an order before may have met the term, so only after locking is it sure which are over.
 TAKE = f"""
 select d.id, d.kind, d.owner, o.id as order_id, o.state, o.agency_id, o.closed_at is not null as is_closed
 from deadline d join work_order o on o.id = d.subject_id
@@ -52,7 +53,10 @@ update work_order o set urged = urged + t.times from unnest($1::bigint[], $2::in
 
 
 async def expire(deadline_ids: Sequence[int]) -> set[int]:
-    """Let those of these terms that are over have their consequences; which had. Running it twice is harmless."""
+    """Run the consequences of those of these terms that are over; returns the ids of these.
+
+    Running it twice is harmless. Orders that are locked by another transaction are left out.
+    """
     async with transaction() as connection:
         locked = [row["id"] for row in await connection.fetch(LOCK, deadline_ids)]
         due = await connection.fetch(TAKE, deadline_ids, locked)
@@ -66,7 +70,7 @@ async def expire(deadline_ids: Sequence[int]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the order's timeline, and the event that tells of it."""
+    """An entry of the order's timeline, and the kind of its event."""
 
     move: str
     before: WorkOrderState
@@ -77,7 +81,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Order:
-    """An order while its terms run out one after the other, as they were due."""
+    """An order while the consequences of its terms are collected, in the order in which they were due."""
 
     id: int
     agency_id: int
@@ -89,10 +93,14 @@ class Order:
 
     @classmethod
     def of(cls, row: asyncpg.Record) -> "Order":
+        """The order of a row of TAKE."""
         return cls(row["order_id"], row["agency_id"], WorkOrderState(row["state"]), row["is_closed"])
 
     def lose(self, kind: str, owner: str) -> bool:
-        """A term is over. False if the one before it has met it in passing."""
+        """Collect the consequence of one term that is over.
+
+        Returns False if the consequence of an earlier term has met this one.
+        """
         if kind in self.met:
             return False
         if self.is_closed:
@@ -112,7 +120,7 @@ class Order:
         self.entries.append(Entry(name, self.state, self.state, event))
 
     def _sign(self) -> None:
-        """Nobody signed: the system does, with a warning, and the agency answers for the terms all the same."""
+        """Sign by the system if the agency has not; it is warned, and its other terms run on all the same."""
         if self.state is WorkOrderState.DISPATCHED:
             before, self.state = self.state, moving.target("sign", self.state, by=SYSTEM)
             reason = "到期未签收，由系统签收"
@@ -121,8 +129,10 @@ class Order:
 
 
 async def _write(connection: Connection, orders: Sequence[Order]) -> None:
-    """催办 is the agency's: another desk's lateness is noted, never counted against it. Nothing moved by a note or by
-    urging, so whoever has the order open may still send what they wrote: the version stays.
+    """Write the entries, the events and the new states.
+
+    催办 counts only against the agency; another desk that is late gets a note. The version changes only where it was
+    signed: notes and urging must not invalidate a page that somebody has open.
     """
     entries = [(order, entry) for order in orders for entry in order.entries]
     lines = [(order.id, e.move, e.before.value, e.after.value, e.reason) for order, e in entries]

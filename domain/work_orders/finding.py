@@ -1,4 +1,7 @@
-"""What the agency finds out: verdict, whose doing it was, and why. Somebody else's service of the case may be named."""
+"""The agency's finding about a bad rating: verdict, attribution, cause.
+
+It may name another service or person of the same case.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -16,12 +19,13 @@ REVIEWERS_ONLY = frozenset({Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICA
 LAST_SERVICE_NUMBER = 9999
 
 UNHIDDEN = "差评经核实属实，文字放回待审"
-# The rating before its order, as moderation locks them: whoever hides it meanwhile waits, and sees the finding.
+# Locks the rating before its order, in the same order as moderation does: a moderator who wants to hide the text
+# meanwhile waits, and then sees the finding.
 LOCK_RATING = """
 select e.id from evaluation e join work_order o on o.evaluation_id = e.id where o.id = $1 for no key update of e
 """
-# The rated service and its person, or others of the same case. While the rater is hidden the case is not the agency's
-# to search: another service is not found, and of its people only the rated one, where the order tells who that is.
+# The rated service and its person, or the ones named in the finding. While the rater is hidden the agency may not
+# search the case: no other service is found, and no person but the rated one, if the order shows who that is.
 NAMED = """
 select o.id as event_id, o.staff_id, m.id as named_id
 from evaluation e join service_event s on s.id = e.service_event_id join work_order w on w.evaluation_id = e.id
@@ -36,7 +40,10 @@ where w.id = $1
 
 @dataclass(frozen=True, slots=True)
 class NewFinding:
-    """What was verified; another person or service of the case than the rated one may be named."""
+    """The finding as sent.
+
+    `staff_number` and `service_number` may name another person or service of the case than the rated one.
+    """
 
     verdict: Verdict
     attribution: Attribution
@@ -47,7 +54,11 @@ class NewFinding:
 
 
 async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, version: int | None = None) -> WorkOrder:
-    """Record what was verified: responsible → mend; anything else → explain. Void verdicts are a reviewer's."""
+    """Record the finding and move the order: to mending if responsible, otherwise to explaining.
+
+    Raises NotAllowed for verdicts that only a reviewer may give, NotFound if the named person or service is not of the
+    case. Returns the order.
+    """
     policy.require(by, "work_order.find")
     note = texts.needed(finding.note, "note", "核实情况", "what was verified")
     finding = replace(finding, staff_number=texts.line(finding.staff_number or "") or None)
@@ -68,7 +79,10 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
 
 
 async def _unhide(order: WorkOrder, by: Actor) -> None:
-    """A verified complaint is not silenced: its text, if it was hidden, waits for a moderator again."""
+    """Put the rating's text, if it was hidden, back to wait for moderation.
+
+    The text of a complaint that was found true must not stay hidden without another look.
+    """
     rating = await Evaluation.get(id=order.evaluation_id)
     if moderation.state_of(rating) is ModerationState.HIDDEN:
         await moderation.put_back(rating, by=by, reason=UNHIDDEN)
@@ -113,8 +127,10 @@ async def _write_finding(order: WorkOrder, finding: NewFinding, note: str, by: A
 
 
 async def _named(order: WorkOrder, finding: NewFinding) -> tuple[int, int | None]:
-    """The service and the person that are named, or those that were rated. Whatever of it is wrong, or is not the
-    agency's to know, gets one answer: else numbers could be tried until the answers tell a hidden case.
+    """The service event and the person the finding names, or the rated ones.
+
+    Everything wrong or not for the agency to know gets the same answer; different answers would let the agency try
+    numbers until they reveal a hidden case.
     """
     rows = await fetch(NAMED, order.id, finding.service_number, finding.staff_number)
     if not rows:
@@ -122,13 +138,15 @@ async def _named(order: WorkOrder, finding: NewFinding) -> tuple[int, int | None
     (row,) = rows
     staff_id: int | None = row["staff_id"] if finding.staff_number is None else row["named_id"]
     if finding.attribution is Attribution.STAFF and staff_id is None:
-        # While the rater is hidden no number would help, and whether anybody is on record is part of the one answer.
+        # While the rater is hidden a staff number would not help, and the answer must not tell whether a person is
+        # recorded.
         asks = finding.staff_number is None and not order.is_hidden
         raise nobody_is_known() if asks else not_of_the_case()
     return int(row["event_id"]), staff_id
 
 
 def nobody_is_known() -> Invalid:
+    """The error when the service has no recorded person and the finding names none."""
     return Invalid(
         "这次服务没有记下是谁办的，请填写工号；不是哪个人的责任，就改选别的责任归属。",
         "Who served is not on record: give the staff number, or choose another attribution if it was nobody's doing.",
@@ -137,6 +155,7 @@ def nobody_is_known() -> Invalid:
 
 
 def not_of_the_case() -> NotFound:
+    """The error for any person or service that is not of the case or is not for the agency to know."""
     return NotFound(
         "办件里没有这个工号或这一次服务，或者不对本单位公开，请核对。指被评价的人和那一次，都不用填。",
         "No such person or service in this case, or not for your agency to know. For the rated one leave both out.",

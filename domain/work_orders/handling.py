@@ -1,4 +1,4 @@
-"""What the agency does with an order: sign, contact, mend or explain, answer. What it finds out: finding.py."""
+"""What the agency does with an order: sign, contact, mend or explain, reply. Findings: finding.py."""
 
 from domain import clock, policy, texts
 from domain.actor import Actor
@@ -10,7 +10,7 @@ from storage.transactions import transaction
 
 
 async def sign(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
-    """Accept the order for the agency; from now on the agency answers for its terms."""
+    """Sign for the order. Its terms run since the dispatch."""
     policy.require(by, "work_order.sign")
     async with transaction() as connection:
         order = await moving.lock(order_id, by=by, version=version)
@@ -22,8 +22,9 @@ async def sign(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
 
 
 async def record_contact(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
-    """Note that the rater was spoken to: by the officer, or by the dispatcher while the rater is hidden from the
-    agency.
+    """Record that the rater was spoken to.
+
+    By the case officer, or by the dispatcher while the rater is hidden from the agency; otherwise NotAllowed.
     """
     policy.require(by, "work_order.contact")
     said = texts.needed(note, "note", "联系情况", "what was said")
@@ -38,7 +39,7 @@ async def record_contact(order_id: int, *, note: str, by: Actor, version: int | 
 
 
 async def explain(order_id: int, *, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
-    """Nothing can be mended: explain instead."""
+    """Change from mending to explaining, because nothing can be mended."""
     policy.require(by, "work_order.explain")
     said = texts.needed(reason, "reason", "为什么改为解释说明", "why it is explained instead")
     async with transaction() as connection:
@@ -52,8 +53,10 @@ async def explain(order_id: int, *, reason: str, by: Actor, version: int | None 
 async def submit_rectification(
     order_id: int, *, measures: str, reply: str, by: Actor, version: int | None = None, drafted: int | None = None
 ) -> WorkOrder:
-    """Hand in what was done and the public answer, for approval. The term is met by the submission that is later
-    approved. With `drafted`, the version of the draft that was looked at, no colleague's later draft is replaced.
+    """Submit what was done and the public reply for approval.
+
+    The term is met by the submission that is later approved. `drafted` is the version of the draft that the page
+    showed: Conflict if a colleague saved another draft since.
     """
     policy.require(by, "work_order.submit")
     done = texts.needed(measures, "measures", "整改措施", "what was done")
@@ -75,6 +78,7 @@ async def submit_rectification(
 
 
 def _check_caller(order: WorkOrder, by: Actor) -> None:
+    """Raise NotAllowed unless the contact is this role's to make."""
     if order.is_hidden and by.role != Role.DISPATCHER:
         raise NotAllowed(
             "评价人对本单位隐去了身份，由管理部门代为联系。",

@@ -1,9 +1,9 @@
-"""Hiding that hides: what an order tells its agency of a hidden rater's visit fits at least five visits of the 30 days
-before; where it fits fewer, it is told coarser (docs/rules.md §8.1, decision 0017).
+"""How much of a hidden rater's visit an order tells its agency (docs/rules.md §8.1, decision 0017).
 
-Only what is told of the visit narrows it down: item and hall are always told, for without them nobody can mend; window
-and person go first, then the stage. The day of the visit is never told, and that of the rating leaves 30 days open; but
-at the device beside the counter one rates while one is there, so then that day's visits alone are counted.
+What it tells must fit at least five visits of the 30 days before; otherwise it tells less. Item and hall are always
+told, because without them the agency cannot mend; window and person are left out first, then the stage. The day of the
+visit is never told, and the day of the rating leaves 30 days open. But at the device beside the counter people rate
+while they are there, so then only that day's visits are counted.
 """
 
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ from storage.transactions import fetch_value
 
 FEWEST: Final = 5
 DAYS: Final = 30
-LOOKED_AT: Final = 1000  # visits of the item, the latest: who is not among them often enough is taken for rare
+LOOKED_AT: Final = 1000  # the latest visits of the item; what is rare among them counts as rare
 AT_THE_COUNTER: Final = (Entry.WINDOW_DEVICE, Entry.SELF_TERMINAL)
 NO_COUNTER: Final = ", ".join(f"'{stage.value}'" for stage in (Stage.ONLINE, Stage.HOTLINE_CALL))
 
 
 class Told(IntEnum):
-    """How much an order tells its agency of the visit; stored with the order, and kept as it was at dispatch."""
+    """How much an order tells its agency of the visit; fixed at dispatch and stored with the order."""
 
     ALL = 0
     NO_PERSON = 1  # neither window nor person
@@ -29,16 +29,16 @@ class Told(IntEnum):
 
 
 def told(fits: Sequence[int]) -> Told:
-    """The most that still fits enough visits; where nothing does, the least."""
+    """The most that still fits FEWEST visits; NO_STAGE if nothing does. `fits` has a number for each Told."""
     return next((step for step in Told if fits[step] >= FEWEST), Told.NO_STAGE)
 
 
 def is_guessable(fits: Sequence[int]) -> bool:
-    """Whether even the least that is told fits too few visits."""
+    """Whether even the least that is told fits fewer than FEWEST visits."""
     return fits[Told.NO_STAGE] < FEWEST
 
 
-# For the visit `k`, rated at `{at}` through `k.entry`: how many visits fit each step of the ladder, itself among them.
+# For the visit `k`, rated at `{at}` through `k.entry`: how many visits, itself included, fit each value of Told.
 FITS: Final = f"""(select array[
   count(*) filter (where v.window_id is not distinct from k.window_id and v.staff_id is not distinct from k.staff_id
     and v.stage = k.stage),
@@ -57,6 +57,9 @@ FITS_NOW: Final = f"""select {FITS.format(at="city_now()")} from (
 
 
 async def may_be_guessed(service_event_id: int, entry: Entry) -> bool:
-    """Whether a rating of this visit, given now, could be told apart in spite of hiding: its rater is told before."""
+    """Whether a rating given now could be traced to this visit in spite of hiding.
+
+    The rater is told before rating.
+    """
     fits: Sequence[int] | None = await fetch_value(FITS_NOW, service_event_id, entry.value)
     return fits is not None and is_guessable(fits)

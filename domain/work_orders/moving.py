@@ -1,4 +1,4 @@
-"""The five beats that every move shares: lock within reach · move by the table · change · write the entry · tell."""
+"""The steps that all moves of a work order share: lock, move by the table, enter, tell, save."""
 
 from typing import Any
 
@@ -21,7 +21,8 @@ ORDER = Noun(
     "move",
     ("找不到这件工单：可能号码有误，也可能由别的单位办理。", "No such order here: wrong number, or another agency's."),
 )
-# Neither a look at the contact nor a note of the system was in anybody's way.
+# Entries that cannot have caused a conflict are left out: reveals of the contact, and notes of the system without a
+# change of state.
 FASTER = "and move <> 'reveal' and (actor_kind <> 'SYSTEM' or from_state is distinct from to_state)"
 FOUND = "select staff_id from finding where work_order_id = $1 order by id desc limit 1"
 HANDLED = """
@@ -31,7 +32,10 @@ select exists (select from work_order_move
 
 
 async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
-    """The order, locked, if it is within reach; with `version`, only if nobody moved it since it was looked at."""
+    """The order, locked for the transaction, if it is within the actor's reach.
+
+    Raises NotFound if it is not. With `version`, raises Conflict if the order was changed since that version was read.
+    """
     async with transaction() as connection:
         if not await engine.lock(connection, ORDER, [order_id], by=by):
             raise engine.not_there(ORDER)
@@ -42,8 +46,10 @@ async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
 
 
 async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None, **facts: Any) -> None:
-    """Take one legal move: state, entry of the timeline, event, and the term that it meets. Of two people the second is
-    told who was faster.
+    """Take one legal move: state, entry of the timeline, event, and the term that the move meets.
+
+    Raises Conflict, naming who was faster, if another person has just made the move impossible; otherwise IllegalMove
+    or NotAllowed as in `target`.
     """
     before = WorkOrderState(order.state)
     closed = before not in FLOW.moves[name].sources
@@ -58,7 +64,10 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
 
 
 def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
-    """Where a legal move leads; whatever is not in the table, or not for this role, is refused."""
+    """The state a legal move leads to.
+
+    Raises IllegalMove if the table does not allow the move now, NotAllowed if it is not for this role.
+    """
     after = FLOW.next(name, state)
     if not FLOW.moves[name].is_for(by.role):
         raise NotAllowed("这一步不由您现在的身份来办。", "This move is not for your role.")
@@ -68,7 +77,7 @@ def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
 async def enter(
     order: WorkOrder, name: str, *, by: Actor, before: WorkOrderState | None = None, reason: str | None = None
 ) -> None:
-    """Append one entry to the order's timeline; also for what is no change of state (urging, a try to call)."""
+    """Append one entry to the timeline; also without a change of state (urging, an attempt to call)."""
     async with transaction() as connection:
         now = await connection.fetchval("select city_now()")
         day = await connection.fetchval("select city_day($1)", now)
@@ -89,7 +98,10 @@ async def enter(
 
 
 async def save(order: WorkOrder, connection: Connection) -> None:
-    """Write the order with its next due moment (on closing: the closing time) and a new version."""
+    """Write the order with a new version and its next due moment.
+
+    Closing the order cancels its open terms; the closing time then stands as its due moment.
+    """
     order.version += 1
     if WorkOrderState(order.state) in OPEN:
         order.next_due_at = await deadlines.next_due(connection, order.id) or order.next_due_at
@@ -100,8 +112,9 @@ async def save(order: WorkOrder, connection: Connection) -> None:
 
 
 async def not_about_oneself(order: WorkOrder, by: Actor) -> None:
-    """The rated person, or whom the finding names, never handles, reviews or calls back the own order
-    (docs/rules.md §4.1).
+    """Raise NotAllowed if the actor is the rated person or the person the newest finding names.
+
+    They never handle, review or call back the order about themselves (docs/rules.md §4.1).
     """
     if by.staff is not None and by.staff in (order.rated_staff_id, await fetch_value(FOUND, order.id)):
         raise NotAllowed(
@@ -110,7 +123,10 @@ async def not_about_oneself(order: WorkOrder, by: Actor) -> None:
 
 
 async def not_own_work(order: WorkOrder, by: Actor) -> None:
-    """Whoever has had a hand in the order for the agency judges it in no other role."""
+    """Raise NotAllowed if the actor has made a move of this order as its case officer.
+
+    Those who handled the order for the agency do not judge it in another role.
+    """
     if await fetch_value(HANDLED, order.id, by.id, Role.CASE_OFFICER.value):
         raise NotAllowed(
             "您以承办单位的身份办过这件工单，审核、回访和审定应由别人来做。",
@@ -119,7 +135,7 @@ async def not_own_work(order: WorkOrder, by: Actor) -> None:
 
 
 async def _faster(order: WorkOrder) -> Conflict:
-    """Who came first, and with what."""
+    """The Conflict to raise: who moved the order last, and with which move."""
     last = await engine.newest(ORDER, order.id, FASTER)
     assert last is not None, "an order without an entry"
     who, done = last["actor_name"], FLOW.moves[last["move"]]
@@ -130,18 +146,21 @@ async def _faster(order: WorkOrder) -> Conflict:
 
 
 async def note(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None) -> None:
-    """Something on record that is no change of state."""
+    """Write an entry and an event that change no state."""
     await enter(order, name, by=by, before=WorkOrderState(order.state), reason=reason)
     await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state})
 
 
 def require_open(order: WorkOrder, name: str) -> None:
-    """Refuse what the table of moves does not allow now, before anything is written."""
+    """Raise IllegalMove if the table does not allow the move now; called before anything is written."""
     FLOW.next(name, WorkOrderState(order.state))
 
 
 def require_drafting(order: WorkOrder) -> None:
-    """The public answer is written before it is handed in; from then on what was submitted stands."""
+    """Raise IllegalMove unless the draft of the public reply may still be changed.
+
+    The draft is closed once the order was handed in for review; what was submitted then stands.
+    """
     state = WorkOrderState(order.state)
     if state not in DRAFTING:
         raise IllegalMove(

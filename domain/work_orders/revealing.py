@@ -1,4 +1,4 @@
-"""Looking at the rater's contact: with a reason, on record, for half an hour."""
+"""Revealing the rater's contact: with a reason, on record, for half an hour."""
 
 from domain import clock, policy, rulebook, texts
 from domain.actor import Actor
@@ -11,8 +11,10 @@ from storage.transactions import fetch_value, transaction
 
 
 async def reveal(order_id: int, *, reason: str, by: Actor, session: bytes | None = None) -> Revealed:
-    """Look at the rater's contact: with a reason, on record, for half an hour. Never for an agency the rater is
-    hidden from. On the pages of this `session` it stays in sight until then.
+    """Reveal the rater's contact, with a reason, on record, for the minutes of the rules.
+
+    Raises NotAllowed for an agency the rater is hidden from, for a closed order, or about oneself. In `session` it may
+    be shown again until it expires.
     """
     policy.require(by, "rater.reveal")
     said = texts.needed(reason, "reason", "查看理由", "why you need it")
@@ -28,7 +30,7 @@ async def reveal(order_id: int, *, reason: str, by: Actor, session: bytes | None
 
 
 async def still_revealed(order_id: int, *, by: Actor, session: bytes) -> Revealed | None:
-    """What was looked at in this session and is still in its time, if one might look at it now as well."""
+    """What was revealed in this session and has not expired; None if the actor might not reveal it now."""
     if not policy.may(by, "rater.reveal"):
         return None
     seen = await opened(order_id, by=by, session=session)

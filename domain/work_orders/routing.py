@@ -1,13 +1,13 @@
-"""Why it happened, and who must mend: tables by suggested cause (docs/rules.md §4, ours). Pure."""
+"""Which agency must mend a bad rating, by its suggested cause (docs/rules.md §4, ours). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.words import Cause
 
-# Of several causes the first of these leads, in whatever order the tags were ticked: a person's conduct before all, for
-# it is urgent and its own employer must hear of it; then what wrongs everybody until it is changed, content before
-# process; then what was slow; then the tools and the place.
+# With several causes the first in this list decides, in whatever order the tags were ticked. A person's conduct comes
+# first, because it is urgent and the employer must hear of it; then what affects everybody until it is changed, content
+# before process; then slowness; then tools and place.
 PRECEDENCE = (
     Cause.STAFF_CONDUCT,
     Cause.GUIDE_MATERIAL,
@@ -20,13 +20,13 @@ PRECEDENCE = (
 
 
 def leading(causes: Iterable[Cause]) -> Cause:
-    """The cause that decides route and urgency; OTHER where no tag tells."""
+    """The cause that decides route and urgency; OTHER if no tag has one."""
     return min(causes, key=PRECEDENCE.index, default=Cause.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The agencies that might answer for one rating. Only the rated agency is always known."""
+    """The agencies that might be responsible. Always known: the rated agency and the item's."""
 
     rated_agency: int
     item_agency: int
@@ -36,8 +36,10 @@ class Candidates:
 
 
 def route(cause: Cause, to: Candidates) -> int:
-    """The responsible agency: the employer for conduct, the item's agency for content and process, the platform's
-    owner.
+    """The id of the responsible agency for this cause.
+
+    The employer for conduct, the item's agency for content, process and slowness, the platform's owner, the hall's
+    centre; where that is not known, the rated agency.
     """
     match cause:
         case Cause.STAFF_CONDUCT:

@@ -10,7 +10,10 @@ from storage.transactions import Connection, fetch, fetch_value, transaction
 
 
 async def urge(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
-    """催办: remind the agency, on record. The worker does the same when a term runs out."""
+    """催办: remind the agency, with an entry. The worker also does this when a term runs out.
+
+    Raises NotAllowed if the order is closed. Returns the order, as do the others here.
+    """
     policy.require(by, "work_order.urge")
     said = texts.needed(note, "note", "催办内容", "the reminder")
     async with transaction() as connection:
@@ -32,8 +35,9 @@ async def review(
     by: Actor,
     version: int | None = None,
 ) -> WorkOrder:
-    """Approve a completion, which publishes the answer, or send it back to where it came from. `marked`: what becomes
-    of what in the answer may be personal data.
+    """Approve a completion, which publishes the reply, or send it back to the state it came from.
+
+    `marked` says what happens to parts of the reply that may be personal data.
     """
     policy.require(by, "work_order.review")
     said = texts.needed(reason, "reason", "审核意见", "the reason")
@@ -73,8 +77,10 @@ async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Conne
 async def record_callback(
     order_id: int, *, outcome: CallbackOutcome, note: str | None = None, by: Actor, version: int | None = None
 ) -> WorkOrder:
-    """Ask the rater. Content → closed; not content → mended once more; unreachable → a try, the third on a second day
-    closes.
+    """Record the answer of the rater, or an attempt that failed.
+
+    Satisfied → closed. Dissatisfied → mended once more; the second time the supervisor decides. Unreachable → counted;
+    after enough tries on enough days (by the rules in force) closed.
     """
     policy.require(by, "work_order.call_back")
     said = texts.needed(note, "note", "回访情况", "the note") if note else None
@@ -124,7 +130,7 @@ async def _answered(order: WorkOrder, outcome: CallbackOutcome) -> None:
 
 
 async def _redo(order: WorkOrder, connection: Connection) -> None:
-    """The first time it goes back to mending by itself; the second time the supervisor owes the decision."""
+    """Put the order back to mending the first time; the second time the supervisor must decide."""
     order.reopened += 1
     if order.reopened == 1:
         await moving.move(order, "redo", by=SYSTEM)
@@ -148,7 +154,7 @@ async def _write_try(order: WorkOrder, outcome: CallbackOutcome, note: str | Non
 
 
 async def close(order_id: int, *, reason: str, by: Actor, version: int | None = None) -> WorkOrder:
-    """End an order after a second dissatisfied callback."""
+    """Close an order after a second dissatisfied callback."""
     policy.require(by, "work_order.close")
     said = texts.needed(reason, "reason", "办结理由", "the reason")
     async with transaction() as connection:

@@ -1,4 +1,4 @@
-"""The terms of an order after its dispatch: further ones that start, and the mending's that runs on."""
+"""Terms of an order after its dispatch: further ones, and the mending's after it was sent back."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ where subject_kind = 'work_order' and subject_id = $1 and kind = $2 order by gen
 async def start(
     order: WorkOrder, kind: Term, rule: str, owner: Role, connection: Connection, *, days: int | None = None
 ) -> None:
-    """A further term of the order, counted from today; a new generation each time it starts again."""
+    """Start a term of the order, counted from today; a new generation each time it starts again."""
     today = await clock.today()
     book, known = await rulebook.in_force(today), await calendar.load()
     before = await connection.fetchrow(NEWEST, order.id, kind.value)
@@ -32,10 +32,10 @@ async def start(
 
 
 async def run_on(order: WorkOrder, connection: Connection) -> None:
-    """A submission was sent back: the mending's term runs on, with the due moment it had.
+    """Let the term for mending run on after a submission was sent back, with its old due moment.
 
-    Where that moment passed while the supervisor was reading, the agency gets the days it had left when it handed in,
-    at least one: another's time is not counted against it. A late submission stays late.
+    If that moment passed during the review, the agency gets the days it had left when it submitted, at least one,
+    because the time of the review does not count against it. A late submission stays late.
     """
     term = await connection.fetchrow(NEWEST, order.id, Term.RECTIFY.value)
     if term["met_at"] <= term["due_at"] < await connection.fetchval("select city_now()"):

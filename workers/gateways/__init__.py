@@ -1,1 +1,1 @@
-"""The outside world. Only what stands here speaks to it."""
+"""Connections to systems outside; no other module makes them."""

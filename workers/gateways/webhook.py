@@ -1,7 +1,8 @@
-"""One POST to a third party's address: the name is resolved here, judged here, and connected to as judged.
+"""One POST to a third party's address.
 
-The connection goes to the address that was judged; the name is kept for TLS and the Host header. So a name that points
-elsewhere a moment later (DNS rebinding) leads nowhere. No proxy, no redirect, no cookie, no compressed answer.
+The name is resolved and its IP address judged here, and the connection goes to exactly that IP address; the name is
+used for TLS and the Host header only. So a name that points elsewhere a moment later (DNS rebinding) has no effect. No
+proxy, no redirect, no cookie, no compressed answer.
 """
 
 import asyncio
@@ -29,7 +30,11 @@ GONE: Final = 410
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What came of one request. `reason` is a stable word; None: it was taken (2xx)."""
+    """The result of one request. `reason` is a stable word; None means it was accepted (2xx).
+
+    `took`: milliseconds. `code` and `answer`: the receiver's status and the beginning of its body. `wish`: the wait it
+    asks for.
+    """
 
     reason: str | None
     took: int
@@ -39,6 +44,7 @@ class Said:
 
     @property
     def is_gone(self) -> bool:
+        """Whether the receiver answered 410, so that no attempt follows."""
         return self.code == GONE
 
 
@@ -48,7 +54,7 @@ def _tls() -> ssl.SSLContext:
 
 
 class Gateway:
-    """To one receiver. Its connection is kept between deliveries, and belongs to nobody else."""
+    """The connection to one receiver, kept open between deliveries and used for no other."""
 
     def __init__(self, *, tls: ssl.SSLContext | None = None, seconds: float = SECONDS) -> None:
         limits = httpx.Limits(max_connections=1, keepalive_expiry=30.0)
@@ -56,10 +62,11 @@ class Gateway:
         self.seconds = seconds
 
     async def close(self) -> None:
+        """Close the connection."""
         await self.transport.aclose()
 
     async def post(self, url: str, body: bytes, headers: dict[str, str], *, at: datetime) -> Said:
-        """Send it, whatever happens there: every end is an answer of ours. `at` is the time it is now."""
+        """Send one request; every failure becomes a Said, never an exception. `at` is the present time."""
         begun = monotonic()
         try:
             async with asyncio.timeout(self.seconds):
@@ -91,7 +98,7 @@ class Gateway:
 
 
 def _request(place: Place, address: str, body: bytes, headers: dict[str, str]) -> httpx.Request:
-    """To the address, in the name of the host."""
+    """The request to the IP address, with the place's name in the Host header and in TLS."""
     host = f"[{address}]" if ":" in address else address
     return httpx.Request(
         "POST",
@@ -106,13 +113,14 @@ def _request(place: Place, address: str, body: bytes, headers: dict[str, str]) -
 
 
 def _reason(code: int) -> str | None:
+    """None for 2xx; otherwise REDIRECT or HTTP_ with the status."""
     if 200 <= code < 300:
         return None
     return "REDIRECT" if 300 <= code < 400 else f"HTTP_{code}"
 
 
 def _wish(response: httpx.Response, at: datetime) -> timedelta | None:
-    """How long the receiver asks us to wait: seconds, or a date."""
+    """The wait the receiver asks for in Retry-After (seconds or a date); None if it is unreadable."""
     said = response.headers.get("retry-after", "").strip()
     if said.isascii() and said.isdigit() and len(said) < 9:
         return timedelta(seconds=int(said))
@@ -123,6 +131,7 @@ def _wish(response: httpx.Response, at: datetime) -> timedelta | None:
 
 
 def _is_tls(error: BaseException | None) -> bool:
+    """Whether an SSL error is among the causes."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True
@@ -131,4 +140,5 @@ def _is_tls(error: BaseException | None) -> bool:
 
 
 def _since(begun: float) -> int:
+    """Milliseconds since `begun`."""
     return round((monotonic() - begun) * 1000)
