@@ -28,8 +28,3 @@ async def gap() -> tuple[list[str], list[str]]:
     except asyncpg.UndefinedTableError:
         applied = set()
     return missing(applied), sorted(applied - known())
-
-
-async def is_founded() -> bool:
-    """Whether the city stands in its tables: migrating ends with it."""
-    return bool(await fetch("select from city_clock limit 1"))
