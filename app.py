@@ -1,9 +1,8 @@
-"""Composition root: one process that serves every door. `haochaping serve` runs it."""
+"""The web process: every door of the web in one application. `haochaping serve` runs it."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,21 +11,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import house
 import probes
 import proxies
 import settings
-import views
 from admin_ui.routes import routes as admin_routes
 from api import app as api
 from api import payloads
-from api.ids import Seal
 from citizen_ui.board import embed, lines
 from citizen_ui.routes import routes as citizen_routes
-from domain import keys
 from domain.faults import MAYBE_OUTAGE, is_outage
-from domain.subscriptions import addresses, documents
+from domain.subscriptions import documents
 from settings import Settings
-from storage import database, reading
 from web import assets, city, errors, robots, templating, throttle
 from web.addresses import PlainAddresses
 from web.bounds import Bounded
@@ -34,6 +30,7 @@ from web.language import LanguageMiddleware
 from web.security import SecurityMiddleware
 from web.throttle import ThrottleMiddleware
 
+READERS = 8
 YOUNG = 20_000  # new objects before the collector looks; an answer of 200 rows makes some thousands
 
 
@@ -52,21 +49,14 @@ class House:
 async def living(app: Starlette) -> AsyncIterator[None]:
     """From before the first request until after the last."""
     here = settings.current()
-    _know(here)
+    _furnish(here)
     proxies.warn(here)
-    await database.connect(here.database_url)
-    await reading.connect(here.database_url)
-    watching = asyncio.create_task(views.watch())
-    _settle()
-    try:
-        yield
-    finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        await api.close()
-        await reading.close()
-        await database.close()
+    async with house.opened(here, readers=READERS):
+        _settle()
+        try:
+            yield
+        finally:
+            await api.close()
 
 
 def _settle() -> None:
@@ -76,12 +66,8 @@ def _settle() -> None:
     gc.set_threshold(YOUNG, 20, 50)
 
 
-def _know(here: Settings) -> None:
-    """What the rooms are told once: the secrets, the address, the city's name."""
-    secrets = keys.Keys.derive(here.secret)
-    keys.use(secrets)
-    views.use(seal=Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
-    addresses.use(allowed=here.webhook_allow_cidrs, plain=not here.is_production)
+def _furnish(here: Settings) -> None:
+    """What only the doors of the web are told: who reads documents, the city's name, who may frame and how often."""
     documents.use(payloads.read)
     templating.in_city(city.of(here.city_kind, here.city_name))
     embed.allow(here.board_frame_ancestors)

@@ -11,9 +11,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
+from domain import founding, outbox
 from domain.faults import is_outage
-from storage import versions
-from storage.transactions import fetch_value
 
 LOOPBACK = {"127.0.0.1", "::1"}
 ROOMS = {"graphql", "admin", "static", "board"}
@@ -52,22 +51,12 @@ async def ready(request: Request) -> Response:
     nobody waits for it.
     """
     try:
-        reason = await _unready()
+        reason = await founding.unready()
     except Exception as error:
         if not is_outage(error):
             raise
         reason = "the database does not answer"
     return PlainTextResponse(f"{reason}\n", 503) if reason else PlainTextResponse("ok\n")
-
-
-async def _unready() -> str:
-    """Why nobody can be served, or nothing. What the tables lack would otherwise be a failure on every page."""
-    missing, newer = await versions.gap()
-    if missing:
-        return f"migrations are missing, run haochaping migrate: {', '.join(missing)}"
-    if newer:
-        return f"the database is newer than this code, which must be renewed: {', '.join(newer)}"
-    return "" if await versions.is_founded() else "the city is not founded yet, run haochaping migrate"
 
 
 async def metrics(request: Request) -> Response:
@@ -85,7 +74,7 @@ async def metrics(request: Request) -> Response:
 async def _waiting() -> int:
     """Events not yet in the ledger; growing means that the relay stands still."""
     try:
-        return int(await fetch_value("select count(*) from (select from outbox limit 100000)"))
+        return await outbox.waiting()
     except Exception as error:
         if not is_outage(error):
             raise

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import orjson
 
-from api.ids import Seal
 from bench.filling import Filled, Manner, days_measured
 from bench.minting import AGENCIES, EVERY_BAD
 from domain import keys
 from domain.collecting import proofs
 from domain.words import Entry
+from views.compiling.sealing import Seal
 from views.figures.boards.boards import CURSORS, OF_KIND
 from views.nouns.evaluation import Evaluation
 

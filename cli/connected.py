@@ -1,12 +1,12 @@
-"""Running one use case from the command line, with the database open around it."""
+"""Running one use case from the command line, with the house open around it."""
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+import house
 import settings
 from cli import reachable
-from storage import database
 
 T = TypeVar("T")
 
@@ -17,13 +17,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _connected(work: Coroutine[Any, Any, T]) -> T:
-    url = settings.current().database_url
+    here = settings.current()
     try:
-        await reachable.check_database(url)
-        await database.connect(url, connections=2)
-        try:
+        await reachable.check_database(here.database_url)
+        async with house.opened(here, writing=2):
             return await work
-        finally:
-            await database.close()
     finally:
         work.close()  # it may never have begun

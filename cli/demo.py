@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+import house
 import settings
 from cli import reachable
 from cli.city import bureaus, cast, hooks
@@ -19,11 +20,10 @@ from cli.city.performance import appraise
 from cli.city.plan import plan
 from cli.up.home import Home, write
 from cli.up.notice import say
-from domain import clock, founding, keys, ledger
+from domain import clock, founding, ledger
 from domain.actor import SYSTEM
 from domain.directory.registering import register
 from settings import Settings, Unusable
-from storage import database
 from storage.transactions import fetch_value
 
 app = typer.Typer(add_completion=False)
@@ -45,12 +45,8 @@ def demo(
 
 async def _demo(here: Settings, home: Home, days: int) -> None:
     await reachable.check_database(here.database_url)
-    keys.use(keys.Keys.derive(here.secret))
-    await database.connect(here.database_url)
-    try:
+    async with house.opened(here):
         await _fill_once(here, home, days)
-    finally:
-        await database.close()
 
 
 async def _fill_once(here: Settings, home: Home, days: int) -> None:

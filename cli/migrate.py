@@ -6,6 +6,7 @@ import asyncpg
 import typer
 from tortoise.exceptions import OperationalError
 
+import house
 import settings
 from cli import reachable
 from domain import founding
@@ -34,12 +35,9 @@ async def _migrate(here: Settings) -> None:
     await database.migrate(here.database_url)
     if here.application_password:
         await roles.set_password(here.database_url, here.application_password)
-    await database.connect(here.database_url, connections=2)
-    try:
+    async with house.opened(here, writing=2):
         await founding.found(here.city_kind, here.city_name)
         kind = await fetch_value("select city_kind from city_clock")
-    finally:
-        await database.close()
     if kind != here.city_kind:
         raise Unusable(
             f"这个数据库属于另一种城市（{kind}），不是 {here.city_kind}；请检查 DATABASE_URL 与 CITY_KIND。",

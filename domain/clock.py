@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from domain import working_days
 from domain.errors import Invalid, NotAllowed
-from storage.transactions import execute, fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 
 CITY_ZONE = working_days.CITY_ZONE
 FARTHEST = timedelta(days=3660)  # ten years: a typing mistake must not go beyond what a date can hold
@@ -71,6 +71,11 @@ async def lag() -> timedelta:
     """How far the city's time is ahead of real time; negative while a city lives in its past."""
     shifted: timedelta | None = await fetch_value("select shift from city_clock")
     return shifted or timedelta(0)
+
+
+async def is_founded() -> bool:
+    """Whether the city stands in its tables: migrating ends with it."""
+    return bool(await fetch("select from city_clock limit 1"))
 
 
 async def found(kind: str, name: str) -> None:

@@ -1,8 +1,12 @@
-"""Founding a city: clock, calendar, rules, forms and tags, weight plans. Repeating changes nothing."""
+"""Founding a city: clock, calendar, rules, forms and tags, weight plans; and whether it stands.
+
+Founding it again changes nothing.
+"""
 
 from domain import calendar, clock, rulebook
 from domain.appraisals import seed as plans
 from domain.collecting import seed as forms
+from storage import versions
 
 
 async def found(kind: str, name: str) -> None:
@@ -12,3 +16,13 @@ async def found(kind: str, name: str) -> None:
     await rulebook.seed()
     await forms.seed()
     await plans.seed()
+
+
+async def unready() -> str:
+    """Why nobody can be served, or nothing. What the tables lack would otherwise be a failure on every page."""
+    missing, newer = await versions.gap()
+    if missing:
+        return f"migrations are missing, run haochaping migrate: {', '.join(missing)}"
+    if newer:
+        return f"the database is newer than this code, which must be renewed: {', '.join(newer)}"
+    return "" if await clock.is_founded() else "the city is not founded yet, run haochaping migrate"

@@ -9,7 +9,7 @@ import orjson
 
 from domain.actor import Actor
 from storage.together import Step, carry_out
-from storage.transactions import Connection, transaction
+from storage.transactions import Connection, fetch_value, transaction
 
 INSERT = """
 insert into outbox (event_id, kind, subject_kind, subject_id, agency_id, facts, actor_kind, actor_role, actor_id,
@@ -52,6 +52,11 @@ async def record_all(connection: Connection, happenings: Sequence[Happening], by
 def steps(*told: tuple[Actor, Sequence[Happening]]) -> list[Step]:
     """The step that adds events of several actors, in the order given, together with other writes."""
     return Step.of(INSERT, [_row(happening, by) for by, happenings in told for happening in happenings])
+
+
+async def waiting() -> int:
+    """Events not yet in the ledger. Beyond a hundred thousand nobody counts."""
+    return int(await fetch_value("select count(*) from (select from outbox limit 100000)"))
 
 
 def _row(h: Happening, by: Actor) -> tuple[object, ...]:

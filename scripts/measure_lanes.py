@@ -21,7 +21,6 @@ from pathlib import Path
 import asyncpg
 import httpx
 
-from api.ids import Seal
 from cli.up import database as up_database
 from cli.up import postgres as up_postgres
 from domain import founding, keys
@@ -30,6 +29,7 @@ from domain.collecting import proofs
 from domain.directory import accounts
 from domain.words import Entry
 from storage import database
+from views.compiling.sealing import Seal
 
 ROUNDS, CLIENTS, RATABLE = 3, 32, 240_000
 MASTER = bytes(range(32))

@@ -29,8 +29,3 @@ async def gap() -> tuple[list[str], list[str]]:
     except asyncpg.UndefinedTableError:
         applied = set()
     return missing(applied), sorted(applied - known())
-
-
-async def is_founded() -> bool:
-    """Whether migrating has finished: its last act is to found the city."""
-    return bool(await fetch("select from city_clock limit 1"))

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("api", "admin_ui", "citizen_ui", "web", "workers", "cli", "domain", "views", "storage")
 DOORS = ("api", "admin_ui", "citizen_ui", "web", "workers")
+MODULES = ("app", "house", "preferring", "probes", "proxies", "remembering", "settings", "throttling", "waiting")
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 TABLES = {"storage", "tortoise", "asyncpg"}
 FOREIGN_TO_RULES = {"starlette", "strawberry", "graphql", "redis", "arq", "httpx", "jinja2", "settings", "typer"}
@@ -23,10 +24,7 @@ def room(name: str) -> Iterator[Path]:
 
 def house() -> Iterator[Path]:
     """All of our code but the migrations, whose first draft is the machine's."""
-    yield from (
-        ROOT / f"{name}.py"
-        for name in ("app", "preferring", "probes", "proxies", "remembering", "settings", "throttling", "waiting")
-    )
+    yield from (ROOT / f"{name}.py" for name in MODULES)
     for name in ROOMS:
         yield from (path for path in room(name) if path.parent.name != "migrations")
 
@@ -67,6 +65,20 @@ def test_no_door_writes_a_row(door: str) -> None:
 def test_the_rules_know_neither_transport_nor_environment() -> None:
     rooms = [path for name in ("domain", "storage", "views") for path in room(name)]
     assert not [where(path, node) for path in rooms for name, node in imported(path) if name in FOREIGN_TO_RULES]
+
+
+def test_every_process_is_opened_by_one_function_that_knows_no_door() -> None:
+    """Keys, seal, addresses and connections are handed over by `house.opened`, and by nobody else."""
+    opening = re.compile(r"\b(keys|views|addresses)\.use\(|\b(database|reading)\.connect\(")
+    root = ROOT / "house.py"
+    assert not {name for name, _ in imported(root)} & {*DOORS, "cli", "app"}
+    assert not [
+        str(path.relative_to(ROOT))
+        for path in house()
+        if path != root
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and opening.match(f"{ast.unparse(node.func)}(")
+    ]
 
 
 def test_a_transaction_has_one_door() -> None:

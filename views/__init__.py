@@ -12,14 +12,14 @@ A field is a name of the contract or of a member marked `inside` (ours only: ver
 order asked. What the role may not see is None or []; filtering by it is Forbidden; bad arguments are Refused; no
 database in time is Unavailable.
 
-The composition root: `await storage.reading.connect(url)`, `views.use(seal=Seal(keys.seal, keys.cursor),
+The composition root: `await storage.reading.connect(url)`, `views.use(seal=views.Seal(keys.seal, keys.cursor),
 public_url=…)`, `asyncio.create_task(views.watch())`, which reads small tables again when the ledger tells of a change.
 """
 
 from storage.reading import Unavailable
 from views.compiling.question import Ask, BadCursor, Refused, Sight, Stale
 from views.compiling.references import forget, ready, refresh, watch
-from views.compiling.sealing import use
+from views.compiling.sealing import Seal, use
 from views.compiling.statement import Asking
 from views.compiling.view import VIEWS
 from views.nouns import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
@@ -34,6 +34,7 @@ __all__ = [
     "BadCursor",
     "Page",
     "Refused",
+    "Seal",
     "Seen",
     "Sight",
     "Stale",

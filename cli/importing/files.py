@@ -12,13 +12,14 @@ from typing import Annotated, Any, Final, TextIO
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+import house
 import settings
 from cli import reachable
 from cli.city import cast
 from cli.importing.reading import Row, rows
 from cli.up.home import PRIVATE
 from cli.up.notice import say
-from domain import keys, policy
+from domain import policy
 from domain.actor import Actor
 from domain.cells import Cell, harmless
 from domain.collecting import NewServiceEvent, Recorded, record
@@ -26,7 +27,6 @@ from domain.collecting.recording import MOST_AT_ONCE
 from domain.errors import DomainError, Invalid
 from domain.faults import is_outage, is_poison
 from settings import Settings, Unusable
-from storage import database
 
 STOPPED: Final = 130
 
@@ -110,20 +110,17 @@ def _open_report(path: Path) -> TextIO:
 
 async def _import(here: Settings, taken: Taken, client: str) -> None:
     await reachable.check_database(here.database_url)
-    keys.use(keys.Keys.derive(here.secret))
-    await database.connect(here.database_url)
-    try:
-        with taken.reporting():
-            await _take_all(taken, await _business(client))
-    except Exception as error:
-        if not is_outage(error) or isinstance(error, Unusable):
-            raise
-        taken.summarise("数据库断开，", "The database went away. ")
-        raise Unusable(
-            "已收的不会丢，数据库恢复后再运行一次即可。", "What was recorded is safe; run it again."
-        ) from error
-    finally:
-        await database.close()
+    async with house.opened(here):
+        try:
+            with taken.reporting():
+                await _take_all(taken, await _business(client))
+        except Exception as error:
+            if not is_outage(error) or isinstance(error, Unusable):
+                raise
+            taken.summarise("数据库断开，", "The database went away. ")
+            raise Unusable(
+                "已收的不会丢，数据库恢复后再运行一次即可。", "What was recorded is safe; run it again."
+            ) from error
 
 
 async def _business(name: str) -> Actor:

@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 import views
 from admin_ui.routes import routes
-from api.ids import Seal
 from domain import keys
 from storage import reading
 from storage.transactions import execute
 from tests.cast import Cast
+from views.compiling.sealing import Seal
 from web import assets, errors
 from web.bounds import Bounded
 from web.language import LanguageMiddleware

@@ -13,7 +13,6 @@ import views
 from api.app import Door
 from api.http.access import Access
 from api.http.throttle import Throttle
-from api.ids import Seal
 from api.schema import executable
 from domain import keys
 from domain.actor import SYSTEM
@@ -21,6 +20,7 @@ from domain.directory import access, accounts
 from storage import reading
 from tests.api.serving import Serving, served
 from tests.cast import Cast
+from views.compiling.sealing import Seal
 
 ADDRESS = "http://haochaping.test"
 GRAPHQL = "application/graphql-response+json"

@@ -10,7 +10,6 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import views
-from api.ids import Seal
 from citizen_ui.board import page as board
 from citizen_ui.board import scope as board_scope
 from citizen_ui.rating import unsettled
@@ -18,6 +17,7 @@ from citizen_ui.routes import routes
 from domain import clock, keys
 from storage import reading
 from tests.cast import Cast
+from views.compiling.sealing import Seal
 from web import assets, errors, heavy
 from web.bounds import Bounded
 from web.language import LanguageMiddleware

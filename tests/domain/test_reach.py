@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 import views
-from api.ids import Seal
 from domain import appraisals, keys, moderation, outbox, policy
 from domain.actor import SYSTEM, Actor
 from domain.appraisals import telling
@@ -19,6 +18,7 @@ from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import Cast, pass_days, relay_all
 from tests.domain.test_policy import somebody
 from tests.domain.who_may import ROLES, SEES
+from views.compiling.sealing import Seal
 from views.compiling.view import VIEWS, View
 
 BUT_SCORES = "select position from ledger where subject_kind <> 'appraisal'"

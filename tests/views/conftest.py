@@ -14,7 +14,6 @@ from graphql import GraphQLSchema, SelectionSetNode, execute, parse, print_ast, 
 
 import views
 from api.context import Context
-from api.ids import Seal
 from api.schema import executable, schema
 from domain import calendar, keys
 from domain.actor import Actor
@@ -24,6 +23,7 @@ from tests.conftest import MASTER, Server, Templates
 from tests.views.documents import Writer
 from tests.views.oracle import Oracle, answer, schema_of
 from tests.views.world import World, read, write
+from views.compiling.sealing import Seal
 
 SEED = int(os.environ.get("VIEWS_SEED", "20260101"))
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 import views
-from api.ids import Seal
 from domain import keys
 from domain.actor import Actor
 from storage import reading
 from tests.cast import Cast, relay_all
 from views import Ask, Sight, asks, feeds
+from views.compiling.sealing import Seal
 from views.feeds import Feed, Topic
 
 

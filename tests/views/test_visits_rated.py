@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import views
-from api.ids import Seal
 from domain import clock, keys
 from domain.actor import PUBLIC, SYSTEM, Actor
 from domain.board import close_nights
@@ -21,6 +20,7 @@ from domain.words import ModerationAction as A
 from storage import reading
 from storage.transactions import execute, fetch_value, transaction
 from tests.cast import BUREAU, Cast
+from views.compiling.sealing import Seal
 from views.figures import measures
 from views.figures.public import present, publishing
 from views.figures.public.places import whole

@@ -14,7 +14,6 @@ from cryptography.exceptions import InvalidTag
 
 import views
 from api import payloads
-from api.ids import Seal
 from domain import clock, keys, subscriptions
 from domain.actor import Actor, ActorKind, Scope
 from domain.errors import DomainError, Forbidden, Invalid, NotFound
@@ -28,6 +27,7 @@ from tests.cast import BUREAU, Cast, relay_all
 from tests.workers import receivers
 from tests.workers.receivers import Receiver, receiving
 from views import feeds
+from views.compiling.sealing import Seal
 from workers.deliveries import Sender, keep_delivering
 
 HEARD = heard_by("SUBSCRIBER")

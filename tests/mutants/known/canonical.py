@@ -61,7 +61,7 @@ MUTANTS = (
     ),
     Mutant(
         "ready on tables of another code",
-        "probes.py",
+        "domain/founding.py",
         "missing, newer = await versions.gap()",
         "await versions.gap()\n    missing, newer = [], []",
         ("tests/web/test_ready.py::test_a_half_migrated_database_is_not_ready_and_says_what_to_run",),

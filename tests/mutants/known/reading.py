@@ -55,7 +55,9 @@ MUTANTS = (
         'return orders.get(role) or orders["*"]',
         'return orders["*"]',
     ),
-    Mutant("cursor not bound to view and order", "api/ids.py", "rest & 0xFFFF == tag << 8 | order", "True"),
+    Mutant(
+        "cursor not bound to view and order", "views/compiling/sealing.py", "rest & 0xFFFF == tag << 8 | order", "True"
+    ),
     Mutant("alias lost", "views/compiling/objects.py", 'f"{ask.key!r}: {self._told', 'f"{ask.name!r}: {self._told'),
     Mutant("wrong __typename", "views/compiling/objects.py", "return repr(view.name)", "return repr(self.view.name)"),
     Mutant(
@@ -78,7 +80,7 @@ MUTANTS = (
     ),
     Mutant(
         "an id of anybody's making taken for ours",
-        "api/ids.py",
+        "views/compiling/sealing.py",
         "return (tag, row) if tag <= LARGEST_TAG else None",
         "return tag & LARGEST_TAG, row",
     ),
