@@ -1,19 +1,24 @@
-"""What an actor can see of a table. Every read goes through here: reach, masks, orders, one statement per list.
+"""Read model: which rows and members of each noun an actor may see.
+
+Every read goes through this package. It applies reach, masks and orders, and sends one statement per list.
 
     await views.page("WorkOrder", ["id", "number", "agency.name", ("terms", ["kind", "dueOn", "explanation"])],
                      where={"state": ["SIGNED"], "overdue": True}, order="DUE", first=50, after=cursor, actor=actor)
     await views.one("WorkOrder", ["id", "moves", ("timeline", ["on", "actor", "move"])], id=sealed, actor=actor)
-    await views.every("District", ["code", "name"])                       # small views: for choices in forms
+    await views.every("District", ["code", "name"])                       # small views only, for choices in forms
     await views.board(["ratings", "bad", "badPer10000", ("byLevel", ["level", "count"])], scope={"agencyCode": code})
-    views.open_id("WorkOrder", sealed) → the row's number for a use case; views.seal_id the other way round
+    views.open_id("WorkOrder", sealed)  # sealed id → row number, for a use case; views.seal_id is the inverse
 
-A field is a name of the contract or of a member marked `inside` (ours only: version, urgent, replyDraft …),
-"agency.name" for one below, a pair (name, fields) for several, an Ask where it takes arguments. Rows are dicts in the
-order asked. What the role may not see is None or []; filtering by it is Forbidden; bad arguments are Refused; no
-database in time is Unavailable.
+A field is the name of a member of the contract or of a member marked `inside` (version, urgent, replyDraft …, which
+the API does not have). "agency.name" names one field of a row below, a pair (name, fields) names several, and an Ask
+carries arguments. Rows are dicts whose keys stand in the order asked.
 
-The composition root: `await storage.reading.connect(url)`, `views.use(seal=views.Seal(keys.seal, keys.cursor),
-public_url=…)`, `asyncio.create_task(views.watch())`, which reads small tables again when the ledger tells of a change.
+A member hidden from the role is None or []. Filtering by a hidden member raises Forbidden, bad arguments raise
+Refused, and a database that does not answer in time raises Unavailable.
+
+The composition root calls `await storage.reading.connect(url)`, `views.use(seal=views.Seal(keys.seal, keys.cursor),
+public_url=…)` and `asyncio.create_task(views.watch())`. `watch` reloads the small tables when the ledger shows a
+change.
 """
 
 from storage.reading import Unavailable

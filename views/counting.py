@@ -1,4 +1,4 @@
-"""How many rows there are for each value of a member: one statement, under the same reach and masks as a page."""
+"""Counts the rows for each value of a member, under the same reach and masks as a page."""
 
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,10 @@ from views.plain import asked
 
 
 async def counts(view: str, member: str, *, actor: Actor, only: Where | None = None) -> dict[Any, int]:
-    """Value → rows. A member the role may not see counts nothing."""
+    """Return the number of rows by value of the member, of the rows that `only` (filters) leaves.
+
+    It is empty if the role may not see the member or the view.
+    """
     noun, sight = VIEWS[view], Sight(actor.role)
     assert isinstance(noun, View)
 

@@ -1,7 +1,7 @@
-"""The road from the ledger to many listeners: a question is read once per place, and whoever listens shares the text.
+"""Reads rating events from the ledger for many listeners, who share what is read.
 
-A feed is one question (what is asked, of which kinds, as seen by whom) put to the ledger. Its pages are kept for a
-moment by the place they begin at; listeners who move in step find them there, whoever lags reads for itself.
+A feed is one question to the ledger: what is asked, of which kinds, as seen by whom. Its pages are kept for five
+seconds by the position they begin after. Listeners at the same position share a page; one that lags reads its own.
 """
 
 import asyncio
@@ -25,9 +25,9 @@ from views.compiling.view import VIEWS, View
 from views.plain import asked
 
 AT_ONCE: Final = 100  # events of a page
-VALUES: Final = 10_000  # asked for by a page: of a long question fewer events are read at once
+VALUES: Final = 10_000  # of a page; a question with many members reads fewer events at once
 PAGES_KEPT: Final = 64
-KEPT_FOR: Final = 5.0  # seconds: `data` is as it stands now, and what was made void meanwhile is told so
+KEPT_FOR: Final = 5.0  # seconds; short, because `data` shows the present state, such as that a rating was made void
 HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 0) as head,
   (select min(position) from ledger where occurred_on = city_today()) as today,
   (select min(position) from ledger) as first, (select max(id) from outbox) as waiting, city_today() as day""")
@@ -35,7 +35,11 @@ HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """How far the ledger goes now, where today begins in it, where it begins, and what has not reached it yet."""
+    """The extent of the ledger now, as positions.
+
+    `head`: its last position. `today`: the first of today, None if there is none yet. `first`: the first kept.
+    `waiting`: the last id in the outbox, whose entries are not in the ledger yet. `day`: the city's day.
+    """
 
     head: int = 0
     today: int | None = None
@@ -44,13 +48,16 @@ class Heads:
     day: date = date.min
 
     def upto(self, actor: Actor) -> int:
-        """The last position this actor may hear of: a client owned by an agency stays a day behind."""
+        """Return the last position this actor may read.
+
+        A client owned by an agency does not read the events of today.
+        """
         if actor.role != SUBSCRIBER or actor.agency is None or self.today is None:
             return self.head
         return min(self.head, self.today - 1)
 
     def judge(self, after: int, actor: Actor) -> None:
-        """Refuse a place that is not there yet, or whose sequel is no longer kept."""
+        """Raise BadCursor if `after` lies beyond what the actor may read or before what is kept."""
         if after > self.upto(actor):
             raise BadCursor(
                 f"位置 {after} 还没有到；现在可读到 {self.upto(actor)}。",
@@ -66,13 +73,17 @@ class Heads:
 
 
 async def heads() -> Heads:
+    """Read the present extent of the ledger."""
     row = (await HEADS.rows(Asking()))[0]
     return Heads(row["head"], row["today"], row["first"] or 1, row["waiting"], row["day"])
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What makes two listeners hear the same: question, filters, sight, and what the reach depends on."""
+    """The key under which listeners share a feed: question, filters, sight, and what the reach depends on.
+
+    `form` is what else the text of an event depends on.
+    """
 
     asks: tuple[Ask, ...]
     sight: Sight
@@ -84,7 +95,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event as text, ready to be sent, and what an envelope needs of it."""
+    """One event as text, ready to be sent, and the values that its envelope needs."""
 
     position: int
     event_id: str
@@ -95,7 +106,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What stands in the ledger after one place, up to another, of what this feed asks for."""
+    """The events of a feed after one position; `until` is the position up to which the ledger was read."""
 
     told: tuple[Told, ...]
     until: int
@@ -105,7 +116,10 @@ Tell = Callable[[Any, dict[str, Any]], str]
 
 
 class Feed:
-    """One question put to the ledger. `tell` makes the text of (row, what was asked of it)."""
+    """One question to the ledger.
+
+    `tell` takes a row and the answer built from it, and returns the text of the event.
+    """
 
     def __init__(self, topic: Topic, actor: Actor, tell: Tell) -> None:
         self.topic, self.asking, self.tell = topic, Asking(actor, topic.sight.language), tell
@@ -128,7 +142,7 @@ class Feed:
         self.reads = 0
 
     async def after(self, place: int, upto: int) -> Slice:
-        """What follows this place: read once, however many ask at the same moment."""
+        """Return the events after this position and not after `upto`; callers at one position share one read."""
         page = self.pages.get(place)
         if page is None:
             page = self.pages[place] = asyncio.ensure_future(asked(lambda: self._read(place, upto)))
@@ -138,7 +152,10 @@ class Feed:
         return await asyncio.shield(page)
 
     def _keep(self, place: int, page: "asyncio.Future[Slice]") -> None:
-        """For a moment, if it was read well. Whoever is quiet afterwards holds no memory with old pages."""
+        """Keep the page for KEPT_FOR seconds, or drop it at once if it failed.
+
+        The timer frees the memory also if nobody reads the feed afterwards.
+        """
         if page.cancelled() or page.exception() is not None:
             self._forget(place, page)
         else:
@@ -164,17 +181,18 @@ class Feed:
 
 
 def _size(asks: Iterable[Ask]) -> int:
-    """How many values are asked of one event, those of a list once."""
+    """Return how many values are asked of one event; those of a list are counted once."""
     return sum(1 + _size(ask.below) for ask in asks)
 
 
 class Feeds:
-    """The feeds of a process that somebody listens to."""
+    """The feeds of this process that have listeners; a feed without listeners is dropped."""
 
     def __init__(self) -> None:
         self.open: WeakValueDictionary[Topic, Feed] = WeakValueDictionary()
 
     def get(self, topic: Topic, actor: Actor, tell: Tell) -> Feed:
+        """Return the feed of this topic, made if there is none."""
         feed = self.open.get(topic)
         if feed is None:
             feed = self.open[topic] = Feed(topic, actor, tell)
@@ -182,13 +200,16 @@ class Feeds:
 
 
 def reach_of(actor: Actor) -> tuple[object, ...]:
-    """What the reach over events depends on besides the role: the agency, the district, the person."""
+    """Return the actor's fields that the reach of events depends on, such as agency, district or person."""
     names = NAME.findall(policy.reach(actor.role, "RatingEvent") or "")
     return tuple(getattr(actor, name) for name in dict.fromkeys(names))
 
 
 def narrowed(given: Any, actor: Actor) -> tuple[tuple[str, ...] | None, str | None]:
-    """Kinds and agency as asked, judged; whether this actor may read events at all."""
+    """Return the kinds and the agency code asked for, each None if not given.
+
+    Raises Forbidden if the actor may not read events, Refused if a kind or the agency does not exist.
+    """
     policy.require(actor, "event.read")
     kinds, agency = known(given.get("kinds"), actor.role), given.get("agencyCode")
     if agency is not None and not table("Agency").of_codes([agency]):
@@ -199,7 +220,10 @@ def narrowed(given: Any, actor: Actor) -> tuple[tuple[str, ...] | None, str | No
 
 
 async def begin(after: str | None, actor: Actor) -> int:
-    """Where a reader begins: after this position, judged against the ledger as it stands; without one, from now on."""
+    """Return the position after which a reader begins: `after`, or else the last one it may read.
+
+    Raises BadCursor if `after` is no position, or one that the actor cannot begin at now.
+    """
     now = await heads()
     if after is None:
         return now.upto(actor)
@@ -209,6 +233,6 @@ async def begin(after: str | None, actor: Actor) -> int:
 
 
 def where(given: Any, actor: Actor) -> dict[str, Any]:
-    """The same narrowing as filters of a page."""
+    """Return the kinds and the agency asked for as filters of a page; raises what `narrowed` raises."""
     kinds, agency = narrowed(given, actor)
     return {"kinds": list(kinds or heard_by(actor.role)), **({"agencyCode": [agency]} if agency else {})}

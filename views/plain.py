@@ -1,4 +1,7 @@
-"""Reading by lists of names instead of GraphQL, for the other doors. The same plans, the same reach and masks."""
+"""Reads the views by lists of field names instead of GraphQL, for the pages.
+
+It uses the same plans, reach and masks as the API.
+"""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ CHINESE, ENGLISH = "zh", "en"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one page, and how to go on."""
+    """The rows of one page, the cursor of the next one, and the total if it was asked for."""
 
     rows: list[dict[str, Any]]
     has_next: bool
@@ -45,7 +48,10 @@ async def page(
     language: str = CHINESE,
     counted: bool = False,
 ) -> Page:
-    """One page of a view as this actor sees it. `counted`: also how many there are, to 10 000."""
+    """Return one page of a view as this actor sees it. `counted`: also the total, up to 10,000.
+
+    Raises Refused, BadCursor or Forbidden for bad arguments.
+    """
     sight = Sight(actor.role, short(language))
 
     async def read() -> Page:
@@ -62,7 +68,7 @@ async def page(
 async def one(
     view: str, fields: Fields, *, id: str | int, actor: Actor, language: str = CHINESE, entry: str | None = None
 ) -> dict[str, Any] | None:
-    """One row by its sealed id (or, inside, its number); None: not there, or not yours."""
+    """Return one row by its sealed id or its number; None if it does not exist or is not reached."""
     row_id = id if isinstance(id, int) else open_id(view, id)
     return (
         (await many(view, fields, ids=[row_id], actor=actor, language=language, entry=entry)).get(row_id)
@@ -74,13 +80,13 @@ async def one(
 async def many(
     view: str, fields: Fields, *, ids: Sequence[int], actor: Actor, language: str = CHINESE, entry: str | None = None
 ) -> dict[int, dict[str, Any]]:
-    """Rows by their numbers, as far as they are reached."""
+    """Return the rows with these numbers that the actor reaches, by number."""
     sight = Sight(actor.role, short(language))
     return await asked(lambda: _rows(view, sight, frozen(fields)).read(ids, Asking(actor, sight.language, entry=entry)))
 
 
 async def every(view: str, fields: Fields, *, actor: Actor = PUBLIC, language: str = CHINESE) -> list[dict[str, Any]]:
-    """All rows of a small view, by id: for choices in forms."""
+    """Return all rows of a small view, ordered by id, for choices in forms."""
     sight = Sight(actor.role, short(language))
 
     async def read() -> list[dict[str, Any]]:
@@ -99,7 +105,11 @@ async def board(
     actor: Actor = PUBLIC,
     language: str = CHINESE,
 ) -> dict[str, Any]:
-    """Figures. With arguments a field is an Ask: Ask("hours", "series", asks(["at", "bad"]), (("step", "HOUR"),))."""
+    """Return the figures of one scope (by default the city) over days, both inclusive (by default today).
+
+    A field with arguments is an Ask: Ask("hours", "series", asks(["at", "bad"]), (("step", "HOUR"),)). Raises Refused
+    for bad arguments, Forbidden for figures this actor may not see.
+    """
     sight = Sight(actor.role, short(language))
 
     async def read() -> dict[str, Any]:
@@ -113,17 +123,21 @@ async def board(
 
 
 def seal_id(view: str, row_id: int) -> str:
+    """Return the sealed id of a row of this view."""
     return seal().ids(VIEWS[view].tag or 0, [row_id])[0]
 
 
 def open_id(view: str, text: str) -> int | None:
-    """The row of a sealed id of this view; None: garbage, or another view's."""
+    """Return the row number of a sealed id; None if it is no sealed id or one of another view."""
     opened = seal().open(text)
     return opened[1] if opened and opened[0] == VIEWS[view].tag else None
 
 
 async def asked(read: Callable[[], Awaitable[T]]) -> T:
-    """Ask; if memory does not know a row that is named, reload once and ask again. A second time is a fault."""
+    """Run `read`; if it raises Stale, reload the small views and run it once more.
+
+    A second Stale is an error of this program and is raised.
+    """
     await references.ready()
     try:
         return await read()
@@ -133,11 +147,15 @@ async def asked(read: Callable[[], Awaitable[T]]) -> T:
 
 
 def short(language: str) -> str:
+    """Return `en` for any English language tag, else `zh`."""
     return ENGLISH if language.startswith(ENGLISH) else CHINESE
 
 
 def asks(fields: Iterable[Any]) -> tuple[Ask, ...]:
-    """Names → asks: "agency.name" goes below, ("terms", ["kind"]) too; an Ask stands for itself."""
+    """Turn field names into Asks.
+
+    "agency.name" and ("terms", ["kind"]) ask for members below another; an Ask is taken as it is.
+    """
     below: dict[str, list[Any]] = {}
     found: dict[str, Ask] = {}
     for field in fields:
@@ -151,7 +169,7 @@ def asks(fields: Iterable[Any]) -> tuple[Ask, ...]:
 
 
 def frozen(fields: Any) -> Any:
-    """The same, fit for a key."""
+    """Return the fields as nested tuples, so that they can be a key of a cache."""
     return fields if isinstance(fields, str | Ask) else tuple(frozen(field) for field in fields)
 
 

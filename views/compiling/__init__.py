@@ -1,3 +1,6 @@
-"""How a question becomes a statement and a builder. Knows no noun: what can be seen is declared in `nouns`."""
+"""Compiles what is asked into an SQL statement and a builder of answers.
 
-from views.compiling import telling as telling  # the table of what can be told is filled before anything is compiled
+This package knows no particular noun; views/nouns declares them.
+"""
+
+from views.compiling import telling as telling  # fills objects.TELL before anything is compiled

@@ -1,4 +1,4 @@
-"""What else can stand below a row: the one row it is about, and pages. One statement for all parents together."""
+"""Compiles subjects and pages below a row, with one statement for all parents together."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,25 +13,31 @@ from views.compiling.view import VIEWS, Member, Pages, Subject, View
 
 
 class Seen(dict[str, Any]):
-    """An answer whose type is not known beforehand: it says which."""
+    """An answer of an interface or union type: `typename` is the name of its concrete type."""
 
     typename: str = ""
 
 
 def seen(typename: str, told: dict[str, Any]) -> Seen:
+    """Return the answer as a Seen of this type."""
     found = Seen(told)
     found.typename = typename
     return found
 
 
 class Through:
-    """Rows of one view by their ids, through the row that is about them. Where nothing is asked nothing is read."""
+    """Reads rows of one view by id for the subject of another row.
+
+    With `through`, the view's own reach is not applied: whoever reaches the row above reaches its subject. If no
+    member is asked for, no statement is sent.
+    """
 
     def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...], *, through: bool) -> None:
         self.name = name
         self.rows = Rows(VIEWS[name], sight, asks, through=through) if asks else None
 
     async def below(self, ids: Sequence[int], asking: Asking) -> dict[int, Seen]:
+        """Return the answers by row id; rows that are not reached are missing."""
         if self.rows is None:
             return {row_id: seen(self.name, {}) for row_id in ids}
         found = await self.rows.read(list(dict.fromkeys(ids)), asking)
@@ -39,7 +45,7 @@ class Through:
 
 
 class PageLink:
-    """A page below each of many parents, with the same arguments for all of them."""
+    """Reads one page of children for each of many parents, with the same arguments for all."""
 
     def __init__(self, member: Pages, sight: Sight, ask: Ask) -> None:
         child = VIEWS[member.child]
@@ -68,6 +74,10 @@ class PageLink:
         )
 
     async def below(self, parents: Sequence[int], asking: Asking) -> dict[int, Any]:
+        """Return the connection of each parent by the parent's id.
+
+        Raises Refused or BadCursor if `first` or `after` is bad, also without parents.
+        """
         given = self.ask.given(asking.variables)
         judged = judge(self.child, self.sight, first=given["first"], after=given.get("after"), order=self.member.order)
         order, has_cursor = judged.order, judged.after is not None
@@ -88,7 +98,7 @@ class PageLink:
 
 
 def _cut(rows: Sequence[Any], first: int) -> tuple[list[Any], set[int]]:
-    """The first so many of each parent, and which parents have more."""
+    """Return the first `first` rows of each parent, and the parents that have more."""
     counted: dict[int, int] = {}
     kept, more = [], set[int]()
     for row in rows:
@@ -101,12 +111,13 @@ def _cut(rows: Sequence[Any], first: int) -> tuple[list[Any], set[int]]:
 
 
 def page_told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+    """Return the builder source of a Pages member."""
     assert isinstance(member, Pages)
     return objects.below(f"{alias}.{view.key}", PageLink(member, objects.sight, ask))
 
 
 def subject_told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
-    """One statement for each view a row may be about."""
+    """Return the builder source of a Subject member: one statement for each view the row may be about."""
     assert isinstance(member, Subject)
     told = "None"
     for below in ask.below:

@@ -1,4 +1,4 @@
-"""What is asked of a connection, whatever its rows are, and how it is told."""
+"""The parts of a connection that do not depend on its rows: edges, page info and count."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,10 @@ from views.compiling.question import Ask
 
 
 class Connection:
-    """What is asked of a connection, whatever its rows are: edges, page info and count under their keys, in order."""
+    """What is asked of one connection: edges, page info and count, under their keys and in order.
+
+    `is_listed`: rows must be read. `is_counted`: the total is asked for. `needs_cursors`: edges ask for their cursor.
+    """
 
     def __init__(self, name: str, asks: tuple[Ask, ...]) -> None:
         self.name, self.asks = name, asks
@@ -18,7 +21,10 @@ class Connection:
         self.needs_cursors = any(below.name == "cursor" for ask in self.edges for below in ask.below)
 
     def source(self, edge: Ask, node: Any) -> str:
-        """The source of one edge; `node` makes that of a node, `k` is its cursor."""
+        """Return the builder source of one edge.
+
+        `node` takes the asks below `node` and returns the node's source. The source uses the variable `k` as cursor.
+        """
         parts = []
         for ask in edge.below:
             told = {"cursor": "k", "__typename": repr(f"{self.name}Edge")}.get(ask.name) or node(ask.below)
@@ -26,6 +32,7 @@ class Connection:
         return "{" + ", ".join(parts) + "}"
 
     def answer(self, edges: Sequence[list[Any]], info: Mapping[str, Any], total: int | None) -> dict[str, Any]:
+        """Return the connection as asked. `edges` holds one list for each time edges are asked for, in order."""
         lists = iter(edges)
         told: dict[str, Any] = {}
         for ask in self.asks:
@@ -39,6 +46,7 @@ class Connection:
 
 
 def info(ends: Sequence[str], has_next: bool, has_previous: bool) -> dict[str, Any]:
+    """Return a PageInfo. Of `ends`, the cursors of the page, only the first and the last are used."""
     start, end = (ends[0], ends[-1]) if ends else (None, None)
     return {
         "__typename": "PageInfo",

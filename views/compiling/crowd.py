@@ -1,9 +1,12 @@
-"""Single rows that many ask for in the same moment, each as themself, read by one statement.
+"""Reads single rows for many askers with one statement, under the reach and masks of each asker.
 
-After a batch of writes has committed, everybody in it reads the row of their own; and `node` is asked by many at once.
-While one statement is on its way, the next gathers: nobody waits for a timer, and nobody is read before they asked.
-There the asker's fields are columns: reach and masks are the same text as for one alone. What is not told alike to all,
-lists below, and a signed user's own rows everybody reads alone; so does whoever comes while a statement is slow.
+After a batch of writes has committed, each writer reads the row just written; `node` too is asked by many at once.
+Requests that arrive while a statement runs are gathered for the next one. There is no timer, and no row is read before
+it is asked for.
+
+In the shared statement the fields of the actors are columns of a table `asker`, so reach and masks keep the same SQL
+text as in a statement for one asker. A request is read on its own if its answer depends on more than those fields
+(derived members, lists below, a signed user's rows), if it asks for several ids, or if the running statement is slow.
 """
 
 import asyncio
@@ -23,13 +26,13 @@ from views.compiling.statement import NAME, Asking
 from views.compiling.view import VIEWS, View
 
 MOST: Final = 128  # rows of one statement
-SLOW: Final = 0.5  # seconds; then a statement no longer gathers behind it, or it would hold up all of its plan
+SLOW: Final = 0.5  # seconds; behind a statement that runs longer, requests are no longer gathered but read alone
 ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "service_event")
 
 
 @dataclass(slots=True)
 class Waiting:
-    """Somebody, the one row they ask for, and where they wait for it."""
+    """One request: the row id, the asker, and the future that receives the answer."""
 
     id: int
     asking: Asking
@@ -37,7 +40,7 @@ class Waiting:
 
 
 class Crowd:
-    """What `Rows` reads, for all that ask between two turns of the loop, or while others are being read."""
+    """Reads what `Rows` reads, with one statement for all requests gathered meanwhile."""
 
     def __init__(self, name: str, sight: Sight, asks: tuple[Ask, ...]) -> None:
         view = VIEWS[name]
@@ -46,10 +49,10 @@ class Crowd:
         self.shared = shared if shared is not None and shared.is_possible else None
         self.waiting: list[Waiting] = []
         self.reading: asyncio.Task[None] | None = None
-        self.since = 0.0  # when the statement that is on its way set out
+        self.since = 0.0  # loop time at which the running statement began
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
-        """The rows found, by their ids."""
+        """Return the rows found, by id. Raises Unavailable if the statement takes too long."""
         loop = asyncio.get_running_loop()
         is_slow = self.reading is not None and loop.time() - self.since > SLOW
         if self.shared is None or len(ids) != 1 or is_slow:
@@ -58,12 +61,13 @@ class Crowd:
         self.waiting.append(one)
         if self.reading is None:
             self.since = loop.time()
-            # It begins after all that is ready to run now, in an empty context: not in that of whoever came first.
+            # The task starts after everything that is ready to run now, so that it gathers those requests too. It gets
+            # an empty context, because the context of the first asker must not apply to the others.
             self.reading = loop.create_task(self._read_all(self.shared), context=Context())
         return await one.future
 
     async def _read_all(self, shared: "Shared") -> None:
-        """Until nobody waits any more."""
+        """Read batch after batch until no request waits."""
         try:
             while self.waiting:
                 now, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
@@ -89,14 +93,14 @@ class Crowd:
                     one.future.set_result({one.id: found[n]} if n in found else {})
 
     def _give_up(self, waiting: Sequence[Waiting], error: Exception) -> None:
-        """The database is away: whoever waits is told at once, not one statement after the other."""
+        """Fail all waiting requests at once, because the database is away."""
         for one in (*waiting, *self.waiting):
             if not one.future.done():
                 one.future.set_exception(error)
         self.waiting = []
 
     async def _excuse(self, one: Waiting) -> None:
-        """One row that cannot be told is nobody else's fault: each reads alone."""
+        """Read this request alone, so that one row that fails does not fail the others."""
         try:
             found = await self.alone.read([one.id], one.asking)
         except Exception as own:
@@ -109,7 +113,11 @@ class Crowd:
 
 @dataclass(slots=True)
 class Shared:
-    """The one statement: who asks for what stands in `asker`, numbered; no reach or mask has a table of that name."""
+    """The shared statement, whose table `asker` has one numbered row per request.
+
+    Each row of `asker` has the id sought and the fields of the actor. No reach or mask uses a table of that name.
+    `is_possible` tells whether this selection can be read together.
+    """
 
     view: View
     sight: Sight
@@ -133,11 +141,12 @@ class Shared:
         arrays = ", ".join(f"${n}::bigint[]" for n in range(1, len(self.names) + 2))
         asked = f"unnest({arrays}) with ordinality asker ({', '.join(['sought', *self.names, 'n'])})"
         self.sql = NAME.sub(r"asker.\1", text).replace("{asked}", asked)
-        # Nothing in it depends on who asks but the fields in `asker`, and nothing lies below.
+        # Possible only if the answer depends on the asker through the fields in `asker` alone, and has no lists below.
         below = self.objects.links or self.objects.arguments
         self.is_possible = self.objects.is_alike and not below and {*self.names} <= {*ASKERS}
 
     async def read(self, waiting: Sequence[Waiting]) -> dict[int, dict[str, Any]]:
+        """Return the rows found by the number of the request, counted from 1."""
         askers = [[getattr(one.asking.actor, name) for one in waiting] for name in self.names]
         rows = await reading.fetch(self.sql, [one.id for one in waiting], *askers)
         return dict((await self.objects.build(rows, waiting[0].asking))[0])

@@ -1,4 +1,7 @@
-"""What answers a root field: judges its arguments, then reads. Made once per plan, of what is asked of each type."""
+"""The protocol of what answers a root field.
+
+An entry is made once per plan, from what is asked of each type.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -11,4 +14,6 @@ Selection = Callable[[str], tuple[Ask, ...]]
 
 
 class Entry(Protocol):
+    """Answers one root field: `read` judges the arguments, then reads and returns the answer."""
+
     async def read(self, given: Arguments, asking: Asking) -> Any: ...

@@ -1,12 +1,13 @@
-"""The one place where generated source becomes a function."""
+"""Turns generated source into a function; no other module calls `exec`."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def generated(source: str, constants: Mapping[str, Any]) -> Any:
-    """The function `build` that the source defines, with these constants around it. It does not stand among its own
-    globals: that would be a circle, and a forgotten plan would wait for the collector.
+    """Return the function `build` that the source defines, with the constants as its globals.
+
+    `build` is removed from its own globals: the reference cycle would keep a dropped plan until garbage collection.
     """
     scope = dict(constants)
     exec(source, scope)

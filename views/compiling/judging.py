@@ -1,5 +1,6 @@
-"""Arguments of a list, judged before anything is read: how many, from where, in which order, which ones. And what they
-become in a statement, and the cursors that lead to the next page.
+"""Judges the arguments of a list (first, after, orderBy, where) before anything is read.
+
+Also turns them into conditions and values of a statement, and makes the cursors of a page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,9 +26,10 @@ Filters = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The arguments of a page, found good: before anything is read, whatever is selected.
+    """The valid arguments of a page. They are judged before anything is read, whatever is selected.
 
-    `filters`: which, and whether one value is sought: of one, an index gives the order too; of several, none.
+    `filters`: the names of the filters given, each with whether it has exactly one value. A single value is compared
+    with `=`, because then an index also gives the order; with several values no index does.
     """
 
     first: int
@@ -38,7 +40,7 @@ class Judged:
 
     @property
     def sought(self) -> dict[str, Any]:
-        """The filters' values by the names they have in SQL."""
+        """The values of the filters by their parameter names in SQL."""
         return {
             f"where_{name.lower()}": self.values[name][0] if is_one else self.values[name]
             for name, is_one in self.filters
@@ -46,7 +48,7 @@ class Judged:
 
     @property
     def limit(self) -> int:
-        """One row more than asked tells whether there is a next page."""
+        """One row more than `first`: if it comes, there is a next page."""
         return self.first + 1
 
 
@@ -59,7 +61,12 @@ def judge(
     where: Where | None = None,
     order: str | None = None,
 ) -> Judged:
-    """Every argument is judged, also one that would not be used."""
+    """Return the arguments of a page of this view, judged.
+
+    Every argument is judged, also one that would not be used. Raises Refused if `first` is not between 1 and 100,
+    BadCursor if `after` does not belong to this list and order, Forbidden if the role may not see what a filter is
+    about.
+    """
     if not 1 <= first <= MOST:
         raise Refused(f"first 应为1到{MOST}。", f"first must be between 1 and {MOST}.", path=("first",))
     total = view.order_for(order or next(iter(view.orders)), sight.role) if isinstance(view, View) else BY_ID
@@ -91,7 +98,10 @@ def _opened(view: Noun, order: Order, after: str) -> tuple[Any, int]:
 
 
 def position(text: str) -> int:
-    """A place in the ledger from its decimal digits; a thing of nobody's time, so it is not sealed."""
+    """Return the ledger position that these decimal digits give, at most 18 of them.
+
+    A position is not sealed, because it tells nothing of when anybody did something. Raises BadCursor otherwise.
+    """
     if not (text.isascii() and text.isdigit() and len(text) <= POSITION_DIGITS):
         raise BadCursor(
             "位置应是事件给出的十进制数字，如“1042”。",
@@ -114,6 +124,10 @@ def _to_number(key: Any) -> int:
 
 
 def where(view: View, sight: Sight, filters: Filters, reach: str) -> str:
+    """Return the SQL condition of a page: the reach and every filter.
+
+    Raises Forbidden if a filter is about a member hidden from the role.
+    """
     conditions = [f"({reach})"]
     for name, is_one in filters:
         sql = view.filters[name].sql.replace("= any({v})", "= {v}") if is_one else view.filters[name].sql
@@ -123,13 +137,14 @@ def where(view: View, sight: Sight, filters: Filters, reach: str) -> str:
 
 
 def cursors(view: Noun, order: Order, rows: Sequence[Any]) -> list[str]:
-    """The marks of these rows in this order; each row brings its key and tie as `k` and `i`."""
+    """Return the cursors of these rows in this order. Each row has its key as `k` and its tie as `i`."""
     if order.kind == POSITION:
         return [str(row["k"]) for row in rows]
     return seal().cursors(view.tag or 0, order.number, [(_to_number(row["k"]), row["i"]) for row in rows])
 
 
 def values_of(judged: Judged) -> dict[str, Any]:
+    """Return the SQL parameters of a page: filter values, place of the cursor (if any), and limit."""
     values = judged.sought
     if judged.after is not None:
         values["after_key"], values["after_tie"] = judged.after

@@ -1,4 +1,4 @@
-"""Lists below rows: one statement for all parents together, grouped while it is read."""
+"""Compiles the short lists below rows, with one statement for all parents together."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from views.compiling.view import VIEWS, Many, Member, View
 
 
 class Link:
-    """The children of many parents. Empty parents cost no statement."""
+    """Reads the children of many parents. Without parents no statement is sent."""
 
     def __init__(self, member: Many, sight: Sight, asks: tuple[Ask, ...]) -> None:
         child = VIEWS[member.named]
@@ -25,6 +25,7 @@ class Link:
         )
 
     async def below(self, parents: Sequence[int], asking: Asking) -> dict[int, list[Any]]:
+        """Return the children by the parent's id; a parent without children is missing."""
         grouped: dict[int, list[Any]] = defaultdict(list)
         if parents:
             rows = await self.statement.rows(asking, {"parents": list(dict.fromkeys(parents))})
@@ -34,5 +35,6 @@ class Link:
 
 
 def list_told(objects: Objects, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+    """Return the builder source of a Many member."""
     assert isinstance(member, Many)
     return f"({objects.below(f'{alias}.{view.key}', Link(member, objects.sight, ask.below))} or [])"

@@ -1,10 +1,10 @@
-"""What is asked of rows of one view, compiled: select list, joins, seals, links, and a generated builder.
+"""Compiles what is asked of rows of one view: select list, joins, seals, links, generated builder.
 
-How each kind of member is told stands in one table, views/compiling/telling.py: what needs a statement of its own
-(lists, pages, subjects) has objects again.
+views/compiling/telling.py fills the table TELL, which says how each kind of member is compiled. Members that need a
+statement of their own (lists, pages, subjects) have their own Objects.
 
-Only our own names and constants enter the generated source; keys of the answer enter as `repr`. Values of the request
-never do.
+The generated source contains only names and constants of this program, and the keys of the answer as `repr`. It never
+contains values of the request.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,17 +25,25 @@ TABLE: Final = "t"
 
 
 def place(sql: str, alias: str, joined: str = "") -> str:
+    """Return the SQL with its table aliases filled in: `{t}` is the row, `{r}` the row joined to it."""
     return sql.replace("{t}", alias).replace("{r}", joined)
 
 
 class Link(Protocol):
-    """What must be read before rows are told: for each of them by its key, in one statement for all."""
+    """What must be read below rows before they are built, with one statement for all rows.
+
+    `below` takes the keys of the rows and returns what was read, by key.
+    """
 
     async def below(self, keys: Sequence[int], asking: Asking) -> Mapping[int, Any]: ...
 
 
 class Objects:
-    """Add what is asked by `rendering`, then `finish` with the sources; then `build` turns rows into answers."""
+    """Compiles what is asked of one view's rows, for one role and language.
+
+    Call `rendering` for each object asked for, then `finish` with the sources; after that `build` turns rows of the
+    statement into answers.
+    """
 
     def __init__(self, view: View, sight: Sight) -> None:
         self.view, self.sight = view, sight
@@ -44,7 +52,7 @@ class Objects:
         self.seals: list[tuple[int, int]] = []
         self.links: list[tuple[int, Link]] = []
         self.arguments: list[Ask] = []
-        self.is_alike = True  # the same row is told alike to all who see it as this one does
+        self.is_alike = True  # the answer for a row is the same for all askers with this sight
         self._constants: dict[str, Any] = {}
         self._aliases = count()
         self._built: Build | None = None
@@ -52,7 +60,7 @@ class Objects:
     # what is selected
 
     def column(self, sql: str) -> str:
-        """The variable of a column in the builder; the same expression is selected once."""
+        """Select this expression, once only, and return the variable that holds it in the builder."""
         if sql not in self.columns:
             self.columns.append(sql)
         return f"c{self.columns.index(sql)}"
@@ -65,7 +73,7 @@ class Objects:
     # how it is told
 
     def rendering(self, view: View, asks: tuple[Ask, ...], alias: str = TABLE) -> str:
-        """The source of one object."""
+        """Return the builder source of one object of this view."""
         return "{" + ", ".join(f"{ask.key!r}: {self._told(view, ask, alias)}" for ask in asks) + "}"
 
     def _told(self, view: View, ask: Ask, alias: str) -> str:
@@ -78,15 +86,18 @@ class Objects:
         return TELL[type(member)](self, view, member, ask, alias, place(seen, alias))
 
     def identity_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """Return the source of the row's sealed id."""
         column = int(self.column(seen)[1:])
         if (column, view.tag or 0) not in self.seals:
             self.seals.append((column, view.tag or 0))
         return f"s{self.seals.index((column, view.tag or 0))}"
 
     def column_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """Return the source of a plain value."""
         return self.column(seen)
 
     def reference_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """Return the source of one or several rows of a small view, taken from memory by id."""
         filled = filling(member.named, self.sight, ask.below)
         if filled is None:
             return "[]" if member.is_list else "None"
@@ -97,6 +108,7 @@ class Objects:
         return f"({found} if {column} is not None else None)" if member.may_be_null else found
 
     def row_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """Join the other view's table and return the source of its row; None where it is not reached."""
         assert isinstance(member, Row)
         other = VIEWS[member.named]
         assert isinstance(other, View)
@@ -110,12 +122,13 @@ class Objects:
         return f"({source} if {there} is not None else None)" if member.may_be_null else source
 
     def below(self, sql: str, link: Link) -> str:
-        """What the link read for the row that this column names."""
+        """Return the source of what the link reads for the id in this column."""
         column = self.column(sql)
         self.links.append((int(column[1:]), link))
         return f"L[{len(self.links) - 1}].get({column})"
 
     def derived_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
+        """Return the source of a computed value; members hidden from the role enter the computation as None."""
         assert isinstance(member, Derived)
         self.is_alike = False
         parts = [view.members[name].seen_by(self.sight.role) for name in member.of]
@@ -129,9 +142,10 @@ class Objects:
     # from rows to answers
 
     def finish(self, *sources: str, beyond: int = 0, cursors: bool = False) -> None:
-        """Generate the builder: one list per source.
+        """Generate the builder, which returns one list per source.
 
-        `beyond`: columns of the row that only the caller looks at; `cursors`: the caller brings one per row, as `k`.
+        `beyond` is the number of further columns of the statement that only the caller reads. With `cursors` the
+        caller gives `build` one cursor per row, which the sources know as `k`.
         """
         columns = [*(f"c{n}" for n in range(len(self.columns))), *["_"] * beyond] or ["_"]
         beside = [*(f"s{n}" for n in range(len(self.seals))), *["k"] * cursors]
@@ -143,15 +157,18 @@ class Objects:
 
     @property
     def select(self) -> str:
+        """The select list."""
         return ", ".join(self.columns) or "true"
 
     @property
     def joined(self) -> str:
+        """The joins, to be placed after the table."""
         return " ".join(self.joins)
 
     async def build(
         self, rows: Sequence[asyncpg.Record], asking: Asking, *beside: Sequence[str]
     ) -> tuple[list[Any], ...]:
+        """Return one list of answers per source, in the order of the rows. `beside` holds the cursors, if any."""
         assert self._built is not None
         given = [ask.given(asking.variables) for ask in self.arguments]
         lists = [

@@ -1,4 +1,4 @@
-"""Pages: a connection around objects, with its order, sealed cursors, filters and count; and single rows by id."""
+"""Reads pages of a view (order, sealed cursors, filters, count), and single rows by id."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -16,7 +16,10 @@ COUNTED: Final = 10_000
 
 
 class Pages:
-    """Pages of a view for one role and selection. A statement varies with filters, order, cursor and asker."""
+    """Reads pages of a view in PostgreSQL for one role and selection.
+
+    There is one statement for each combination of filters, order, presence of a cursor, and limit.
+    """
 
     def __init__(self, view: View, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.view, self.sight, self.reach = view, sight, view.reach(sight.role)
@@ -32,6 +35,7 @@ class Pages:
         self._pages, self._counts = Shapes(), Shapes()
 
     async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
+        """Return the connection; it is empty if the role reaches no row. The total counts up to 10,000 rows."""
         total = await self._total(judged, asking) if self.connection.is_counted else None
         if not self.connection.is_listed or self.reach is None:
             for ask in self.objects.arguments:
@@ -47,10 +51,11 @@ class Pages:
         return self.connection.answer(lists, info(ends, has_next, judged.after is not None), total)
 
     def _limit(self, judged: Judged, asking: Asking) -> str:
-        """Where no value narrows the list, its page has one best plan: the limit is text, and PostgreSQL plans once.
+        """Return the limit as SQL: a number, or the parameter `:limit` if a value narrows the list.
 
-        Elsewhere the plan depends on the value: a rare one is sought by another index. There the limit is a parameter,
-        without which a plan looks dearer than it is, so that PostgreSQL goes on planning for the values at hand.
+        Without such a value one plan is best for every page. With the limit as a literal PostgreSQL plans once. With
+        a value the best plan depends on it, as a rare value needs another index. A parameter as limit makes the
+        generic plan look more expensive than it is, so PostgreSQL keeps planning for the actual values.
         """
         is_narrowed = judged.values or any(asking.value(name) is not None for name in self._narrowing)
         return ":limit" if is_narrowed else str(judged.limit)
@@ -83,7 +88,7 @@ class Pages:
 
 
 class SmallPages:
-    """Pages of a small view, in memory, by id, through the same masks."""
+    """Reads pages of a small view from memory, ordered by id, with the same masks."""
 
     def __init__(self, view: Small, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.view, self.sight = view, sight
@@ -94,6 +99,7 @@ class SmallPages:
         return ask, filling(self.view.name, self.sight, ask.below) if ask.name == "node" else None
 
     async def read(self, judged: Judged, asking: Asking) -> dict[str, Any]:
+        """Return the connection; it is empty if the role does not reach the view."""
         rows = (
             [row_id for row_id in sorted(table(self.view.name).rows) if self._is_asked(row_id, judged)]
             if self._sees
@@ -133,7 +139,10 @@ class SmallPages:
 
 
 class Rows:
-    """Rows of a view by their ids: what `node` and the payloads of mutations read. `through`: without its own reach."""
+    """Reads rows of a view by id, for `node` and the payloads of mutations.
+
+    With `through`, the view's own reach is not applied.
+    """
 
     def __init__(self, view: Noun, sight: Sight, asks: tuple[Ask, ...], *, through: bool = False) -> None:
         self.view, self.reach = view, "true" if through else view.reach(sight.role)
@@ -145,13 +154,17 @@ class Rows:
             self.of_one, self.of_several = (self._statement(view, ids) for ids in ("= :sought", "= any(:sought)"))
 
     def _statement(self, view: View, ids: str) -> Statement:
-        """One id is compared, not sought in a list: only then PostgreSQL plans once and for all."""
+        """Return the statement with this condition on the id.
+
+        One id is compared with `=`, not looked up in a list: only then PostgreSQL keeps one plan.
+        """
         return Statement(
             f"select {self.objects.select} from {view.table} {TABLE} {self.objects.joined} "
             f"where {TABLE}.{view.key} {ids} and ({place(self.reach or 'false', TABLE)})"
         )
 
     async def read(self, ids: Sequence[int], asking: Asking) -> dict[int, dict[str, Any]]:
+        """Return the rows that exist and are reached, by id."""
         if isinstance(self.view, Small):
             known = table(self.view.name).rows
             return {row_id: self.filled[row_id] for row_id in ids if row_id in known} if self.filled is not None else {}
@@ -167,6 +180,7 @@ class Rows:
 
 
 def pages(name: str, sight: Sight, asks: tuple[Ask, ...]) -> Pages | SmallPages:
+    """Return the reader of pages of this view: from PostgreSQL, or from memory for a small view."""
     view = VIEWS[name]
     if isinstance(view, View):
         return Pages(view, sight, asks)

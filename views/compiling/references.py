@@ -1,7 +1,8 @@
-"""The small tables in memory: never joined, filled in while building. A plan renders each row once.
+"""Keeps the rows of small views in memory, where builders look them up; they are never joined in SQL.
 
-`refresh()` asks the ledger whether anything but the daily traffic happened since the last look, and reloads everything
-if so: position first, tables after, then swaps without awaiting in between. Somebody calls it every 250 ms (`watch`).
+`watch` calls `refresh` every 250 ms. `refresh` asks the ledger whether anything but daily traffic (TRAFFIC) has
+happened since the last look, and if so reloads everything. It reads the position first and the tables after, so that
+no change is missed, then swaps all tables without awaiting in between. Each plan renders a row once and keeps it.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ log = logging.getLogger("haochaping.views")
 
 
 class Table:
-    """One small view's rows, by id and by code, and the renderings that must be forgotten with them."""
+    """The rows of one small view, by id and by code, and the renderings that a reload makes stale."""
 
     def __init__(self, view: Small) -> None:
         self.view = view
@@ -42,6 +43,7 @@ class Table:
         self._fillings: WeakValueDictionary[int, Filled] = WeakValueDictionary()
 
     def swap(self, rows: Sequence[asyncpg.Record]) -> None:
+        """Replace all rows."""
         self.rows = {row["id"]: row for row in rows}
         self.ids = defaultdict(list)
         if self.view.code:
@@ -50,7 +52,10 @@ class Table:
         self._under = {}
 
     def under(self, column: str | None, parent: int) -> Sequence[int]:
-        """The rows with this parent, by id; without a column all of them. Looked up anew only after a swap."""
+        """Return the ids of the rows whose column has this parent, sorted; without a column those of all rows.
+
+        The index is kept until the next swap.
+        """
         if column not in self._under:
             found: dict[Any, list[int]] = defaultdict(list)
             for row_id in sorted(self.rows):
@@ -59,23 +64,29 @@ class Table:
         return self._under[column].get(parent if column else None, ())
 
     def forget(self) -> None:
+        """Clear all renderings of rows of this table."""
         for filling in list(self._fillings.values()):
             filling.clear()
 
     @property
     def kept(self) -> int:
-        """How many renderings are alive."""
+        """The number of live renderings (for tests and measurements)."""
         return len(self._fillings)
 
     def of_codes(self, codes: Sequence[str]) -> list[int]:
+        """Return the ids of the rows with these codes; unknown codes are skipped."""
         return [row for code in codes for row in self.ids.get(code, ())]
 
     def keep(self, filling: "Filled") -> None:
-        self._fillings[id(filling)] = filling  # a dict has no hash; the entry goes with the filling
+        """Register a rendering, so that `forget` clears it; the reference is weak."""
+        self._fillings[id(filling)] = filling  # by id, because a dict has no hash
 
 
 class Filled(dict[int, dict[str, Any]]):
-    """id → rendering, for one role, language and sub-selection. Belongs to its plan and goes with it."""
+    """The answers for rows of a small view by id, for one role, language and selection.
+
+    An answer is built on first access and kept; a plan owns its Filled. Access to an unknown id raises Stale.
+    """
 
     def __init__(self, table: Table, sight: Sight, asks: tuple[Ask, ...]) -> None:
         super().__init__()
@@ -95,7 +106,7 @@ Part = Callable[[Any], Any]
 
 
 def _part(view: Small, sight: Sight, ask: Ask) -> Part:
-    """How one member of a small row is told."""
+    """Return the function that takes a row of a small view and returns this member."""
     if ask.name == "__typename":
         return lambda row: view.name
     member = view.members[ask.name]
@@ -123,13 +134,16 @@ def _reference(member: Reference | References, seen: str, sight: Sight, ask: Ask
 
 
 def filling(name: str, sight: Sight, asks: tuple[Ask, ...]) -> Filled | None:
-    """The renderings of a small view for this role; None: it sees none of them."""
+    """Return the answers of a small view for this role, or None if the role sees none of its rows."""
     return Filled(table(name), sight, asks) if VIEWS[name].reach(sight.role) else None
 
 
 @dataclass
 class City:
-    """What else is small: the calendar, the city's name and day, and how far we have read the ledger."""
+    """The city's calendar, name and day, and the position up to which the ledger was read.
+
+    `begun` and `loaded` number the reloads; `position` is -1 before the first one.
+    """
 
     name: str = ""
     today: date = date.min
@@ -145,6 +159,7 @@ city = City()
 
 
 def table(name: str) -> Table:
+    """Return the table of a small view."""
     if name not in _tables:
         view = VIEWS[name]
         assert isinstance(view, Small)
@@ -153,7 +168,7 @@ def table(name: str) -> Table:
 
 
 def row(name: str, row_id: int) -> asyncpg.Record:
-    """A row of a small table, by id, for derived members."""
+    """Return a row of a small view by id, for derived members. Raises Stale if it is not in memory."""
     found = table(name).rows.get(row_id)
     if found is None:
         raise Stale(f"{name} {row_id}")
@@ -161,7 +176,10 @@ def row(name: str, row_id: int) -> asyncpg.Record:
 
 
 async def refresh(*, force: bool = False) -> None:
-    """Reload if the ledger tells of anything that could stand in a small table, or a new day began."""
+    """Reload if the ledger shows a change that may concern a small view, or if a new day began.
+
+    With `force`, or if nothing was loaded yet, always reload.
+    """
     if not force and city.position >= 0:
         news = (await reading.fetch(NEWS, city.position, TRAFFIC))[0]
         if not news["anything"] and news["today"] == city.today:
@@ -171,13 +189,13 @@ async def refresh(*, force: bool = False) -> None:
 
 
 async def ready() -> None:
-    """The first reader loads."""
+    """Load the small views if they were not loaded yet."""
     if city.position < 0:
         await refresh(force=True)
 
 
 async def watch() -> None:
-    """Look every 250 ms, as long as the process lives. An outage is waited out."""
+    """Call `refresh` every 250 ms as long as the process runs; an error is logged and tried again."""
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         try:
@@ -187,7 +205,7 @@ async def watch() -> None:
 
 
 def forget() -> None:
-    """For another database: nothing is known."""
+    """Mark everything as not loaded, before another database is used."""
     global city
     city.position = -1
 
@@ -197,7 +215,10 @@ def _small() -> Iterator[Table]:
 
 
 async def _reload() -> None:
-    """One at a time. Many who miss the same row wait for one reload: one that began after they asked."""
+    """Reload, one reload at a time.
+
+    Many callers that miss the same row share one reload, which must have begun after they asked.
+    """
     asked = city.begun
     async with city.turn:
         if city.loaded <= asked:

@@ -1,6 +1,6 @@
-"""What views need from outside, handed over once by the composition root: the seal, and the public address. A sealed id
-or cursor is one AES block, so that they tell neither order nor time, and nothing correlates.
+"""The seal and the public address, which the composition root gives to the views once.
 
+A sealed id or cursor is one AES block: it tells neither order nor time, and no two of them correlate.
 id = AES(row 8 bytes · zeros 6 · view 2); the zeros prove that it is ours.
 cursor = AES(key 8 · tie 6 · view 1 · order 1), with another key.
 """
@@ -26,7 +26,12 @@ CURSOR: Final = Struct(">qQ")
 
 
 class Seal:
-    """Blocks are single and never repeat a plaintext by accident of position, so ECB is the plain block cipher here."""
+    """Turns ids and cursors into opaque text and back.
+
+    `tag` is the view's number. `open` returns the tag and row number of a sealed id, or None if it was not issued
+    here. A place is (key, tie); `open_cursor` returns None if the cursor does not belong to this tag and order.
+    Every text is one block and no plaintext repeats, so ECB is the plain block cipher here.
+    """
 
     def __init__(self, id_key: bytes, cursor_key: bytes) -> None:
         ids, cursors = (Cipher(AES(key), ECB()) for key in (id_key, cursor_key))
@@ -63,18 +68,20 @@ _address = ""
 
 
 def use(*, seal: Seal, public_url: str = "") -> None:
-    """Called once by the composition root."""
+    """Set the seal and the public address; the composition root calls this once."""
     global _seal, _address
     _seal, _address = seal, public_url.rstrip("/")
 
 
 def seal() -> Seal:
+    """Return the seal. Raises RuntimeError before `use` was called."""
     if _seal is None:
         raise RuntimeError("views.use(seal=…) has not been called by the composition root")
     return _seal
 
 
 def address() -> str:
+    """Return the public address without a slash at its end."""
     return _address
 
 

@@ -1,4 +1,7 @@
-"""SQL with names in it, and its values: `:name` is a field of the actor or a value of the request, never text."""
+"""SQL with named parameters.
+
+`:name` is a field of the actor or a value of the request; it is sent as a parameter and never inserted as text.
+"""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,13 +15,13 @@ from storage import reading
 
 NAME: Final = re.compile(r"(?<!:):([a-z_]+)")
 OPTIONAL: Final = re.compile(r"(?<!:):([a-z_]+)::([a-z0-9]+) is null")
-MOST_SHAPES: Final = 64  # of one plan; whoever asks in earnest uses a few
+MOST_SHAPES: Final = 64  # statements kept per plan; ordinary clients use a few
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(slots=True)
 class Asking:
-    """Who asks, now: actor, language, values of the operation's variables, the entry of a proof if one was shown."""
+    """One request: its actor, language, variables of the operation, and entry of the proof (if any)."""
 
     actor: Actor = PUBLIC
     language: str = "zh"
@@ -26,15 +29,16 @@ class Asking:
     entry: str | None = None
 
     def value(self, name: str) -> Any:
+        """Return the value of a named parameter: `entry`, or the field of the actor with this name."""
         return self.entry if name == "entry" else getattr(self.actor, name)
 
 
 class Statement:
-    """Numbered once for each set of names without a value: PostgreSQL wants a type for every parameter, so none of
-    them is there in vain.
+    """A statement with named parameters, numbered once for each set of optional names that have no value.
 
-    Where the text asks whether there is a value at all (`:district::bigint is null or …`) and there is none, a null
-    stands in its place: PostgreSQL sees that nothing narrows the rows, and plans once for all.
+    A name is optional where the text tests whether it has a value (`:district::bigint is null or …`). If it has none, a
+    typed null replaces it in the text: PostgreSQL then sees that nothing narrows the rows, and can reuse one plan. Such
+    a name is not a parameter of that numbering, because PostgreSQL needs a type for every parameter it is given.
     """
 
     __slots__ = ("_numbered", "optional", "text")
@@ -45,16 +49,17 @@ class Statement:
         self._numbered: dict[tuple[str, ...], tuple[str, list[str]]] = {}
 
     def rows(self, asking: Asking, values: Mapping[str, Any] = NOTHING) -> Awaitable[list[asyncpg.Record]]:
+        """Run the statement and return its rows. A name is looked up in `values` first, then in `asking`."""
         sql, names = self.numbered(self.absent(asking, values))
         return reading.fetch(sql, *[values[n] if n in values else asking.value(n) for n in names])
 
     def absent(self, asking: Asking, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """The names without which the statement has a shape of its own."""
+        """Return the optional names that have no value in this request."""
         given = [(n, values[n] if n in values else asking.value(n)) for n in self.optional]
         return tuple([name for name, value in given if value is None])
 
     def numbered(self, absent: tuple[str, ...] = ()) -> tuple[str, list[str]]:
-        """The text with `$1`, `$2` for its names, and the names in this order."""
+        """Return the text with `$1`, `$2` … for its names, and the names in this order."""
         known = self._numbered.get(absent)
         if known is None:
             known = self._numbered[absent] = self._number(absent)
@@ -75,8 +80,11 @@ class Statement:
 
 
 class Shapes:
-    """Statements by the shape of the question, each numbered once. Filters that are absent, of one value or of
-    several have tens of thousands of shapes: not all."""
+    """A bounded cache of statements by the shape of the question.
+
+    Each filter may be absent, have one value or have several, which makes tens of thousands of shapes; at most
+    MOST_SHAPES are kept.
+    """
 
     __slots__ = ("known",)
 
@@ -84,7 +92,7 @@ class Shapes:
         self.known: dict[tuple[Any, ...], Statement] = {}
 
     def of(self, shape: tuple[Any, ...], text: Callable[..., str]) -> Statement:
-        """`text` makes the SQL of a shape that is not known; the oldest gives way to it."""
+        """Return the statement of this shape; if it is not known, make it with `text` and drop the oldest."""
         found = self.known.get(shape)
         if found is None:
             if len(self.known) >= MOST_SHAPES:

@@ -1,4 +1,4 @@
-"""How each kind of member is told, in one table: as a piece of the source of the builder."""
+"""Fills the table that says, for each kind of member, which function makes its source in the builder."""
 
 from views.compiling.below import page_told, subject_told
 from views.compiling.links import list_told

@@ -1,4 +1,7 @@
-"""What can be seen of a noun: members, reach, orders and filters. The words of every read, and no machinery."""
+"""The types that declare what can be seen of a noun: members, reach, orders and filters.
+
+The declarations stand in views/nouns; views/compiling turns them into statements.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,15 +15,16 @@ Masks = Mapping[str, str | None]
 BUILT_IN: Final = frozenset({"ID", "String", "Int", "Float", "Boolean", "Date", "DateTime"})
 
 
-# Other rows, the same masks: a signed-in user is the rater of all the own visits.
+# A signed-in user has the masks of a rater, being the rater of all the user's own visits; only the reach differs.
 LIKE: Final = {policy.USER: policy.RATER}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """`type` is the contract's. `seen_by` is the only way to what stands behind the name: masks cannot be missed.
+    """A member of a noun. Its expression is read through `seen_by` only, so that no mask is left out.
 
-    A mask is another expression for the same member, or None: hidden. `inside`: for our own pages, not for the API.
+    `type`: its GraphQL type in the contract. `sql`: its expression. `masks`: role → another expression for the same
+    member, or None if it is hidden from the role. `inside`: for the pages of this program, not part of the API.
     """
 
     type: str
@@ -30,18 +34,21 @@ class Member:
 
     @property
     def named(self) -> str:
-        """The type without its wrapping."""
+        """The name of the type, without list and non-null marks."""
         return self.type.strip("[]!")
 
     @property
     def is_list(self) -> bool:
+        """Whether the type is a list."""
         return self.type.startswith("[")
 
     @property
     def may_be_null(self) -> bool:
+        """Whether the type is nullable."""
         return not self.type.endswith("!")
 
     def seen_by(self, role: str) -> str | None:
+        """Return the expression for this role; None if the member is hidden from it."""
         return self.masks.get(LIKE.get(role, role), self.sql)
 
 
@@ -60,19 +67,20 @@ class Column(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Reference(Member):
-    """A row of a small view, by its id in this row."""
+    """A row of a small view; this row has its id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class References(Member):
-    """Rows of a small view, by an array of ids: in this row, or gathered from a table of pairs."""
+    """Rows of a small view, by an array of ids: a column of this row, or gathered from a table of pairs."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row(Member):
-    """A row of another view, joined: `sql` is the condition. `newest`: of several, the first in this order.
+    """A row of another view, joined on the condition `sql`.
 
-    `through`: whoever reaches this row reaches that one, without its own reach. Masks still apply.
+    `newest`: where several rows match, the first in this order is taken. `through`: whoever reaches this row also
+    reaches the other, whose own reach is not applied; its masks are.
     """
 
     through: bool = False
@@ -81,7 +89,10 @@ class Row(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Many(Member):
-    """The rows below this one, few: one statement however many parents. `sql` is the child's column of the parent."""
+    """All rows below this one, where they are few; one statement reads them for all parents.
+
+    `sql`: the child's column that has the parent's id. `order` and `where` are SQL on the child.
+    """
 
     order: str = "{t}.id"
     where: str = "true"
@@ -89,8 +100,10 @@ class Many(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Subject(Member):
-    """The row that this one is about, of one of several views: view → its id in this row, or null. Read through this
-    row: whoever reaches this one reaches that one, without its own reach, save those `by_own_reach`. Masks still apply.
+    """The row that this one is about, which belongs to one of several views.
+
+    `of`: view → the column of this row that has the subject's id or null. Whoever reaches this row also reaches its
+    subject, except for the views in `by_own_reach`, whose own reach is applied. Masks apply to all.
     """
 
     of: Mapping[str, str]
@@ -99,8 +112,9 @@ class Subject(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Pages(Member):
-    """A page of the rows below this one: one statement however many parents. `sql` is the child's column of the parent,
-    `type` its connection.
+    """A page of the rows below this one; one statement reads it for all parents.
+
+    `sql`: the child's column that has the parent's id. `type`: the connection of the child.
     """
 
     child: str
@@ -110,7 +124,11 @@ class Pages(Member):
 
 @dataclass(frozen=True, kw_only=True)
 class Derived(Member):
-    """Computed from members of the row (through their masks) and who asks: `value(asking, *members, **arguments)`."""
+    """A value computed from members of the row, as masked, and who asks.
+
+    `value` is called as `value(asking, *members, **arguments)`, in a small view as `value(sight, *members)`. `of` names
+    the members.
+    """
 
     of: tuple[str, ...]
     value: Callable[..., Any]
@@ -119,8 +137,10 @@ class Derived(Member):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A total order: key, then tie; `kind` (time, day or number) says how the key goes into a cursor. Of the kind
-    `position` the key is public and is its own cursor, as plain decimal digits.
+    """A total order of the rows of a view: by `key`, then by `tie`, both in one direction.
+
+    `kind` (time, day or number) says how the key is written into a sealed cursor. With the kind `position` the key is
+    public, and its decimal digits are the cursor. `number` identifies the order in cursors.
     """
 
     number: int
@@ -132,9 +152,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition upon a member, as `{m}`; `{v}` is the value. `codes`: values are codes of this view, sent as ids.
+    """A condition on a member. In `sql`, `{m}` stands for the member's expression and `{v}` for the value.
 
-    `inside`: not a field of the API's `where`; for arguments of their own, or for our own pages.
+    `codes`: the values are codes of this view and are sent to the database as ids. `inside`: not a field of `where` in
+    the API, but used by an argument of its own or by the pages of this program.
     """
 
     type: str
@@ -146,9 +167,10 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class Noun:
-    """What views and small views have in common. `tag` is the number in sealed ids; None: no ids of its own.
+    """What views and small views have in common.
 
-    `inside`: no type of the API, but of our own pages.
+    `tag`: the number that stands for this noun in sealed ids; None if it has no ids. `connection`: the name before
+    `Connection`, if it is not the noun's. `inside`: for the pages of this program, not a type of the API.
     """
 
     name: str
@@ -163,11 +185,17 @@ class Noun:
         VIEWS[self.name] = self
 
     def reach(self, role: str) -> str | None:
-        """When the role sees a row; None: never. A part of something else has no reach of its own."""
+        """Return the SQL condition under which the role sees a row, or None if it sees none.
+
+        A noun without an entry in domain/policy.py is part of another one; its condition is `true`.
+        """
         return policy.reach(role, self.name) if self.name in policy.REACH else "true"
 
     def filter_on(self, name: str, role: str) -> str:
-        """The member's expression behind a filter. What the role may not see it may not filter by."""
+        """Return the expression of the member that a filter is about.
+
+        Raises Forbidden if the member is hidden from the role, because filtering by it would reveal it.
+        """
         member = self.members[self.filters[name].member]
         seen = member.seen_by(role)
         if seen is None:
@@ -180,9 +208,9 @@ class Noun:
 
 @dataclass(frozen=True, kw_only=True)
 class View(Noun):
-    """A noun whose rows live in PostgreSQL. `key` is its primary key, a number.
+    """A noun whose rows are read from PostgreSQL. `key` is its primary key, a number.
 
-    `orders`: name → role → order; "*" is every role not named.
+    `orders`: name → role → order; "*" stands for every role that is not named. The first name is the default.
     """
 
     table: str
@@ -190,13 +218,17 @@ class View(Noun):
     orders: Mapping[str, Mapping[str, Order]] = field(default_factory=dict)
 
     def order_for(self, name: str, role: str) -> Order:
+        """Return the order of this name for this role."""
         orders = self.orders[name]
         return orders.get(role) or orders["*"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Small(Noun):
-    """A noun whose rows live in memory: `select` reads them all. Expressions of its members are names of columns."""
+    """A noun whose rows are kept in memory.
+
+    `select` reads all of them. `code`: the column by which a row is found. The `sql` of a member is a column name.
+    """
 
     select: str
     code: str | None = None
@@ -206,24 +238,27 @@ VIEWS: dict[str, Noun] = {}
 
 
 def named(name: str) -> Noun:
+    """Return the view of this name."""
     return VIEWS[name]
 
 
 def snake(name: str) -> str:
+    """Return a camelCase name as snake_case."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
 
 
 def columns(**types: str) -> dict[str, Member]:
-    """Plain columns of a view: member → type; the column's name follows from the member's."""
+    """Return plain columns of a view from member → type; each column's name is the member's in snake_case."""
     return {name: Column(type=type_, sql=f"{{t}}.{snake(name)}") for name, type_ in types.items()}
 
 
 def fields(**types: str) -> dict[str, Member]:
-    """The same for a small view, whose expressions are bare names."""
+    """Return the same as `columns` for a small view, whose expressions are bare column names."""
     return {name: Column(type=type_, sql=snake(name)) for name, type_ in types.items()}
 
 
 def hidden_from(*roles: str) -> dict[str, None]:
+    """Return masks that hide a member from these roles."""
     return dict.fromkeys(roles)
 
 

@@ -1,6 +1,6 @@
-"""Where reading begins: the fields of Query that views answer. A root makes an entry of what is asked, once per plan.
+"""The fields of Query that views answer. Each root makes an entry from what is asked, once per plan.
 
-An entry judges its arguments before it looks at anything else, then reads. Both lanes use the same entries.
+An entry judges its arguments before it does anything else, then reads. Both lanes use the same entries.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,10 @@ from views.roots.viewer import VIEWER, Myself
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """`entry` makes the plan from (type asked, role and language, what is asked of each type)."""
+    """A field of Query: its type, its arguments, and `entry`, which makes its Entry.
+
+    `entry` takes the role and language, and a function from the name of a type to what is asked of it.
+    """
 
     type: str
     entry: Callable[[Sight, Selection], Entry]
@@ -35,7 +38,7 @@ class Root:
 
 
 class AllOf:
-    """Every row of a small view, by id."""
+    """Reads every row of a small view, ordered by id."""
 
     def __init__(self, view: str, sight: Sight, selection: Selection) -> None:
         self.view, self.filled = view, filling(view, sight, selection(view))
@@ -45,7 +48,7 @@ class AllOf:
 
 
 class ByCode:
-    """One row of a small view by its code."""
+    """Reads one row of a small view by its code; None if there is none."""
 
     def __init__(self, view: str, argument: str, sight: Sight, selection: Selection) -> None:
         self.view, self.argument, self.filled = view, argument, filling(view, sight, selection(view))
@@ -56,7 +59,7 @@ class ByCode:
 
 
 class PageOf:
-    """A page of a view."""
+    """Reads a page of a view."""
 
     def __init__(self, view: str, sight: Sight, selection: Selection) -> None:
         noun = VIEWS[view]
@@ -78,7 +81,7 @@ class PageOf:
 
 
 class Events(PageOf):
-    """The durable feed: a page of the ledger, as far as the asker hears of it, from a position on."""
+    """Reads a page of the ledger after a position, as far as the asker may read it."""
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         super().__init__("RatingEvent", sight, selection)
@@ -91,7 +94,10 @@ class Events(PageOf):
 
 
 class ById:
-    """Any row by its sealed id: the id tells the view."""
+    """Reads any row by its sealed id, which also names the view; None if it is not there or not reached.
+
+    Raises Refused if the id was not issued here.
+    """
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.sight, self.selection = sight, selection
@@ -120,7 +126,7 @@ def _by_tag() -> dict[int | None, Noun]:
 
 
 class BoardOf:
-    """Figures of a scope and a period."""
+    """Reads the figures of a scope and a period."""
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.board = Board(sight, selection("Board"))

@@ -1,4 +1,4 @@
-"""What a rater begins with: the form in force, the invitation behind a proof, the visits a channel signed for."""
+"""Roots for raters: the form in force, the invitation of a proof, the invitations of a user."""
 
 from dataclasses import replace
 from typing import Any
@@ -22,7 +22,10 @@ from views.compiling.view import VIEWS
 
 
 class FormInForce:
-    """The form in force today for an entry and a stage."""
+    """Reads the form in force today for an entry and a stage, its latest version.
+
+    Raises Refused if no form is in force.
+    """
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.filled = filling("Form", sight, selection("Form"))
@@ -40,7 +43,7 @@ class FormInForce:
 
 
 class InvitationByProof:
-    """The invitation behind a proof. Whoever holds the proof is its rater; a proof that is not ours finds nothing."""
+    """Reads the invitation of a proof, in the role of its rater; None if the proof was not issued here."""
 
     EVENT = Statement("select service_event_id, entries from invitation where id = :invitation")
 
@@ -60,7 +63,10 @@ class InvitationByProof:
 
 
 class MyBusiness:
-    """What the channel's signed-in user may rate, or has rated: the person, not the channel, is who looks."""
+    """Reads the invitations of a channel's signed-in user, in the role USER instead of the channel's.
+
+    The channel names the user in a signed assertion; `signed_user` raises if it is not valid.
+    """
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.noun, self.sight = VIEWS["Invitation"], replace(sight, role=USER)

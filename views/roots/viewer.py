@@ -1,4 +1,4 @@
-"""Whom the asker is taken for."""
+"""The root `viewer`: as whom the server sees this request."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from views.compiling.statement import Asking
 
 
 class Myself:
-    """Whom the asker is taken for."""
+    """Reads name, roles, scopes, agency and person of the request's actor."""
 
     def __init__(self, sight: Sight, selection: Selection) -> None:
         self.asks = selection("Viewer")
@@ -42,7 +42,7 @@ VIEWER = {
 
 
 def _roles(actor: Actor) -> list[str]:
-    """The one of this request first."""
+    """Return the actor's roles, that of this request first; empty if the actor has no account."""
     return [actor.role, *(role for role in actor.roles if role != actor.role)] if actor.account_role else []
 
 

@@ -1,1 +1,1 @@
-"""The board: sums for many places at once, compiled from what is asked of it."""
+"""Boards: figures summed for many scopes at once, compiled from what is asked."""

@@ -1,4 +1,4 @@
-"""The board: not rows but sums, compiled like every other view. Boards of one level cost one statement per source."""
+"""Boards: figures summed by scope. All boards of one level are read with one statement per source."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ FIRST_TAGS, FIRST_STEP = 10, "DAY"
 
 
 class Board:
-    """What is asked of a board, for one role and language."""
+    """Reads boards, for one role, language and selection."""
 
     def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.sight, self.asks, self.told = sight, asks, Told(sight, asks)
@@ -34,7 +34,11 @@ class Board:
     # arguments, before anything is read
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int = 1) -> None:
-        """`boards`: how many of these may be told, being children of children."""
+        """Judge the arguments of this board and of the boards below it.
+
+        `boards` is how many boards of this selection there may be: more than one if it is asked of children. Raises
+        Refused, BadCursor or Forbidden.
+        """
         knowing.judge(asking.actor, kind)
         for ask in self.asks:
             if ask.name == "series" and kind is not None:
@@ -47,7 +51,7 @@ class Board:
     # figures
 
     async def read(self, kind: str, ids: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
-        """An answer for each scope, in their order. Figures reach as far as this asker may see."""
+        """Return one answer for each scope, in the order of `ids`, up to the last day this asker may know."""
         own = await people.until(kind, period, asking)
         known = await self.told.reckoning.read(kind, ids, own, asking, tuple(FAMILIES) if self.told.spans else ())
         spans = {i: known.spans(i, kind, own) for i in ids} if self.told.spans else {}
@@ -73,7 +77,10 @@ class Board:
     async def _curves(
         self, kind: str, ids: Sequence[int], known: Reckoned, period: Period, asking: Asking
     ) -> list[Any]:
-        """A district's totals are live for everybody, and so are its curves."""
+        """Return the curves asked for.
+
+        Those of the city and the districts are live for everybody, like their totals.
+        """
         live, told = (ids, ()) if scopes.is_large(kind) else _split(ids, known.live)
         found: dict[str, Any] = {}
         for step in sorted({_step(ask, asking) for ask in self.told.curves}):
@@ -88,7 +95,7 @@ class Board:
 
 
 class Children:
-    """The boards one level below, paged by id in memory; all parents' children are counted together."""
+    """Reads the boards one level below, in pages by id; the children of all parents are summed together."""
 
     def __init__(self, sight: Sight, ask: Ask) -> None:
         self.ask, self.connection = ask, Connection("BoardRow", ask.below)
@@ -96,6 +103,7 @@ class Children:
         self.boards = [Board(sight, board.below) for board in boards]
 
     def judge(self, kind: str | None, first: date, last: date, asking: Asking, boards: int) -> None:
+        """Judge the arguments of the page and of its boards; `kind` is that of the children."""
         given = self.ask.given(asking.variables)
         _judge_first(given["first"])
         _place(given.get("after"), kind)
@@ -103,7 +111,7 @@ class Children:
             board.judge(kind, first, last, asking, boards * given["first"])
 
     async def read(self, kind: str, parents: Sequence[int], period: Period, asking: Asking) -> list[dict[str, Any]]:
-        """A page for each parent, in their order."""
+        """Return one page for each parent, in the order of `parents`; `kind` is that of the parents."""
         given = self.ask.given(asking.variables)
         below, first, after = scopes.below(kind) or kind, given["first"], given.get("after")
         rows, place = scopes.rows(below), _place(after, below)
@@ -128,7 +136,7 @@ class Children:
 
 
 def _over(step: str, until: Period) -> list[datetime]:
-    """Batches are of whole days: they have no hours."""
+    """Return the points of a curve of batches; there are none by the hour, as batches are of whole days."""
     return [] if step == "HOUR" else scopes.points(step, until.first, until.last, until.now)
 
 
@@ -152,7 +160,7 @@ def _judge_first(first: int) -> None:
 
 
 def _place(after: str | None, kind: str | None) -> int:
-    """The id behind which a page begins."""
+    """Return the id after which a page begins. Raises BadCursor if the cursor is not of this list."""
     place = (-1, 0) if after is None else seal().open_cursor(after, CURSORS, OF_KIND.get(kind or "", 0))
     if place is None:
         raise BadCursor(

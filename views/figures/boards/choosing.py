@@ -1,4 +1,4 @@
-"""What a board is asked about, judged before anything is read: which scope, which days, and whether this asker may."""
+"""Judges scope and days of a board, and whether the asker may see it, before figures are read."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +14,10 @@ Scope = Mapping[str, str | None] | None
 
 
 async def chosen(given: Scope, first: date | None, last: date | None, asking: Asking) -> tuple[str, int, Period]:
-    """The scope and the days of the arguments, open to the asker."""
+    """Return kind and id of the scope, and the period.
+
+    Raises Refused for bad arguments, Forbidden if the asker may not see this scope.
+    """
     kind, scope_id = _scope(given, asking)
     period = await period_of(first, last, asking)
     if kind == "STAFF":
@@ -23,7 +26,7 @@ async def chosen(given: Scope, first: date | None, last: date | None, asking: As
 
 
 def _scope(given: Scope, asking: Asking) -> tuple[str, int]:
-    """At most one code, and known."""
+    """Return kind and id of the scope, which is named by at most one code; without one it is the city."""
     named = {name: code for name, code in (given or {}).items() if code is not None}
     if not named:
         return CITY, 0
@@ -33,7 +36,7 @@ def _scope(given: Scope, asking: Asking) -> tuple[str, int]:
     kind = ARGUMENT[name]
     knowing.judge(asking.actor, kind)
     if kind == "STAFF" and asking.actor.role not in people.MAY_SEE:
-        raise people.refused()  # before looking: whether there is such a number is nobody's business either
+        raise people.refused()  # before the look-up, so that the answer does not tell whether the number exists
     ids = table(VIEW_OF[kind]).of_codes([code])
     if not ids:
         raise Refused(f"没有这个编码：{code[:40]}。", f"There is no such code: {code[:40]}.", path=("scope", name))

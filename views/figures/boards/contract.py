@@ -1,4 +1,4 @@
-"""The board's types and arguments as the contract has them: the hand-written types are held against these."""
+"""The types and arguments of boards in the contract; tests compare the schema with them."""
 
 from typing import Final
 

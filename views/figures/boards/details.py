@@ -1,4 +1,4 @@
-"""What a board tells besides its sums, several rows for each scope: curves, tags and dimensions."""
+"""Reads the live details of boards that have several rows per scope: curves, tags and dimensions."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ HOURS: Final = Statement(
     f"""select scope_id, hour, ratings, bad from tally_hour
 where scope = :scope and scope_id = {AMONG} and hour >= :start and hour < :finish"""
 )
-# Below the districts no hour is kept: whoever may watch by the hour has the ratings counted.
+# tally_hour has rows for the city and the districts only; below them the ratings of each hour are counted.
 COUNTED: Final = f"""select {{scope}}, date_trunc('hour', e.rated_at, 'Asia/Shanghai'), count(*),
   count(*) filter (where e.level in ('{BAD}'))
 from evaluation e
@@ -42,7 +42,7 @@ DIMENSIONS: Final = Statement(
     f"""select scope_id, dimension_id, sum({RATINGS})::bigint, sum({BAD_RATINGS})::bigint
 from tally_dimension where {DAYS} group by 1, 2 having sum({RATINGS}) > 0 order by 2"""
 )
-# The same of all scopes of a level at once, for what is published.
+# The same for all scopes of a level at once, for published figures.
 DIMENSIONS_OF: Final = Statement(
     f"""select scope_id, dimension_id, sum({RATINGS})::bigint, sum({BAD_RATINGS})::bigint from tally_dimension
 where scope = :scope and day >= :since and day < :until group by 1, 2 having sum({RATINGS}) > 0"""
@@ -53,7 +53,10 @@ REASONS: Final = {"topTags": TAGS, "byDimension": DIMENSIONS}
 async def reasons(
     name: str, scope: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, list[tuple[Any, ...]]]:
-    """Scope → its tags with their counts, most first; or its dimensions with ratings and bad ones."""
+    """Return, by scope id, rows of what `name` asks for.
+
+    `topTags`: (tag id, count), most first. `byDimension`: (dimension id, ratings, bad ratings).
+    """
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     if ids and not period.is_empty:
         for row in await REASONS[name].rows(asking, period.values(scope, ids)):
@@ -62,7 +65,7 @@ async def reasons(
 
 
 async def curves(step: str, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> Mapping[int, Curve]:
-    """Scope → beginning of the step → ratings and bad ones. Steps without any are left out."""
+    """Return (ratings, bad ratings) by scope id and beginning of the step; empty steps are left out."""
     found: dict[int, dict[datetime, tuple[int, int]]] = defaultdict(dict)
     if ids and not period.is_empty:
         values = period.values(scope, ids)

@@ -1,4 +1,4 @@
-"""The sums that a plan needs, for scopes of one level and one asker: live, or as they were told in batches."""
+"""Reads the sums that a plan needs, for scopes of one level: live, or as they were told in batches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,11 @@ Span = tuple[str, date | None, date | None]  # a family and the days its figures
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """Sums by scope, for each of `Reckoning.sums`. `live`: the scopes that are; `until`: the days of the others."""
+    """The sums read.
+
+    `sums`: for each of `Reckoning.sums`, scope id → row. `told`: the batches of the scopes told in batches. `live`: the
+    ids of the live scopes. `until`: the period of the others.
+    """
 
     sums: list[dict[int, Row]]
     told: Told
@@ -28,7 +32,7 @@ class Reckoned:
     until: Period
 
     def spans(self, scope_id: int, kind: str, period: Period) -> list[Span]:
-        """Of each family the days that its figures of this scope rest on; None: nothing is told of it."""
+        """Return, for each family, the days on which its figures of this scope rest; None if it is not told."""
         is_live, told = scope_id in self.live, self.told.get(scope_id, {})
         return [self._span(name, is_live or (is_large(kind) and name not in SPLIT), told, period) for name in FAMILIES]
 
@@ -42,7 +46,7 @@ class Reckoned:
 
 
 class Reckoning:
-    """Which parts of the figures are summed."""
+    """Reads these parts of the figures (views/figures/formulas.py)."""
 
     def __init__(self, parts: Iterable[str]) -> None:
         wanted = set(parts)
@@ -51,7 +55,7 @@ class Reckoning:
         self._split = [part for part in self.parts if part in PARTS and PARTS[part][0] in SPLIT]
 
     async def one(self, kind: str, scope_id: int, period: Period, asking: Asking) -> dict[str, int]:
-        """The parts of one scope."""
+        """Return the parts of one scope by name."""
         known = await self.read(kind, [scope_id], period, asking)
         found: dict[str, int] = {}
         for one, rows in zip(self.sums, known.sums, strict=True):
@@ -61,7 +65,10 @@ class Reckoning:
     async def read(
         self, kind: str, ids: Sequence[int], period: Period, asking: Asking, also: Sequence[str] = ()
     ) -> Reckoned:
-        """`also`: families whose days are asked besides."""
+        """Return the sums of these scopes.
+
+        `also` names families whose days are wanted although no part of them is summed.
+        """
         live, told = knowing.apart(asking.actor, kind, ids)
         summed = ids if is_large(kind) else live
         sums: list[dict[int, Row]] = [dict(await one.read(kind, summed, period, asking)) for one in self.sums]
@@ -84,7 +91,7 @@ def _counts(parts: Sequence[str], told: Mapping[str, Batch], acted: Mapping[str,
 
 
 def _with(sums: Sums, row: Row, counts: Mapping[str, int]) -> Row:
-    """A row of sums, in which what was told stands instead."""
+    """Return the row of sums with the told counts in place of the live ones."""
     return (row[0], *(counts.get(part, n) for part, n in zip(sums.parts, tuple(row)[1:], strict=True)))
 
 

@@ -1,6 +1,7 @@
-"""What is asked of a board, compiled: which sums it needs, and a generated builder that tells all scopes of a level.
+"""Compiles what is asked of a board: the sums needed, and a builder for all scopes of a level.
 
-Only our own names enter the generated source; keys of the answer enter as `repr`. Values of the request never do.
+The generated source contains only names of this program, and the keys of the answer as `repr`. It never contains values
+of the request.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,10 +22,10 @@ BuildEdges = Callable[..., tuple[list[dict[str, Any]], ...]]
 class Told:
     """The builder of one board: `build(K, I, P, T, U, G, C, B, N)`.
 
-    K kind of the scopes, I their ids, P the period asked for; T sums by scope, for each of `sums`; U the days
-    they rest on, by scope; G reasons by scope and how many of them, for each of `reasons`; C curves by scope and the
-    points of each, for each of `curves`; B what is told elsewhere, a list for each of `beside`; N the fewest ratings
-    whose reasons are told.
+    K: the kind of the scopes. I: their ids. P: the period asked for. T: for each of `reckoning.sums`, sums by scope.
+    U: the days the figures rest on, by scope. G: for each of `reasons`, rows by scope and how many are told. C: for
+    each of `curves`, the curves by scope and the points of each. B: for each of `beside`, a list of answers made
+    elsewhere. N: the fewest ratings of a scope whose reasons (tags, dimensions) are told.
     """
 
     def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
@@ -40,7 +41,7 @@ class Told:
         self.build = self._generate(rendering)
 
     def _generate(self, rendering: str) -> Build:
-        """One pass over the scopes; the sums of each stand under the names of their parts."""
+        """Generate the builder: one loop over the scopes, in which each sum is a variable named like its part."""
         beside = [f"b{n}" for n in range(len(self.beside))]
         loop = f"for {', '.join(['i', *beside])} in zip(I, *B)" if beside else "for i in I"
         for n, sums in enumerate(self.reckoning.sums):
@@ -59,7 +60,7 @@ class Told:
         return PLAIN[ask.name] if ask.name in PLAIN else TELL[ask.name](self, ask)
 
     def _formula(self, formula: str) -> str:
-        """Its parts are the names in it."""
+        """Note the parts that the formula needs, which are the names in it."""
         self._parts |= set(compile(formula, "<formula>", "eval").co_names) - set(FUNCTIONS)
         return formula
 
@@ -99,7 +100,10 @@ class Told:
         return f"b{len(self.beside) - 1}"
 
     def _entry(self, ask: Ask, type_: str, told: Mapping[str, str], small: str = "") -> str:
-        """One of a list below the board. What it does not know itself is a row of a small view: `r` is its id."""
+        """Return the source of one entry of a list below the board.
+
+        `told` maps members to their source; every other member is a row of the small view `small`, with the id `r`.
+        """
         known = {"__typename": repr(type_), **told}
         parts = [
             f"{below.key!r}: {known[below.name] if below.name in known else self._row(small, below)}"
@@ -127,12 +131,13 @@ TELL: Final[dict[str, Callable[[Told, Ask], str]]] = {
 
 
 def edges(connection: Connection, sight: Sight) -> tuple[list[Ask], BuildEdges]:
-    """The boards asked below a connection, and the builder of its edges: `build(R, C, S)`.
+    """Return the boards asked for below a connection, and the builder of its edges: `build(R, C, S)`.
 
-    R rows of the scopes, C the column with their code, S lists beside them: a board of each kind asked, then cursors.
+    R: the rows of the scopes. C: the column with their code. S: lists parallel to R, one for each board asked for,
+    then the cursors if needed.
     """
     boards: list[Ask] = []
-    name = "r.get('name_en') or r['name']" if sight.is_english else "r['name']"  # nobody translates people
+    name = "r.get('name_en') or r['name']" if sight.is_english else "r['name']"  # persons have no English name
 
     def node(asks: tuple[Ask, ...]) -> str:
         return "{" + ", ".join(f"{ask.key!r}: {member(ask)}" for ask in asks) + "}"

@@ -1,1 +1,1 @@
-"""What the pages of HR, of the security administrator and of the operators of webhooks count."""
+"""Counts for the pages of HR, of the security administrator and of the operators of webhooks."""

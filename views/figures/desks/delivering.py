@@ -1,6 +1,7 @@
-"""How far third parties are: events not delivered yet, and what became of the attempts of the last day. Counts only,
-and none below the city: whoever runs the machine would read an agency's ratings off them. So what waits is counted for
-the whole city, and of an address that takes one agency's events is told that it took some, not how many.
+"""Deliveries to webhooks: events not delivered yet, and the attempts of the last 24 hours.
+
+Only counts, and none below the city, because whoever runs the machine could read an agency's ratings off them. So
+waiting events are counted for the whole city. For a webhook limited to one agency, an hour with deliveries counts as 1.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ HEAD: Final = Statement("select coalesce(max(position), 0) from ledger")
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """Events that wait, to ten thousand, and for how long the oldest has."""
+    """How many events wait for a webhook, counted up to 10,000, and for how long the oldest has waited."""
 
     count: int = 0
     since: timedelta = timedelta(0)
@@ -46,19 +47,20 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What became of the attempts of one hour."""
+    """How many attempts of one hour were taken by the receiver, and how many failed or were given up."""
 
     taken: int = 0
     failed: int = 0
 
 
 async def lags(ids: Sequence[int]) -> Mapping[int, Lag]:
+    """Return the lag of each webhook by its id."""
     rows = await LAGS.rows(Asking(), {"ids": list(ids), "kinds": list(heard_by(SUBSCRIBER))})
     return {row["id"]: Lag(row["many"], timedelta(seconds=max(row["seconds"] or 0.0, 0.0))) for row in rows}
 
 
 async def last_day(ids: Sequence[int]) -> Mapping[int, Sequence[Hour]]:
-    """The last twenty-four hours of each, the present one last."""
+    """Return the last 24 hours of each webhook by its id, the present hour last."""
     found: dict[int, list[Hour]] = {row_id: [Hour()] * HOURS for row_id in ids}
     for row in await BY_HOUR.rows(Asking(), {"ids": list(ids)}):
         found[row["webhook_id"]][max(row["place"], 0)] = Hour(row["taken"], row["failed"])
@@ -66,5 +68,5 @@ async def last_day(ids: Sequence[int]) -> Mapping[int, Sequence[Hour]]:
 
 
 async def head() -> int:
-    """How far the ledger goes."""
+    """Return the last position of the ledger, 0 if it is empty."""
     return int((await HEAD.rows(Asking()))[0][0])

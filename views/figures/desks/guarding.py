@@ -1,5 +1,6 @@
-"""What the security administrator watches: accounts by role, failed sign-ins, tokens and keys near their end. Counts
-only, but for who is held up at the door: there logins that exist, and addresses.
+"""Counts for the security administrator: accounts by role, failed sign-ins, tokens, expiring keys.
+
+Only counts, except for slowed sign-ins, which name the addresses and the logins that exist.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ MOST_SHOWN: Final = 200
 ROLES: Final = Statement("""
 select role, count(*) as many from account t, unnest(t.roles) as role where t.is_enabled
 group by 1 order by 2 desc, 1""")
-# Failures are kept as long as they slow guessing down; a sign-in that succeeds takes its own away.
+# sign_in_attempt has the failures only as long as they slow guessing down; a successful sign-in deletes its own.
 STATE: Final = Statement(f"""
 select (select count(*) from account where is_enabled) as accounts,
   (select count(*) from account where not is_enabled) as shut,
@@ -29,7 +30,7 @@ select (select count(*) from account where is_enabled) as accounts,
   (select count(*) from signing_key where revoked_at is null and valid_until > now()
     and valid_until < now() + interval '{SOON_DAYS} days') as ending""")
 
-# A login that nobody has may be somebody's password, typed into the wrong field: it is not told.
+# A login that does not exist may be a password typed into the wrong field, so it is not shown.
 SLOWED: Final = Statement(f"""
 select t.login, t.name, a.address, count(*)::int as failures, max(a.at) as last
 from sign_in_attempt a left join account t on lower(t.login) = a.login
@@ -39,14 +40,14 @@ group by 1, 2, 3 having count(*) >= {guessing.FREE} order by last desc limit {MO
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """How the doors stand."""
+    """Counts of accounts, sessions, failures, tokens and keys (`state`), and of enabled accounts by role."""
 
     state: Mapping[str, int]
     roles: Mapping[str, int]
 
 
 async def guard(actor: Actor) -> Guard | None:
-    """None: not this role's to see."""
+    """Return the counts, or None if this role may not see accounts."""
     if policy.reach(actor.role, "Account") is None:
         return None
     rows: list[Any] = await ROLES.rows(Asking(actor))
@@ -54,7 +55,11 @@ async def guard(actor: Actor) -> Guard | None:
 
 
 async def slowed(actor: Actor) -> list[dict[str, Any]]:
-    """Logins and places with wrong passwords enough to wait for, the latest first."""
+    """Return the sign-ins that are slowed now, the latest failure first.
+
+    Each has login and name (None if no such login exists), address, failures and last. The list is empty if this role
+    may not see accounts.
+    """
     if policy.reach(actor.role, "Account") is None:
         return []
     return [dict(row) for row in await SLOWED.rows(Asking(actor))]

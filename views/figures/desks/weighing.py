@@ -1,4 +1,4 @@
-"""What HR's pages need besides scores: plans, periods, and which ratings and orders stand behind one score."""
+"""What HR's pages need besides scores: plans, periods, and the ratings and orders behind one score."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from domain.actor import Actor
 from domain.appraisals.counting import RESPONSIBLE
 from views.compiling.statement import Asking, Statement
 
-MOST: Final = 100  # of ratings or orders behind a score, at once
+MOST: Final = 100  # ratings or orders behind a score, per page
 
 PLANS: Final = """
 select w.id, subject_kind, version, state, effective_from, weights::text as weights, points::text as points, minimum,
@@ -32,13 +32,15 @@ select p.key, p.first_day, p.last_day, p.state, p.computed_at, p.settled_at, p.s
 from appraisal_period p where (:key::text is null or p.key = :key) and {reach}
 order by p.last_day desc, p.first_day desc"""
 
-# A person's ratings: served and not complained about, or found to be theirs; and what still waits.
+# A person's ratings: of the visits the person served, those without an order or whose order has no finding yet; and
+# those for which the latest finding holds the person responsible.
 OF_PERSON: Final = f"""
 from evaluation e left join work_order o on o.evaluation_id = e.id
 left join lateral (select * from finding w where w.work_order_id = o.id order by id desc limit 1) w on true
 where {f.COUNTS} and case when {RESPONSIBLE} then w.staff_id when o.id is null or w.id is null then e.staff_id end"""
 OF_UNIT: Final = f"from evaluation e where {f.COUNTS} and e.{{unit}}_id"
-# Bad ones first, then the newest; of one day in no order that tells anything. After a rating: what stands behind it.
+# Bad ones first, then the newest; within a day in random order, so that the order tells nothing. `:after` is the id of
+# the rating after which the page begins.
 RATING: Final = """
 select e.id {of} = :whose and e.rated_on >= :first and e.rated_on <= :last
   and (:after::bigint is null or ({place}) < (select {place} from evaluation e where e.id = :after))
@@ -53,7 +55,7 @@ RATINGS: Final = {
         "HOTLINE_AGENT": OF_PERSON,
     }.items()
 }
-# Late ones first, then by the day they were due. An order that was done again was due twice.
+# Late ones first, then by the day they were due. A redone order was due twice and has two rows.
 TERM: Final = """
 with behind as (
   select o.id, o.number, d.due_on, coalesce({on_time}, false) as on_time
@@ -69,19 +71,28 @@ ORDERS: Final = {
 
 
 async def plans(actor: Actor, plan_id: int | None = None) -> list[asyncpg.Record]:
-    """Every version of every kind, newest first; or the one."""
+    """Return all versions of the weight plans by kind, newest first, or the one with this id.
+
+    It is empty if the actor may not see plans.
+    """
     return await _read("WeightPlan", PLANS, actor, {"id": plan_id})
 
 
 async def periods(actor: Actor, key: str | None = None) -> list[asyncpg.Record]:
-    """Newest first; or the one."""
+    """Return the appraisal periods, newest first, or the one with this key.
+
+    It is empty if the actor may not see periods.
+    """
     return await _read("AppraisalPeriod", PERIODS, actor, {"key": key})
 
 
 async def ratings_behind(
     kind: str, whose: int, first: date, last: date, after: int | None = None
 ) -> tuple[list[int], bool]:
-    """Numbers of the ratings behind a score, to be shown through their own view; and whether there are more."""
+    """Return the ids of a page of the ratings behind a score, and whether there are more.
+
+    They are to be shown through the view Evaluation, with its reach and masks. `after` is the id the page begins after.
+    """
     asked = {"whose": whose, "first": first, "last": last, "after": after, "most": MOST}
     rows = await RATINGS[kind].rows(Asking(), asked)
     return [row["id"] for row in rows[:MOST]], len(rows) > MOST
@@ -90,7 +101,11 @@ async def ratings_behind(
 async def orders_behind(
     kind: str, whose: int, first: date, last: date, after: tuple[int, date] | None = None
 ) -> tuple[Sequence[Mapping[str, Any]], bool]:
-    """Numbers of the orders whose mending was due, with the day and whether it came in time; whether there are more."""
+    """Return a page of the orders behind a score (id, due_on, on_time), and whether there are more.
+
+    They are the orders whose rectification was due in the days. Persons have none. `after` is (id, due_on) of the row
+    the page begins after.
+    """
     if kind not in ORDERS:
         return [], False
     order, on = after or (None, None)
@@ -100,6 +115,6 @@ async def orders_behind(
 
 
 async def _read(view: str, sql: str, actor: Actor, values: Mapping[str, Any]) -> list[asyncpg.Record]:
-    """Whoever is not named in the policy reads nothing."""
+    """Return the rows that the actor reaches; none if the policy does not name the role."""
     reach = policy.reach(actor.role, view)
     return await Statement(sql.replace("{reach}", reach)).rows(Asking(actor), values) if reach else []
