@@ -1,4 +1,4 @@
-"""What one request carries to the resolvers: who asks, in which language, from where. Built anew for each request."""
+"""The context of one request for the resolvers: actor, language, batches and public address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ CHINESE = "zh"
 
 @dataclass(slots=True)
 class Context:
-    """`actor` acts as one role; `language` is zh or en; `public_url` has no slash at the end."""
+    """The context of one request: `language` is zh or en, `public_url` has no slash at its end."""
 
     actor: Actor
     language: str
@@ -22,7 +22,7 @@ class Context:
 
 
 def language_of(headers: Mapping[bytes, bytes]) -> str:
-    """en if English is preferred to Chinese by Accept-Language; Chinese is the city's first language."""
+    """Return `en` if Accept-Language prefers English to Chinese, else `zh`, the city's first language."""
     return _preferred(headers.get(b"accept-language", b""))
 
 

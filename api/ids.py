@@ -1,7 +1,7 @@
-"""Sealed ids and cursors: one AES block each, so that they tell neither order nor time, and nothing correlates.
+"""Sealed ids and cursors: each is one encrypted AES block, so it reveals neither order nor time.
 
-id = AES(row 8 bytes · zeros 6 · view 2); the zeros prove that it is ours.
-cursor = AES(key 8 · tie 6 · view 1 · order 1), with another key.
+id = AES(row 8 bytes · zeros 6 · view 2); the zeros prove that it was issued here.
+cursor = AES(key 8 · tie 6 · view 1 · order 1), with another encryption key.
 """
 
 from binascii import a2b_base64, b2a_base64
@@ -15,17 +15,20 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 BLOCK: Final = 16
 TEXT: Final = 22
-LAST_LETTERS: Final = "AQgw"  # two bits of the block, four zeros
+LAST_LETTERS: Final = "AQgw"  # the last letter holds two bits of the block and four zero bits
 FILLING: Final = bytes(2)
 TO_URL: Final = bytes.maketrans(b"+/", b"-_")
-FROM_URL: Final = bytes.maketrans(b"-_+/", b"+/..")  # the letters of the other alphabet are none of ours
+FROM_URL: Final = bytes.maketrans(b"-_+/", b"+/..")  # + and / are not in our alphabet and become invalid
 ID: Final = Struct(">QQ")
 LARGEST_TAG: Final = 0xFFFF
 CURSOR: Final = Struct(">qQ")
 
 
 class Seal:
-    """Blocks are single and never repeat a plaintext by accident of position, so ECB is the plain block cipher here."""
+    """Seals and opens ids and cursors with two keys.
+
+    ECB is used as the plain block cipher: every text is a single block, and equal blocks occur only for equal ids.
+    """
 
     def __init__(self, id_key: bytes, cursor_key: bytes) -> None:
         ids, cursors = (Cipher(AES(key), ECB()) for key in (id_key, cursor_key))
@@ -33,11 +36,14 @@ class Seal:
         self._seal_cursors, self._open_cursors = cursors.encryptor().update, cursors.decryptor().update
 
     def ids(self, tag: int, rows: Sequence[int | None]) -> list[str]:
-        """All ids of a page in one call of the cipher. None is sealed too; whoever builds does not look at it."""
+        """Return the sealed ids of these rows, encrypted with one call.
+
+        None is sealed as 0, to keep the positions; the builder does not use it.
+        """
         return _texts(self._seal_ids(b"".join([ID.pack(row or 0, tag) for row in rows])))
 
     def open(self, text: str) -> tuple[int, int] | None:
-        """(view, row) of an id of ours, else None."""
+        """Return (view, row) of an id; None if it was not issued here."""
         block = _block(text)
         if block is None:
             return None
@@ -45,11 +51,15 @@ class Seal:
         return (tag, row) if tag <= LARGEST_TAG else None
 
     def cursors(self, tag: int, order: int, places: Sequence[tuple[int, int]]) -> list[str]:
-        """Cursors hold the key, not the position, so paging survives a deletion; bound to view and order."""
+        """Return the cursors of these places (key, tie), which are bound to the view and the order.
+
+        A cursor holds the key of its row, not its position, so that paging goes on after a row was deleted.
+        """
         of = tag << 8 | order
         return _texts(self._seal_cursors(b"".join([CURSOR.pack(key, tie << 16 | of) for key, tie in places])))
 
     def open_cursor(self, text: str, tag: int, order: int) -> tuple[int, int] | None:
+        """Return (key, tie) of a cursor; None if it was not issued here for this view and order."""
         block = _block(text)
         if block is None:
             return None
@@ -58,14 +68,20 @@ class Seal:
 
 
 def _texts(blocks: bytes) -> list[str]:
-    """A block in 24 letters of base64, of which the last two only fill up."""
+    """Return each block as 22 letters of base64.
+
+    A block is encoded with two zero bytes added, which makes 24 letters; the last two are cut off.
+    """
     filled = b"".join([blocks[at : at + BLOCK] + FILLING for at in range(0, len(blocks), BLOCK)])
     letters = b2a_base64(filled, newline=False).translate(TO_URL).decode("ascii")
     return [letters[at : at + TEXT] for at in range(0, len(letters), TEXT + 2)]
 
 
 def _block(text: str) -> bytes | None:
-    """The block, of exactly our spelling: two spellings of one id would be two ids."""
+    """Return the block of a text, or None unless the text is spelt exactly as we spell it.
+
+    Otherwise one id could be written in several ways.
+    """
     if len(text) != TEXT or text[-1] not in LAST_LETTERS:
         return None
     try:
