@@ -1,4 +1,4 @@
-"""Which language this request is answered in: ?lang, then the cookie, then Accept-Language; zh-CN when nobody says."""
+"""The language of a request: from ?lang, else the cookie, else Accept-Language, else zh-CN."""
 
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -15,17 +15,17 @@ _current: ContextVar[str] = ContextVar("language", default=ZH)
 
 
 def language() -> str:
-    """The language of the request being answered."""
+    """Return the language of the present request."""
     return _current.get()
 
 
 def speak(name: str) -> None:
-    """Answer the rest of this task in `name`."""
+    """Set the language for the rest of this task; an unknown one becomes zh-CN."""
     _current.set(name if name in LANGUAGES else ZH)
 
 
 class LanguageMiddleware:
-    """Sets the language before the page is made, and remembers a choice made by ?lang."""
+    """Sets the language of each request, and keeps a choice made by ?lang in a cookie."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,7 +46,7 @@ class LanguageMiddleware:
 
 
 def _in_a_frame(scope: Scope) -> bool:
-    """A page within another's page leaves no cookie behind."""
+    """Return whether the page is shown in a frame of another site, where no cookie is set."""
     return str(scope["path"]).startswith("/board/embed/")
 
 
@@ -64,7 +64,7 @@ def _remembered(scope: Scope) -> str:
 
 
 def _accepted(scope: Scope) -> str:
-    """The language with the greatest weight among those we speak."""
+    """Return the language with the greatest weight in Accept-Language among ours."""
     best, weight = ZH, 0.0
     for part in _header(scope, b"accept-language").split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -75,7 +75,7 @@ def _accepted(scope: Scope) -> str:
 
 
 def _quality(parameters: list[str]) -> float:
-    """The weight among what follows a language; without one it is whole."""
+    """Return the weight (q) among the parameters of a language, 1 if there is none."""
     named = dict(one.replace(" ", "").partition("=")[::2] for one in parameters)
     try:
         return float(named.get("q", "1"))
