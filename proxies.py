@@ -1,5 +1,6 @@
-"""Whether requests come through a proxy that nobody told us of: then all its users have one address, and what is
-counted by address is counted for all of them together.
+"""Warns about a reverse proxy that TRUSTED_PROXIES does not name.
+
+All users of such a proxy seem to have one address, so that limits by address apply to all of them together.
 """
 
 import logging
@@ -23,7 +24,10 @@ log = logging.getLogger("haochaping.proxies")
 
 
 class Noticing:
-    """Says so once, in the log. A proxy that is believed has put the asker's own address into the scope."""
+    """Logs the warning once, at the first request through an unnamed proxy.
+
+    For a named proxy the server has put the asker's own address into the scope.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app, self.told = app, False
@@ -36,7 +40,7 @@ class Noticing:
 
 
 def _is_believed(scope: Scope) -> bool:
-    """No proxy, or one whose word was taken."""
+    """Return whether the request came without a proxy, or through one that is named."""
     told = next((value for name, value in scope["headers"] if name == FORWARDED), None)
     if told is None:
         return True
@@ -52,7 +56,10 @@ def _same(one: str, other: str) -> bool:
 
 
 def missing(here: Settings) -> str:
-    """What the settings themselves say: whoever is reached by https stands behind a proxy, for we speak none."""
+    """Return a warning if the settings alone show that a proxy is not named, else "".
+
+    The server itself speaks no https, so with an https address there must be a proxy.
+    """
     if here.trusted_proxies or not here.public_url.startswith("https:"):
         return ""
     return (
@@ -63,7 +70,7 @@ def missing(here: Settings) -> str:
 
 
 def warn(here: Settings) -> None:
-    """At the start, where the settings are enough to know it."""
+    """Log that warning at the start."""
     if sentence := missing(here):
         log.warning(sentence)
 

@@ -1,5 +1,6 @@
-"""What is remembered to save work, least recently used first out: bounded in number, and in weight where one entry may
-cost a thousand times another.
+"""A cache that drops the least recently used entry first.
+
+It is bounded in number and in weight, as one entry may cost a thousand times as much as another.
 """
 
 from collections import OrderedDict
@@ -11,7 +12,10 @@ V = TypeVar("V")
 
 
 class Remembered(Generic[K, V]):
-    """At most `most` entries that together weigh at most `weight`; what alone weighs more is not kept."""
+    """At most `most` entries that together weigh at most `weight`, as measured by `weigh`.
+
+    An entry that alone weighs more is not kept.
+    """
 
     def __init__(self, most: int, weight: int, weigh: Callable[[K, V], int]) -> None:
         self.most, self.weight, self.weigh = most, weight, weigh
@@ -25,12 +29,14 @@ class Remembered(Generic[K, V]):
         return len(self._known)
 
     def get(self, key: K) -> V | None:
+        """Return the value, or None, and mark the entry as used."""
         found = self._known.get(key)
         if found is not None:
             self._known.move_to_end(key)
         return found
 
     def keep(self, key: K, value: V) -> None:
+        """Keep a value, replacing the one with this key, and drop others as needed."""
         if key in self._known:
             del self[key]
         if (more := self.weigh(key, value)) > self.weight:

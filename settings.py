@@ -1,4 +1,4 @@
-"""The environment, read once and frozen. Nothing else in the house reads an environment variable."""
+"""The settings, read from the environment once; no other module reads environment variables."""
 
 import os
 import re
@@ -23,7 +23,7 @@ Network = IPv4Network | IPv6Network
 
 
 class Unusable(Exception):
-    """A setting cannot be used; the sentence names it and says what to do."""
+    """A setting cannot be used; the message, in both languages, names it and says what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh} / {en}")
@@ -31,7 +31,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What this process was told: where its database is, which city it serves and under which address."""
+    """The settings of a process: its database, the city it serves, its address, and its limits."""
 
     database_url: str
     redis_url: str
@@ -54,26 +54,32 @@ class Settings:
 
     @property
     def is_production(self) -> bool:
+        """Whether the environment is production."""
         return self.environment == "production"
 
     @property
     def may_shift_time(self) -> bool:
-        """A real city's clock is nobody's to move."""
+        """Whether the city's clock may be shifted; never that of a real city."""
         return self.city_kind != "production"
 
 
 @cache
 def current() -> Settings:
-    """The settings of this process; a command typed beside a city that `up` keeps running means that city."""
+    """Return the settings of this process.
+
+    Without a DATABASE_URL they are completed by those of the city that `up` runs on this machine, so that commands act
+    on it.
+    """
     return read({**_running_city(os.environ), **os.environ})
 
 
 def data_dir() -> Path:
-    """Where the city of this machine lives: all that a command needs which only speaks to it."""
+    """Return the data directory alone, for commands that need no other setting."""
     return read_data_dir(os.environ)
 
 
 def read(environ: Mapping[str, str]) -> Settings:
+    """Return the settings in these environment variables. Raises Unusable."""
     port, kind = read_port(environ), _choice(environ, "CITY_KIND", CITIES, "production")
     return Settings(
         database_url=_url(environ, "DATABASE_URL", POSTGRES),
@@ -98,7 +104,7 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def _ancestors(environ: Mapping[str, str], kind: str) -> str:
-    """Whose pages may show the board (CSP frame-ancestors); a trial city also lets pages of this machine do so."""
+    """Return who may frame the board (CSP frame-ancestors); for a trial city also pages of this machine."""
     text = environ.get("BOARD_FRAME_ANCESTORS", "").strip() or ANCESTORS
     if not all(ANCESTOR.fullmatch(one) for one in text.split()):
         raise Unusable(
@@ -109,6 +115,7 @@ def _ancestors(environ: Mapping[str, str], kind: str) -> str:
 
 
 def read_port(environ: Mapping[str, str]) -> int:
+    """Return PORT, 8000 if it is not set. Raises Unusable."""
     text = environ.get("PORT", "").strip() or "8000"
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise Unusable(f"PORT 应为 1 至 65535 的整数，现为“{text}”。", f"PORT must be 1 to 65535, not {text!r}.")
@@ -123,7 +130,7 @@ def _count(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
-    """Networks separated by commas, each like 10.24.0.0/16."""
+    """Return networks separated by commas, each like 10.24.0.0/16."""
     try:
         return tuple(ip_network(part.strip()) for part in environ.get(name, "").split(",") if part.strip())
     except ValueError as error:
@@ -134,11 +141,12 @@ def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
 
 
 def read_data_dir(environ: Mapping[str, str]) -> Path:
+    """Return DATA_DIR as an absolute path, by default `.data`."""
     return Path(environ.get("DATA_DIR") or ".data").expanduser().absolute()
 
 
 def _running_city(environ: Mapping[str, str]) -> dict[str, str]:
-    """What `up` told its own processes, unless we were told of a database ourselves."""
+    """Return the variables that `up` gave its own processes; empty if DATABASE_URL is set."""
     facts = read_data_dir(environ) / RUNNING_CITY
     if environ.get("DATABASE_URL") or not os.access(facts, os.R_OK):
         return {}
@@ -146,7 +154,7 @@ def _running_city(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_secret(text: str, source: str) -> bytes:
-    """The master key from its 64 hexadecimal digits."""
+    """Return the master key from its 64 hexadecimal digits. Raises Unusable, naming `source`."""
     try:
         secret = bytes.fromhex(text.strip())
     except ValueError:
@@ -174,7 +182,10 @@ def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str
 
 
 def check_url(url: str, name: str, schemes: tuple[str, ...]) -> str:
-    """The address as it is, if it has the shape of one. The sentence never repeats it: it may hold a password."""
+    """Return the address unchanged if it is well formed.
+
+    Raises Unusable, without repeating the address, which may contain a password.
+    """
     try:
         parts = urlsplit(url)
         well_formed = parts.scheme in schemes and (parts.port is None or parts.port > 0)

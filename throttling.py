@@ -1,5 +1,6 @@
-"""How often an address may come, and how much it may hold open, counted in this process and in real time: a bucket of
-tokens for each, and places.
+"""Limits by address: how often (token buckets), and how much at once (places).
+
+They are counted in this process and in real time.
 """
 
 import math
@@ -11,18 +12,18 @@ from time import monotonic
 from typing import Final
 
 ADDRESSES: Final = 20_000
-NETWORK_BITS: Final = 64  # an IPv6 household owns a whole /64
+NETWORK_BITS: Final = 64  # one IPv6 household has a whole /64
 
 
 class Buckets:
-    """`burst` at once, then `per_minute` of them. 0 a minute: no limit."""
+    """A token bucket per address: `burst` requests at once, then `per_minute`; 0 means no limit."""
 
     def __init__(self, per_minute: int, burst: int | None = None, *, clock: Callable[[], float] = monotonic) -> None:
         self.rate, self.burst, self.clock = per_minute / 60, burst or max(per_minute // 4, 1), clock
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, address: str) -> int:
-        """0: one of this address is let in. Else the seconds until the next one will be."""
+        """Take one token of this address; return 0, or the seconds to wait if there is none."""
         if not self.rate:
             return 0
         key, now = network(address), self.clock()
@@ -35,24 +36,25 @@ class Buckets:
         return 0 if allowed else math.ceil((1 - tokens) / self.rate)
 
     def give_back(self, address: str) -> None:
-        """It was in order after all."""
+        """Put one token of this address back."""
         if self.rate and (found := self.buckets.get(key := network(address))):
             self.buckets[key] = (min(self.burst, found[0] + 1), found[1])
 
 
 class Places:
-    """How many of something may be open at once: of one asker, and of all together."""
+    """Limits how many of something are open at once: of one asker, and of all together."""
 
     def __init__(self, most: int, most_of_one: int) -> None:
         self.most, self.most_of_one = most, most_of_one
         self.taken: Counter[object] = Counter()
 
     def is_full(self, who: object) -> bool:
+        """Return whether this asker can have no further place."""
         return self.taken.total() >= self.most or bool(self.most_of_one and self.taken[who] >= self.most_of_one)
 
     @contextmanager
     def place(self, who: object) -> Iterator[None]:
-        """Takes one as long as the block lasts; whether there is one is asked before."""
+        """Hold one place while the context lasts; the caller asks `is_full` before."""
         self.taken[who] += 1
         try:
             yield
@@ -63,7 +65,7 @@ class Places:
 
 
 def network(address: str) -> str:
-    """Whom an address belongs to: itself, or its network of IPv6."""
+    """Return what an address is counted as: IPv4 by itself, IPv6 by its /64 network."""
     try:
         parsed = ip_address(address)
     except ValueError:

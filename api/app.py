@@ -1,6 +1,6 @@
-"""GraphQL over HTTP: one plain ASGI callable for `/graphql`, mounted before the router of the pages.
+"""GraphQL over HTTP: one ASGI callable for `/graphql`, mounted before the router of the pages.
 
-A request passes in this order: method · media type · who asks · how often · how large · what · how much · run.
+A request is checked in this order: origin, media type, method, who asks, how often, size, document, cost. Then it runs.
 """
 
 from collections.abc import Awaitable
@@ -37,7 +37,11 @@ METHODS: Final = "GET, POST"
 
 
 class Door:
-    """The API's door. `graphiql`: show the editor to browsers (development only). `compiled`: with the fast lane."""
+    """The API as an ASGI application.
+
+    `graphiql`: show the editor to browsers (development only). `compiled`: use the compiled lane. `listeners`: how many
+    streams one address of the public may have open.
+    """
 
     def __init__(
         self,
@@ -60,7 +64,7 @@ class Door:
         self.listening = Listening(self, redis_url)
 
     async def close(self) -> None:
-        """Let what was taken be written."""
+        """Wait until the writes taken so far are written; take no more."""
         await self.batches.close()
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -71,7 +75,10 @@ class Door:
         return self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One frame for all that is awaited on the way to the database and back: every further one costs."""
+        """Answer one HTTP request.
+
+        It is one long coroutine on purpose: each further level of awaiting costs time in every request.
+        """
         headers = requests.headers_of(scope)
         language, media = language_of(headers), answers.JSON
         shared: dict[str, str] = {}
@@ -102,12 +109,12 @@ class Door:
     async def answer(
         self, asked: Asked, context: Context, media: str = answers.GRAPHQL_JSON, receive: Receive = for_ever
     ) -> Answer:
-        """One operation that answers once, over a connection that lasts."""
+        """Return the answer of a query or mutation that came over a lasting connection (WebSocket, SSE)."""
         said = await self.lane.answer(asked, context, media, receive) if self.lane else None
         return said or await self._ordinary(asked, context, media, receive)
 
     async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
-        """The ordinary lane, through graphql-core: answers everything, and words every error."""
+        """Answer through graphql-core (the ordinary lane), which answers everything and reports every error."""
         operation = self.documents.get(asked.query).operation(asked.operation)
         _check_kind(operation, asked.may_write)
         load = operation.pricing.load(asked.variables)
@@ -116,7 +123,10 @@ class Door:
         return answers.executed(result.data, result.errors, load.cost, context.language, media)
 
     async def actor(self, headers: Headers, address: str) -> Actor:
-        """Who asks. The public, and whoever tries keys, is counted by address."""
+        """Return the actor of a request.
+
+        Requests of the public, and those with a bad key, are throttled by address. Raises ApiError.
+        """
         try:
             actor = await self.access.actor(headers, address)
         except ApiError:
@@ -153,7 +163,7 @@ def _check_kind(operation: Operation, may_write: bool) -> None:
 
 
 def door(here: settings.Settings) -> Door:
-    """The door of this process, as its environment wants it."""
+    """Return a door with these settings."""
     return Door(
         executable(),
         Access(bearers),
@@ -167,16 +177,19 @@ def door(here: settings.Settings) -> Door:
 
 @cache
 def here() -> Door:
-    """This process's own door, made at its first request."""
+    """Return the door of this process, made at its first request."""
     return door(settings.current())
 
 
 def graphql(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-    """What the composition root mounts at `/graphql`."""
+    """Answer a request with the door of this process; the composition root mounts this at `/graphql`."""
     return here()(scope, receive, send)
 
 
 async def close() -> None:
-    """What the composition root awaits before it closes the database."""
+    """Close the door of this process, if one was made.
+
+    The composition root awaits this before it closes the database.
+    """
     if here.cache_info().currsize:
         await here().close()

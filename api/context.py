@@ -1,4 +1,4 @@
-"""What one request carries to the resolvers: who asks, in which language, from where. Built anew for each request."""
+"""The context of one request for the resolvers: actor, language, batches and public address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.actor import Actor
 
 @dataclass(slots=True)
 class Context:
-    """`actor` acts as one role; `language` is zh or en; `public_url` has no slash at the end."""
+    """The context of one request: `language` is zh or en, `public_url` has no slash at its end."""
 
     actor: Actor
     language: str

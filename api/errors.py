@@ -1,6 +1,6 @@
-"""What this door refuses by itself: a stable code, a sentence in two languages, a status of HTTP.
+"""Errors of the API itself: a stable code, a sentence in two languages, and an HTTP status.
 
-A rule's refusal (`domain.errors`) keeps its own code and sentence; here it is only given a place in the answer.
+A refusal by a rule (`domain.errors`) keeps its own code and sentence; `of_rule` only makes it an entry of `errors`.
 """
 
 from typing import Final
@@ -16,23 +16,27 @@ class ApiError(Exception):
     ) -> None:
         super().__init__(en)
         self.code, self.zh, self.en, self.status, self.headers = code, zh, en, status, headers or {}
-        self.cost = 0  # what was asked, where it was measured before being refused
-        self.refusal: str | None = None  # the rule's own code, where `code` can only name a class of them
+        self.cost = 0  # the cost of the operation, if it was measured
+        self.refusal: str | None = None  # the code of the rule, if `code` is a more general one
 
     def sentence(self, language: str) -> str:
+        """Return the message in this language, Chinese unless it is `en`."""
         return self.en if language == ENGLISH else self.zh
 
 
-# Codes that mean "nothing was answered, come again": the whole request takes their status.
+# Codes of refusals of reads, which are codes of the API as well.
 OF_READING: Final = ("BAD_VARIABLE", "BAD_CURSOR")
+# Codes that mean “nothing was answered, try again later”: if there is no data, the HTTP answer gets their status.
 STATUS_OF_CODE: Final = {"UNAVAILABLE": 503, "RATE_LIMITED": 503}
 
 
 def bad_request(zh: str, en: str, *, status: int = 400, **headers: str) -> ApiError:
+    """Return the error of a request that is not well formed."""
     return ApiError("BAD_REQUEST", zh, en, status=status, headers=headers)
 
 
 def unauthenticated() -> ApiError:
+    """Return the error of a missing, unknown, disabled or expired key."""
     return ApiError(
         "UNAUTHENTICATED",
         "密钥无效、已停用或已过期。请检查 Authorization 请求头，或向管理员领取新的密钥。",
@@ -43,6 +47,7 @@ def unauthenticated() -> ApiError:
 
 
 def unavailable() -> ApiError:
+    """Return the error for an outage in which nothing was saved."""
     return ApiError(
         "UNAVAILABLE",
         "系统暂时无法读写数据，请稍后再试；没有保存任何内容。",
@@ -53,6 +58,7 @@ def unavailable() -> ApiError:
 
 
 def not_known() -> ApiError:
+    """Return the error for an outage after which it is unknown whether a write with a key was saved."""
     return ApiError(
         "UNAVAILABLE",
         "保存的结果未知：请用同一个 idempotencyKey 再发一次，不会重复。",
@@ -63,7 +69,7 @@ def not_known() -> ApiError:
 
 
 def not_known_without_key() -> ApiError:
-    """The same of a write that carries no key of its own."""
+    """Return the same error for a write without an idempotency key."""
     return ApiError(
         "UNAVAILABLE",
         "保存的结果未知：请先看现在的情况；没有生效再发一次，已生效的重发会被拒绝，不会重复。",
@@ -75,6 +81,7 @@ def not_known_without_key() -> ApiError:
 
 
 def overloaded(seconds: int = 2) -> ApiError:
+    """Return the error for a full queue of writes."""
     return ApiError(
         "RATE_LIMITED",
         f"现在提交的人太多，没有保存；请 {seconds} 秒后再试。",
@@ -85,6 +92,7 @@ def overloaded(seconds: int = 2) -> ApiError:
 
 
 def internal() -> ApiError:
+    """Return the error that stands for an unexpected fault, without its details."""
     return ApiError(
         "INTERNAL",
         "系统出错，已记录。请稍后再试；重发写操作时请使用同一个 idempotencyKey。",
@@ -94,7 +102,10 @@ def internal() -> ApiError:
 
 
 def of_rule(refusal: DomainError) -> ApiError:
-    """A rule's refusal where there is no union to carry it: in a query, or when the role may never do this."""
+    """Return a rule's refusal as an entry of `errors`.
+
+    This is for fields without a union that has `Refusal`, such as queries, and for what the role may never do.
+    """
     if isinstance(refusal, Forbidden):
         return ApiError("FORBIDDEN", refusal.zh, refusal.en, status=403)
     if isinstance(refusal, RateLimited):

@@ -1,5 +1,7 @@
-"""A webhook's own document: a subscription of ratingEvents, read once when the webhook is saved and kept as asks, so
-that whoever delivers needs no GraphQL. What its owner may not see is refused here, not sent as null.
+"""Reads the document of a webhook: a subscription of ratingEvents.
+
+It is read when the webhook is saved and is stored as asks, so that the delivering worker needs no GraphQL. Members that
+the owner may not see are refused here, instead of being sent as null.
 """
 
 from collections.abc import Iterable
@@ -29,7 +31,11 @@ def _documents() -> Documents:
 
 
 def read(text: str, actor: Actor) -> Question:
-    """The question of a document, as seen by the webhook's owner."""
+    """Return the question of a document, as seen by the webhook's owner.
+
+    Raises Invalid if the document does not fit the schema or the limits, is not a subscription of ratingEvents without
+    arguments, or asks for something that the owner may not see.
+    """
     documents = _documents()
     try:
         operation = documents.get(text).operation(None)
@@ -52,7 +58,7 @@ def read(text: str, actor: Actor) -> Question:
 
 
 def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
-    """Every member must be one that this role sees."""
+    """Raise Invalid if a member is hidden from this role."""
     for ask in asks:
         if ask.name == "__typename":
             continue
@@ -71,7 +77,11 @@ def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
 
 
 def _judge_subject(member: Subject, asked: Ask, role: str) -> None:
-    """What an event is about. An id is asked of all that may stand there; no event is about what is not reached."""
+    """Judge what is asked of one type that an event may be about.
+
+    `id` and `__typename` may be asked of every type, as they are asked of all types together. For a type that the role
+    does not reach, no event is sent with such a subject.
+    """
     view = VIEWS[asked.name]
     of_it_alone = [ask.name for ask in asked.below if ask.name not in OF_ALL]
     if asked.name in member.by_own_reach and view.reach(role) is None and of_it_alone:
@@ -84,7 +94,7 @@ def _unseen(what: str) -> Invalid:
 
 
 def _stored(ask: Ask) -> Any:
-    """As JSON: key, name, what is below. Nothing below an event takes arguments."""
+    """Return an ask as JSON: [key, name, asks below]. Raises Invalid if it has arguments."""
     if ask.given({}):
         raise _wrong(f"{ask.name} 不能带参数。", f"{ask.name} takes no arguments here.")
     return [ask.key, ask.name, [_stored(below) for below in ask.below]]

@@ -1,4 +1,4 @@
-"""The published schema: the nouns put together. schema.graphql is its text, and CI compares them."""
+"""The published schema, composed of the nouns. schema.graphql is its text, and CI compares the two."""
 
 from typing import Any, Final, cast
 
@@ -60,7 +60,7 @@ schema: Final = strawberry.Schema(
 
 
 def executable() -> GraphQLSchema:
-    """The schema as graphql-core runs it, with view-backed types told where their values are."""
+    """Return the schema for graphql-core; its view-backed types take their values from answers."""
     core: GraphQLSchema = schema._schema
     prepare(core)
     return core

@@ -1,1 +1,1 @@
-"""The public's door: rate, follow the mending, look at the board. Every page works without script."""
+"""The public pages: rate, follow the rectification, see the board. Every page works without script."""

@@ -1,4 +1,4 @@
-"""The first page: to the board, to one's own rating, to the officials' door."""
+"""The start page, with links to the board, to one's own rating, and to the officials' sign-in."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""Every address of the public's door."""
+"""All addresses of the public pages."""
 
 from starlette.routing import Route
 

@@ -1,4 +1,4 @@
-"""The words of the public's pages."""
+"""The texts of the public pages."""
 
 from citizen_ui.board.words import BOARD
 from citizen_ui.board.words_scope import SCOPES

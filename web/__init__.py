@@ -1,1 +1,1 @@
-"""What the doors that speak HTML share: templates, words, forms, errors, charts, style."""
+"""What the citizen and admin pages share: templates, words, forms, errors, charts, style."""

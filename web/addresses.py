@@ -1,6 +1,6 @@
-"""Addresses as people copy them: with the full stop of the sentence, a bracket, a blank, a slash at the end.
+"""Corrects addresses that were copied with too much: a full stop, a bracket, a blank, a final slash.
 
-What no address of ours can contain is dropped, and the browser is sent to the one that is meant, once.
+Characters that no address of this server has are dropped, and the browser is redirected once.
 """
 
 import re
@@ -11,13 +11,16 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 AROUND: Final = re.compile(r"^[^\w~-]+|[^\w~-]+$")
-# Proofs and receipts are letters, digits, - and _: whatever follows them belongs to the sentence they stood in.
+# Proofs and receipts consist of letters, digits, - and _. Whatever follows them was copied along with them.
 SEALED: Final = ("rate", "progress")
 IN_A_SEAL: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class PlainAddresses:
-    """Sends GET and HEAD on to the address without what was copied along. Never elsewhere: it has one leading slash."""
+    """Redirects GET and HEAD to the corrected address.
+
+    It has exactly one leading slash, so it never leads to another server.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,7 +34,7 @@ class PlainAddresses:
 
 
 def plain(path: str) -> str:
-    """The address that is meant."""
+    """Return the corrected path."""
     parts = [part for part in (AROUND.sub("", piece) for piece in path.split("/")) if part]
     if len(parts) > 1 and parts[0] in SEALED and (seal := IN_A_SEAL.search(parts[1])):
         parts[1] = seal[0]

@@ -1,4 +1,4 @@
-"""Our own static files: read once, named by their content, kept by browsers for a year."""
+"""Static files: read once, served under a hash of their content, cached by browsers for a year."""
 
 import gzip
 import hashlib
@@ -19,7 +19,7 @@ WORTH_PACKING = 512
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file in memory, packed if that helps."""
+    """One file in memory. `mark`: the hash in its address. `packed`: gzipped, empty if the file is small."""
 
     mark: str
     kind: str
@@ -29,6 +29,7 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
+    """Return all static files by path."""
     files = (path for path in sorted(FOLDER.rglob("*")) if path.is_file())
     return {path.relative_to(FOLDER).as_posix(): _read(path) for path in files}
 
@@ -41,7 +42,7 @@ def _read(path: Path) -> Asset:
 
 
 def asset_url(path: str) -> str:
-    """The address of a file, changing whenever its content does."""
+    """Return the address of a file, which changes whenever its content does."""
     return f"/static/{assets()[path].mark}/{path}"
 
 

@@ -1,4 +1,4 @@
-"""A body that is longer than any form of ours is answered in our own words, whoever would have read it."""
+"""Refuses request bodies that are longer than any form, with the error page 413."""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web import errors
 from web.forms import READ
 
-DRAINED = 4 * 1024 * 1024  # of a body that is too long: a browser shows an answer only when it has sent what it has
+DRAINED = 4 * 1024 * 1024  # bytes read of a body that is too long: a browser shows no answer before
 
 
 class Bounded:
-    """Stands around the pages: says no before the body is read, and while it is read where no length was told."""
+    """Refuses a body before it is read, or while it is read if its length was not announced."""
 
     def __init__(self, app: ASGIApp, most: int = READ) -> None:
         self.app, self.most = app, most

@@ -1,4 +1,4 @@
-"""The words of the pages: one key, a Chinese and an English sentence. A key nobody wrote is an error at once."""
+"""The texts of the pages, a Chinese and an English sentence per key. An unknown key is a KeyError."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -12,14 +12,14 @@ _words: dict[str, tuple[str, str]] = {}
 
 
 def add(words: Words) -> None:
-    """Take in the words of a room. Two rooms must not say different things under one key."""
+    """Add the texts of a part of the pages. Raises ValueError if a key has another text already."""
     for key, pair in words.items():
         if _words.setdefault(key, pair) != pair:
             raise ValueError(f"{key} is already in the catalogue with other words")
 
 
 def say(key: str, **facts: object) -> str:
-    """The sentence of this key in the language of the request, with its facts filled in."""
+    """Return the sentence of this key in the language of the request, with the facts filled in."""
     zh, en = _words[key]
     sentence = en if language() == EN else zh
     if not facts:
@@ -28,13 +28,16 @@ def say(key: str, **facts: object) -> str:
 
 
 def say_for(case: str, key: str, **facts: object) -> str:
-    """The same where one case has words of its own: `move.submit.EXPLAINED` before `move.submit`."""
+    """Return the sentence of `{key}.{case}` if there is one, else that of `key`.
+
+    Example: `move.submit.EXPLAINED` before `move.submit`.
+    """
     own = f"{key}.{case}"
     return say(own if own in _words else key, **facts)
 
 
 class Counting(Formatter):
-    """English knows one and many: `{n} {n:|day|days}`. A fact may be a number or a number as it is written."""
+    """Formats singular and plural: `{n} {n:|day|days}`. `n` may be a number or a formatted number."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if not format_spec.startswith("|"):
@@ -47,4 +50,5 @@ COUNTING = Counting()
 
 
 def has(key: str) -> bool:
+    """Return whether there is a sentence with this key."""
     return key in _words

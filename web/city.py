@@ -1,4 +1,4 @@
-"""Which city this is, as every page names it."""
+"""The city that the pages name."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from web.language import EN, language
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """The city on the pages; a demonstration says 演示数据 on each of them."""
+    """The city on the pages; with `demonstration` each page is marked 演示数据."""
 
     zh: str
     en: str
@@ -15,6 +15,7 @@ class City:
 
     @property
     def name(self) -> str:
+        """The name in the language of the request."""
         return self.en if language() == EN else self.zh
 
 
@@ -24,7 +25,9 @@ TEST = City("测试市", "Test City", demonstration=True)
 
 
 def of(kind: str, name: str = "") -> City:
-    """The city of a process: its kind (settings.city_kind), under the name it was given. A real one is no demonstration
-    and has the one name; the invented ones have an English name as well."""
+    """Return the city of this kind (settings.city_kind) and name.
+
+    A real city is no demonstration and uses its one name in both languages. The invented ones have an English name too.
+    """
     invented = {"demonstration": DEMONSTRATION, "test": TEST}.get(kind, UNNAMED)
     return invented if name in ("", invented.zh) else City(name, name, invented.demonstration)

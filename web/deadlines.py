@@ -1,4 +1,4 @@
-"""What a deadline badge says: one of eight states, in words, with the whole sentence behind it."""
+"""Deadline badges: one of eight states, its words, and the full sentence."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,10 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One term as it stands today. `left`: working days until due, negative when over; `late`: met late by so many."""
+    """One term as it stands today.
+
+    `left`: working days until it is due, negative when it is over. `late`: the working days by which it was met late.
+    """
 
     due_on: date
     left: int
@@ -36,6 +39,7 @@ class Badge:
 
     @property
     def state(self) -> str:
+        """One of the keys of ICONS."""
         if self.met:
             return "done_late" if self.late else "done"
         if self.paused:
@@ -50,10 +54,12 @@ class Badge:
 
     @property
     def icon(self) -> str:
+        """The name of the icon."""
         return ICONS[self.state]
 
     @property
     def words(self) -> str:
+        """The words on the badge."""
         if self.state == "soon" and (self.due_on - self.today).days == 1:
             return say("deadline.tomorrow")
         if self.state == "overdue" and self.left == 0:
@@ -63,15 +69,16 @@ class Badge:
 
     @property
     def short(self) -> str:
+        """The words where there is little room."""
         return say("deadline.today.short") if self.state == "today" else self.words
 
     @property
     def full(self) -> str:
-        """With the date, where there is room: 剩4个工作日，10月9日 23:59"""
+        """The words with the date, where there is room: 剩4个工作日，10月9日 23:59"""
         dated = self.state in ("ok", "soon", "overdue")
         return say("deadline.full", words=self.words, day=day(self.due_on)) if dated else self.words
 
     @property
     def explanation(self) -> str:
-        """The whole sentence, for the title and the screen reader."""
+        """The full sentence, for the title and for screen readers."""
         return self.sentence or say("deadline.due", day=day(self.due_on))

@@ -1,4 +1,4 @@
-"""Refusals and failures as helpful pages: what happened, what stays, what one can do now."""
+"""Error pages: what happened, what is kept, and what one can do now."""
 
 import logging
 import secrets
@@ -40,7 +40,7 @@ STATUS = {
 OTHERWISE = 422
 SECONDS_TO_RETRY = 8
 READING = ("GET", "HEAD")
-REPEATED = (413, 422, 429, 500, 503)  # what was typed may be sent again as it is, or shorter
+REPEATED = (413, 422, 429, 500, 503)  # statuses after which the form may be sent again
 MESSAGE: Mapping[str, Any] = {
     "title": "", "sentence": "", "number": "", "sign_in": False, "was": "", "login": "", "stays": False,
     "received": False,
@@ -48,12 +48,12 @@ MESSAGE: Mapping[str, Any] = {
 
 
 def status_of(error: DomainError) -> int:
-    """The HTTP status of a refusal: the only place of the HTML doors that knows one from the other."""
+    """Return the HTTP status of a refusal; only this function maps codes to statuses for the pages."""
     return STATUS.get(error.code, OTHERWISE)
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """A refusal of the domain, as a page in its own words."""
+    """Return the page of a refusal by the domain, with its sentence."""
     assert isinstance(error, DomainError)
     status = status_of(error)
     seconds = error.retry_after if isinstance(error, RateLimited) else 0
@@ -61,27 +61,31 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def failed(request: Request, error: Exception) -> Response:
-    """404, 403, 413 and their like, raised by the doors themselves."""
+    """Return the page for 403, 404, 413 and other statuses that the pages raise themselves."""
     assert isinstance(error, HTTPException)
     return await show(request, error.status_code)
 
 
 async def crashed(request: Request, error: Exception) -> Response:
-    """Our fault. The number on the page finds the traceback in the log."""
+    """Return the page for an unexpected error; its number also stands in the log, with the traceback."""
     number = f"r-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
     log.error("%s %s failed on %s", number, request.method, _place(request), exc_info=error)
     return await show(request, 500, number=number)
 
 
 async def busy(request: Request) -> Response:
-    """Too much at once, or a part of the house is being restarted: the page tries again by itself. What was sent may
-    have been saved all the same.
+    """Return the page for overload or a restarting part of the system; it tries again by itself.
+
+    After a form was sent, it says that the form may have been saved all the same.
     """
     return await show(request, 503, sentence="" if request.method in READING else say("error.503.sent"))
 
 
 async def show(request: Request, status: int, *, sentence: str = "", number: str = "", seconds: int = 0) -> Response:
-    """The page for `status`; statuses without words of their own share the words of 400."""
+    """Return the error page of a status.
+
+    A status without words of its own uses those of 400, from 500 on those of 500. `number` identifies a logged error.
+    """
     words = status if has(f"error.{status}.title") else 400 if status < 500 else 500
     seconds = seconds or SECONDS_TO_RETRY
     facts: dict[str, Any] = {
@@ -99,7 +103,7 @@ async def show(request: Request, status: int, *, sentence: str = "", number: str
 
 
 async def _drawn(request: Request, status: int, facts: Mapping[str, Any]) -> Response:
-    """With script a message beside the form, and the page stays; else a page, with what was typed on it."""
+    """Return a message for the present page if a script made the request, else a page with what was typed."""
     if htmx.scripted(request):
         return failure(status=status, stays=True, **facts)
     return await _framed(request, status, facts) or await page(
@@ -108,14 +112,14 @@ async def _drawn(request: Request, status: int, facts: Mapping[str, Any]) -> Res
 
 
 def failure(*, status: int, **facts: Any) -> Response:
-    """What went wrong, for the script of the page to show where the reader looks."""
+    """Return an error message that the script of the page shows beside the form."""
     answer = answered(drawn("errors/failure.html", **{**MESSAGE, **facts}), status)
     answer.headers.update(htmx.FAILED)
     return answer
 
 
 def frame(room: str, drawn: Frame) -> None:
-    """Let a room draw failures at its addresses in its own frame; where it answers None, the plain page stands."""
+    """Set how errors in a part of the pages are drawn; where it returns None, the plain page is used."""
     _frames[room] = drawn
 
 
@@ -129,11 +133,11 @@ def _room(request: Request) -> str:
 
 
 def _place(request: Request) -> str:
-    """The route, not the address: the address may carry a proof."""
+    """Return the path pattern of the route, for logs; the address itself may contain a proof."""
     route = request.scope.get("route")
     return getattr(route, "path", "an unknown path")
 
 
 def handlers() -> Mapping[type[Exception] | int, Handler]:
-    """For Starlette(exception_handlers=…)."""
+    """Return the handlers for Starlette(exception_handlers=…)."""
     return {DomainError: refused, HTTPException: failed, Exception: crashed}

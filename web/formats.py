@@ -1,4 +1,7 @@
-"""How dates and figures are written: 9月28日, 23,782,114, 2,378万, — for nothing. No space between 汉字 and digits."""
+"""Formats dates and figures: 9月28日, 23,782,114, 2,378万, and — for None.
+
+There is no space between Chinese characters and digits.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Protocol
@@ -24,12 +27,15 @@ class Named(Protocol):
 
 
 def called(thing: Named) -> str:
-    """Its name in the language of the request, where the directory has it."""
+    """Return its name in the language of the request, the Chinese one if it has no English name."""
     return (language() == EN and thing.name_en) or thing.name
 
 
 def local(moment: date | datetime) -> date | datetime:
-    """A moment in the city's time; a plain date stays as it is. A moment without a zone is UTC."""
+    """Return a moment in the city's time zone; a date is returned as it is.
+
+    A moment without a zone is taken as UTC.
+    """
     if not isinstance(moment, datetime):
         return moment
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(CITY_TIME)
@@ -60,6 +66,7 @@ def short_day(moment: date | datetime | None) -> str:
 
 
 def weekday(moment: date | datetime) -> str:
+    """周一 · Mon"""
     when = local(moment)
     return f"{when:%a}" if language() == EN else WEEKDAYS[when.weekday()]
 
@@ -70,18 +77,18 @@ def clock(moment: datetime | None) -> str:
 
 
 def machine(value: datetime | date) -> str:
-    """As HTML's `datetime` wants it: 2026-09-28, or 2026-09-28T16:48+08:00 for whoever may know the minute."""
+    """Return the value for HTML's `datetime`: 2026-09-28 for a date, 2026-09-28T16:48+08:00 for a moment."""
     told = local(value)
     return told.isoformat(timespec="minutes") if isinstance(told, datetime) else told.isoformat()
 
 
 def moment(value: datetime | date | None) -> str:
-    """9月28日 16:48; a viewer who may know the day only gets the day."""
+    """9月28日 16:48; a date is written without time, for viewers who may know the day only"""
     return f"{day(value)} {clock(value)}" if isinstance(value, datetime) else day(value)
 
 
 def number(value: int | float | None, decimals: int = 0) -> str:
-    """23,782,114 · −1.5 · — for nothing"""
+    """23,782,114 · −1.5 · — for None"""
     if value is None:
         return NOTHING
     text = f"{abs(value):,.{decimals}f}"
@@ -89,22 +96,22 @@ def number(value: int | float | None, decimals: int = 0) -> str:
 
 
 def rate(value: float | None) -> str:
-    """A figure per ten thousand with as many decimals as it can bear: 1.51 · 15.1 · 151"""
+    """A figure per ten thousand with three significant digits: 1.51 · 15.1 · 151"""
     return number(value, 0 if value is None or value >= 100 else 1 if value >= 10 else 2)
 
 
 def big(value: int | None) -> str:
-    """2,378万 from ten million up, in Chinese; else as `number`."""
+    """2,378万 · 23.8 million, from ten million on; else as `number`"""
     if value is None or abs(value) < TEN_MILLION:
         return number(value)
     return f"{number(value / 1_000_000, 1)} million" if language() == EN else f"{number(value // 10_000)}万"
 
 
 def share(value: float | None, decimals: int = 1) -> str:
-    """A share of one as a figure of a hundred, without its sign: 0.382 → 38.2"""
+    """A share as a percentage without the sign: 0.382 → 38.2"""
     return number(None if value is None else value * 100, decimals)
 
 
 def percent(value: float | None, decimals: int = 1) -> str:
-    """86.4 %, and 100 % when it is all of them"""
+    """86.4 %; exactly 1 is 100 % without decimals"""
     return NOTHING if value is None else f"{share(value, 0 if value == 1 else decimals)} %"

@@ -1,4 +1,4 @@
-"""Reading what a person typed: bounded, from our own pages only, without control characters."""
+"""Reads form fields: limited in size, from our own pages only, without control characters."""
 
 import hashlib
 import hmac
@@ -12,15 +12,19 @@ from starlette.requests import Request
 from domain.texts import plain
 from web import kept
 
-LIMIT = 64 * 1024  # what a form of ours may hold
-READ = 256 * 1024  # what is read of a longer one, so that its words can be given back
+LIMIT = 64 * 1024  # the most bytes of a valid form
+READ = 256 * 1024  # the most bytes read of a longer one, so that its texts can be shown again
 FIELDS = 200
-PROOF = 40  # hex digits of a token that prove the session
+PROOF = 40  # hex digits of a CSRF token; they prove the session
 FORM = "application/x-www-form-urlencoded"
 
 
 async def read(request: Request, *, limit: int = LIMIT) -> FormData:
-    """The fields of a form that one of our own pages sent. From now on a failure of this request gives them back."""
+    """Return the fields of a form that one of our own pages sent.
+
+    They are also kept with the request, so that an error page of it shows them again. Raises HTTPException 403 for
+    another site's form, 415 for another content type, 413 if it is too long.
+    """
     require_own_page(request)
     if not request.headers.get("content-type", "").startswith(FORM):
         raise HTTPException(415)
@@ -33,7 +37,7 @@ async def read(request: Request, *, limit: int = LIMIT) -> FormData:
 
 
 async def _bounded(request: Request) -> int:
-    """Read the body and say how long it is; what was read stays with the request."""
+    """Read the body and return its length; the body stays with the request."""
     size, parts = 0, []
     async for part in request.stream():
         size += len(part)
@@ -45,8 +49,10 @@ async def _bounded(request: Request) -> int:
 
 
 def require_own_page(request: Request) -> None:
-    """Refuse a form that another site made the browser send. Browsers say it in Sec-Fetch-Site, older ones in Origin
-    (which is `null` on our pages, because they send no referrer)."""
+    """Raise HTTPException 403 for a form that another site made the browser send.
+
+    Browsers tell it in Sec-Fetch-Site, older ones in Origin (which is `null` on our pages, as they send no referrer).
+    """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin", "null")
     foreign = site not in ("same-origin", "none") if site else origin != "null" and not _is_here(origin, request)
@@ -59,45 +65,48 @@ def _is_here(origin: str, request: Request) -> bool:
 
 
 def csrf_token(session_secret: bytes, mark: str) -> str:
-    """What the forms of one session carry beside the session's cookie, as the field `csrf`: proof of the session, and
-    whose it is (`mark`), so that a form of an older session is known from a form of somebody else."""
+    """Return the value of the field `csrf` for the forms of a session.
+
+    It is a proof of the session followed by `mark`, which tells whose form it is. So a form of the same person's older
+    session can be told from a form of somebody else.
+    """
     return hmac.new(session_secret, f"haochaping csrf {mark}".encode(), hashlib.sha256).hexdigest()[:PROOF] + mark
 
 
 def is_of_session(token: str, session_secret: bytes) -> bool:
-    """Whether a form was drawn in this session, whatever role it was drawn for."""
+    """Return whether a form was made in this session, for whatever role."""
     return hmac.compare_digest(token.encode(), csrf_token(session_secret, mark_of(token)).encode())
 
 
 def mark_of(token: str) -> str:
-    """Whose form it is, as `csrf_token` was told."""
+    """Return the mark in a token: whose form it is."""
     return token[PROOF:]
 
 
 def text(form: FormData, name: str) -> str:
-    """One field as text: line ends are \\n, nothing around it, nothing in it that nobody sees; missing is empty."""
+    """Return one field as stripped text with \\n as line end, no invisible characters; "" if missing."""
     value = form.get(name, "")
     return plain(value).strip() if isinstance(value, str) else ""
 
 
 def exact(form: FormData, name: str) -> str:
-    """One field as it was typed: a secret."""
+    """Return one field unchanged, for secrets; "" if missing."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
 
 
 def texts(form: FormData, name: str) -> list[str]:
-    """Every value of a field that may come several times (ticks)."""
+    """Return all non-empty values of a field that may occur several times (check boxes)."""
     return [value for value in form.getlist(name) if isinstance(value, str) and value]
 
 
 def whole(value: str) -> int | None:
-    """A whole number, or nothing."""
+    """Return a non-negative integer, or None."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
 def moment(value: str) -> datetime | None:
-    """A moment as a page of ours wrote it, to the microsecond; or nothing."""
+    """Return a moment in ISO format, as our pages write it, or None."""
     try:
         return datetime.fromisoformat(value)
     except ValueError:

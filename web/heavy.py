@@ -1,5 +1,6 @@
-"""Large files are made apart from the pages: one at a time, in small steps between which everybody else is served;
-whoever asks for the same gets the same bytes.
+"""Makes large files one at a time, in small steps, so that other requests are served in between.
+
+Requests for the same file share its bytes.
 """
 
 import asyncio
@@ -14,8 +15,8 @@ from starlette.types import Receive, Scope, Send
 from remembering import Remembered
 from throttling import Places, network
 
-AT_ONCE: Final = 64  # that are waited for, made or taken off our hands
-AT_ONCE_OF_ONE: Final = 24  # of one address
+AT_ONCE: Final = 64  # downloads, waiting or being sent
+AT_ONCE_OF_ONE: Final = 24  # downloads of one address
 KEPT_BYTES: Final = 32 * 1024 * 1024
 STEP_SECONDS, PAUSE_SECONDS = 0.001, 0.001
 CHUNK: Final = 64 * 1024
@@ -30,7 +31,7 @@ _turn: list[asyncio.Lock] = []
 
 
 class Breath:
-    """Awaited between steps of work that never waits for anything: after a millisecond, another for the others."""
+    """Awaited between the steps of pure computation: after each millisecond of work it pauses for one."""
 
     def __init__(self) -> None:
         self.since = perf_counter()
@@ -42,7 +43,10 @@ class Breath:
 
 
 async def made(key: object, make: Make) -> bytes:
-    """The whole file: known, in the making, or made when its turn has come. Who goes away takes nobody's along."""
+    """Return the whole file with this key: kept, being made, or made now in its turn.
+
+    Making it goes on if a request is cancelled, because others may wait for the same file.
+    """
     if (known := _kept.get(key)) is not None:
         return known
     if (task := _making.get(key)) is None:
@@ -61,14 +65,14 @@ async def _make(key: object, make: Make) -> bytes:
 
 
 def forget() -> None:
-    """For another city."""
+    """Drop all files, before another database is used."""
     for key in list(_kept):
         del _kept[key]
     _turn.clear()
 
 
 class File(StreamingResponse):
-    """A file of that kind as an answer, if there is a place for it; sent piece by piece, as fast as it is read."""
+    """The answer with such a file, sent in chunks; 503 if there are too many downloads."""
 
     def __init__(self, request: Request, key: object, make: Make, headers: dict[str, str], media_type: str) -> None:
         self.key, self.make, self.file = key, make, b""
@@ -79,7 +83,7 @@ class File(StreamingResponse):
         if places.is_full(self.who):
             return await Response("下载太多 / too many downloads\n", 503, LATER)(scope, receive, send)
         with places.place(self.who):
-            self.file = await made(self.key, self.make)  # before anything is said: it may fail
+            self.file = await made(self.key, self.make)  # before the answer begins, because it may fail
             await super().__call__(scope, receive, send)
 
     async def _pieces(self) -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""The drawings: Tabler's icons and our own faces, put into each page as one sprite of the symbols it may use."""
+"""Icons (Tabler's, and our own faces), put into each page as one SVG sprite."""
 
 import re
 from functools import cache
@@ -16,13 +16,14 @@ CITIZEN = (
 
 @cache
 def symbols() -> dict[str, str]:
+    """Return the SVG of all symbols by id."""
     drawings = ((FOLDER / name).read_text("utf-8") for name in ("vendor/icons.svg", "faces.svg"))
     return {found.group(1): found.group(0) for text in drawings for found in SYMBOL.finditer(text)}
 
 
 @cache
 def sprite(room: str = "") -> Markup:
-    """Every symbol; for citizens, on whose phones each byte counts, only those their pages use."""
+    """Return the sprite of all symbols; for `citizen` only those its pages use, to save bytes on phones."""
     if room == "citizen":
         names = [f"i-{name}" for name in CITIZEN] + [f"f-{name}" for name in FACES] + ["mark"]
     else:

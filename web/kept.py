@@ -1,4 +1,4 @@
-"""What somebody typed, kept whole through a refusal: put back into its form, or shown to be copied. Never a secret."""
+"""Keeps what was typed in a refused form, to fill it in again or show it for copying; never secrets."""
 
 import re
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ OUR_OWN = frozenset(
         "draft_page",
     }
 )
-CARRIED = "keep."  # before a name, on the page that asks who one is
+CARRIED = "keep."  # prefix of the names on the sign-in page that carries them on
 SYMBOL = re.compile(r"[A-Z][A-Z_]+|[0-9a-f]{32,}|")
 
 _secret: dict[str, frozenset[str]] = {}
@@ -39,7 +39,7 @@ _secret: dict[str, frozenset[str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The fields of one form that did not get through: where it was sent, and the token of the page it stood on."""
+    """The fields of one form that was not accepted, the address it was sent to, and its CSRF token."""
 
     action: str
     pairs: tuple[tuple[str, str], ...]
@@ -47,41 +47,44 @@ class Kept:
 
     @property
     def path(self) -> str:
+        """The address without its query."""
         return self.action.partition("?")[0]
 
     @property
     def words(self) -> list[str]:
+        """The texts that a person typed."""
         return words_in(self.pairs)
 
     def get(self, name: str) -> str:
+        """Return the first value of a field, "" if it has none."""
         return next((value for one, value in self.pairs if one == name), "")
 
 
 def hide(folder: str, names: Iterable[str]) -> None:
-    """Beneath this address these fields may hold a secret: they are typed again, never shown again."""
+    """Mark fields of the forms under this address as secret: they are never kept or shown again."""
     _secret[folder] = frozenset(names)
 
 
 def of(request: Request, form: FormData) -> Kept:
-    """What was posted, without secrets and without what no browser sends."""
+    """Return what was posted, without secrets and uploaded files."""
     pairs = [(name, value.replace("\r\n", "\n")) for name, value in form.multi_items() if isinstance(value, str)]
     query = f"?{request.url.query}" if request.url.query else ""
     return made(f"{request.url.path}{query}", pairs, dict(pairs).get("csrf", ""))
 
 
 def made(action: str, pairs: Iterable[tuple[str, str]], token: str) -> Kept:
-    """The same out of what a page of ours carried on."""
+    """Return the same from (name, value) pairs that a page of ours carried on; secrets are left out."""
     hidden = NEVER.union(*(names for folder, names in _secret.items() if action.startswith(folder)))
     return Kept(action, tuple((name, value) for name, value in pairs if name not in hidden), token)
 
 
 def here(request: Request) -> Kept | None:
-    """What this request brought along, if it was read as a form of ours."""
+    """Return what this request posted, None if it was not read as a form."""
     found = getattr(request.state, "kept", None)
     return found if isinstance(found, Kept) else None
 
 
 def words_in(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """What a person wrote, and not what the page itself put there."""
+    """Return the texts that a person typed, without values that the page put there."""
     said = (value.strip() for name, value in pairs if name.removeprefix(CARRIED) not in OUR_OWN)
     return [value for value in dict.fromkeys(said) if not SYMBOL.fullmatch(value)]

@@ -1,4 +1,4 @@
-"""Which language this request is answered in: ?lang, then the cookie, then Accept-Language; zh-CN when nobody says."""
+"""The language of a request: from ?lang, else the cookie, else Accept-Language, else zh-CN."""
 
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -17,17 +17,17 @@ _current: ContextVar[str] = ContextVar("language", default=ZH)
 
 
 def language() -> str:
-    """The language of the request being answered."""
+    """Return the language of the present request."""
     return _current.get()
 
 
 def speak(name: str) -> None:
-    """Answer the rest of this task in `name`."""
+    """Set the language for the rest of this task; an unknown one becomes zh-CN."""
     _current.set(name if name in LANGUAGES else ZH)
 
 
 class LanguageMiddleware:
-    """Sets the language before the page is made, and remembers a choice made by ?lang."""
+    """Sets the language of each request, and keeps a choice made by ?lang in a cookie."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -48,7 +48,7 @@ class LanguageMiddleware:
 
 
 def _in_a_frame(scope: Scope) -> bool:
-    """A page within another's page leaves no cookie behind."""
+    """Return whether the page is shown in a frame of another site, where no cookie is set."""
     return str(scope["path"]).startswith("/board/embed/")
 
 

@@ -1,4 +1,4 @@
-"""A page of ours made anew while another request is being answered: the form it holds is to be filled in again."""
+"""Makes another page of this server within a request, so that its form can be filled in again."""
 
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
@@ -13,7 +13,10 @@ TOLD_ON = (b"host", b"accept-language", b"user-agent")
 
 
 async def look(request: Request, address: str, *, cookies: Mapping[str, str]) -> str | None:
-    """What a browser with these cookies would see at `address`. None: nothing, or it would be sent elsewhere."""
+    """Return the HTML that a browser with these cookies would get at `address`.
+
+    It is None if that is not a page with status 200, such as a redirect or an error.
+    """
     scope = _scope(request, address, cookies)
     for route in request.app.routes:
         matched, found = route.matches(scope)
@@ -27,7 +30,7 @@ async def look(request: Request, address: str, *, cookies: Mapping[str, str]) ->
 
 
 def has_page(request: Request, path: str) -> bool:
-    """Whether one can look at this address."""
+    """Return whether there is a page at this address."""
     scope = _scope(request, path, {})
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 

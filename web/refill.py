@@ -1,4 +1,4 @@
-"""A page of ours with what somebody had typed back in its form. The page is made as always; only its fields are set."""
+"""Fills a form in again with what was typed, by setting the fields in the HTML of the finished page."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ UNTOUCHED = ("hidden", "submit", "button", "password", "file")
 
 
 class AsWritten(HTMLFormatter):
-    """The page as its template wrote it: attributes in their order, nothing closed that HTML leaves open."""
+    """Writes the page as the template did: attributes in their order, void elements without a slash."""
 
     def __init__(self) -> None:
         minimal = HTMLFormatter.REGISTRY["minimal"].entity_substitution
@@ -24,9 +24,10 @@ class AsWritten(HTMLFormatter):
 
 
 def refill(html: str, kept: Kept, note: str) -> tuple[str, list[str]] | None:
-    """The page with its form filled in and `note` above it, and the words no field took. None: the form is not there.
+    """Return the page with its form filled in and `note` above it, and the texts that fitted no field.
 
-    What the page itself put into the form (version, token) stays as it is now: the person sees the present page.
+    It is None if the page does not have the form. Hidden fields of the page (version, token) are not changed, because
+    the person sees the page as it is now.
     """
     soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
     form = _form(soup, kept.path)
@@ -42,7 +43,10 @@ def refill(html: str, kept: Kept, note: str) -> tuple[str, list[str]] | None:
 
 
 def _carry(soup: BeautifulSoup, form: Tag, kept: Kept, placed: set[str]) -> set[str]:
-    """Choices that a script adds to the form as they are made, by the names the form says it carries."""
+    """Add the hidden fields that the page's script adds for choices, and return their names.
+
+    The attribute `data-carries` of the form is a pattern of these names.
+    """
     names = re.compile(str(form.get("data-carries") or "$"))
     carried = [(name, value) for name, value in kept.pairs if name not in placed and names.fullmatch(name)]
     for name, value in carried:
@@ -51,7 +55,7 @@ def _carry(soup: BeautifulSoup, form: Tag, kept: Kept, placed: set[str]) -> set[
 
 
 def _form(soup: BeautifulSoup, path: str) -> Tag | None:
-    """The form that posts to `path`, by itself or by one of its buttons."""
+    """Return the form that posts to `path`, by its action or by one of its buttons; None if there is none."""
     for form in soup.find_all("form", method="post"):
         if _path(form.get("action")) == path:
             return form
@@ -72,7 +76,7 @@ def _fields(soup: BeautifulSoup, form: Tag) -> Iterator[Tag]:
 
 
 def _fill(soup: BeautifulSoup, field: Tag, kept: Kept) -> str:
-    """Set one field; its name, if something was typed for it."""
+    """Set one field, and return its name if there was a value for it, else ""."""
     name, kind = str(field.get("name") or ""), str(field.get("type") or "text")
     values = [value for one, value in kept.pairs if one == name]
     if not name or (field.name == "input" and kind in UNTOUCHED):
@@ -103,6 +107,6 @@ def _set(field: Tag, attribute: str, on: bool) -> None:
 
 
 def _open(part: Tag) -> None:
-    """Nothing that is filled in is folded away."""
+    """Open all folded parts (details) around it."""
     for folded in part.find_parents("details"):
         folded["open"] = ""

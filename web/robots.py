@@ -1,4 +1,4 @@
-"""What search engines are told: proofs and receipts ride in addresses, and nobody shall find them by searching."""
+"""Keeps search engines away from addresses that contain proofs and receipts, and from private pages."""
 
 from typing import Final
 

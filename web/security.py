@@ -1,11 +1,11 @@
-"""The headers of every answer of the HTML doors. Proofs and receipts ride in addresses, so no address is told on."""
+"""The security headers of all pages; no referrer is sent, as addresses contain proofs and receipts."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.robots import NOT_TO_BE_FOUND
 
-FRAMED = "frame-ancestors 'self' "  # and others: whoever says so allows itself to be shown in their pages
+FRAMED = "frame-ancestors 'self' "  # begins the list of a page that allows other sites to frame it
 CONTENT = "; ".join(
     (
         "default-src 'none'",
@@ -30,14 +30,16 @@ HEADERS = {
 
 
 def framed_by(ancestors: str) -> dict[str, str]:
-    """The headers of a page that others may show in theirs: `ancestors` as in CSP. Old browsers know no list: for
-    them X-Frame-Options is left out."""
+    """Return the headers of a page that sites in `ancestors` (a CSP source list) may frame.
+
+    SecurityMiddleware then leaves X-Frame-Options out, because it cannot hold a list.
+    """
     content = CONTENT.replace("frame-ancestors 'none'", FRAMED + ancestors)
     return {"Content-Security-Policy": content, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 class SecurityMiddleware:
-    """Adds what is not yet there, so that a room may say otherwise for itself (the API's own pages do)."""
+    """Adds the headers that an answer does not have yet; a page may set its own (those of the API do)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

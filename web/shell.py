@@ -1,11 +1,11 @@
-"""What the admin's frame shows around a page: navigation of the role, who is signed in, where one is."""
+"""The contents of the frame around admin pages: navigation of the role, person, and breadcrumbs."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One place of the side navigation; `count` only where it is cheap."""
+    """One item of the side navigation; `count` is given only where it is cheap to read."""
 
     key: str
     icon: str
@@ -16,7 +16,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Places that belong together, under a small title or none."""
+    """A group of items, under a small title, which may be empty."""
 
     title: str
     items: tuple[Item, ...]
@@ -31,12 +31,13 @@ class Person:
 
     @property
     def initial(self) -> str:
+        """The first character of the name."""
         return self.name[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """`here` is the key of the present item; `crumbs` are (words, url), the last one being this page."""
+    """The frame: `here` is the key of the present item, `crumbs` are (words, url), this page last."""
 
     groups: tuple[Group, ...]
     here: str

@@ -1,4 +1,4 @@
-"""The templates: one environment for both HTML doors. A name a template does not know is an error, never a gap."""
+"""The template environment of all pages. An undefined name in a template is an error."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,7 +65,7 @@ MACROS = (
 
 
 def _macros() -> SimpleNamespace:
-    """Every shared macro as `ui.name`: a block drawn alone does not see what its page imported."""
+    """Return all shared macros as attributes, because a block drawn alone lacks the imports of its page."""
     modules = [env.get_template(name).module for name in MACROS]
     return SimpleNamespace(
         **{name: value for module in modules for name, value in vars(module).items() if callable(value)}
@@ -76,17 +76,17 @@ env.globals["ui"] = _macros()
 
 
 def in_city(city: cities.City) -> None:
-    """Every page from now on names this city."""
+    """Set the city that all pages name."""
     env.globals["city"] = city
 
 
 def drawn(template: str, **context: Any) -> str:
-    """A small template alone, to be put into a page."""
+    """Return a small template as HTML, to be put into a page."""
     return env.get_template(template).render(**context)
 
 
 def piece(template: str, block: str, **context: Any) -> str:
-    """One block of a page alone, for a stream of events."""
+    """Return one block of a page as HTML, for a stream of events."""
     return render_block(env, template, block, **context)
 
 
@@ -98,8 +98,10 @@ def in_pieces(request: Request, block: str | Sequence[str]) -> bool:
 async def page(
     request: Request, template: str, *, block: str | Sequence[str] = "", status: int = 200, **context: Any
 ) -> HTMLResponse:
-    """The whole page; or only `block` of it, when htmx asks. Of several blocks the first goes to the target,
-    the others to their own place (they carry data-hx-swap-oob)."""
+    """Return the whole page, or only `block` of it if htmx asks for a piece.
+
+    Of several blocks the first goes to the target; the others have data-hx-swap-oob and go to their own place.
+    """
     context["request"] = request
     context["in_pieces"] = alone = in_pieces(request, block)
     if alone:
@@ -112,6 +114,6 @@ async def page(
 
 
 def answered(html: str, status: int) -> HTMLResponse:
-    """What is made for one person at one moment is kept by nobody on the way."""
+    """Return an HTML answer that no cache keeps, because it is made for one person."""
     headers = {"Vary": "HX-Request, HX-Request-Type, Accept-Language, Cookie", "Cache-Control": "no-store", **htmx.OURS}
     return HTMLResponse(html, status_code=status, headers=headers)

@@ -1,4 +1,4 @@
-"""The days of a term as cells: which counted, which were left out and why, which is today, which is the last."""
+"""The days of a term as cells of a drawing: counted or left out and why, today, and the last day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from web.formats import weekday
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One day as it is drawn: the date, its number or why it does not count, its weekday or what it is."""
+    """One day as drawn.
+
+    `words`: its number, or why it does not count. `below`: its weekday, or what it is.
+    """
 
     on: date
     words: str
@@ -22,7 +25,7 @@ class Cell:
 
 
 def cells(start: date, counted: Sequence[Counted], *, today: date) -> list[Cell]:
-    """Day zero, then each day of domain.working_days.count up to the last."""
+    """Return day zero and each day of domain.working_days.count, up to the last."""
     first = Cell(start, say("terms.dispatched"), weekday(start), "start", start == today)
     last = counted[-1].day if counted else start
     return [first, *(_cell(one, today, last) for one in counted)]

@@ -1,4 +1,4 @@
-"""How often one address may ask for pages. What is served in no time is not counted."""
+"""Limits how often one address may ask for pages. What costs almost nothing to serve is not counted."""
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -23,13 +23,13 @@ _buckets = Buckets(0)
 
 
 def allow(per_minute: int) -> None:
-    """From now on; 0: as often as they like."""
+    """Set the limit per address and minute; 0 means no limit."""
     global _buckets
     _buckets = Buckets(per_minute)
 
 
 class ThrottleMiddleware:
-    """Before anything is looked up or drawn: the refusal has to cost less than the page."""
+    """Refuses requests beyond the limit, before anything is read or drawn, so that refusing is cheap."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,1 +1,1 @@
-"""Writes that come in crowds, gathered while the batch before them commits."""
+"""Group commit: frequent writes are gathered into batches."""

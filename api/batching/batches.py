@@ -1,4 +1,4 @@
-"""The two writes that come in crowds, each with its own gathering: ratings, and service events."""
+"""The batches of the two frequent writes: ratings, and service events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Reported:
 
 
 async def record(reports: Sequence[Reported]) -> Sequence[Recorded | DomainError]:
-    """All of one client."""
+    """Record service events, all of one client; returns one outcome for each, in order."""
     return await collecting.record([report.event for report in reports], by=reports[0].by)
 
 
@@ -37,12 +37,12 @@ def _events() -> Gathering[Reported, Recorded]:
 
 @dataclass(slots=True)
 class Batches:
-    """The queues of one process."""
+    """The two queues of one process."""
 
     submissions: Gathering[Submission, Submitted] = field(default_factory=_submissions)
     events: Gathering[Reported, Recorded] = field(default_factory=_events)
 
     async def close(self) -> None:
-        """Let what was taken be written, and take no more."""
+        """Take no more writes, and wait until those taken are written."""
         await self.submissions.close()
         await self.events.close()

@@ -1,7 +1,8 @@
-"""Group commit: concurrent writes of this process gather while the batch before them commits. No timer, no waiting.
+"""Group commit: concurrent writes of this process are gathered while the batch before them commits.
 
-A batch runs in its own task, never in a request's. Who goes away before the batch starts is dropped and has written
-nothing; who goes away later is written and nobody is told: the idempotency key answers when they return.
+There is no timer. A batch runs in its own task, not in that of a request. If a client disconnects before its batch
+starts, its item is dropped and nothing of it is written. If it disconnects later, the item is written although nobody
+receives the answer; a repetition with the same idempotency key gets it.
 """
 
 import asyncio
@@ -28,16 +29,21 @@ log = logging.getLogger("haochaping.api")
 
 @dataclass(slots=True)
 class Waiting(Generic[Item, Result]):
-    """One item and the future its giver awaits; cancelled futures are dropped before a batch starts."""
+    """One item and the future of its outcome.
+
+    An item whose future was cancelled is dropped before its batch starts.
+    """
 
     item: Item
     future: "asyncio.Future[Result | DomainError]"
 
 
 class Gathering(Generic[Item, Result]):
-    """The queue whose content becomes the next batch. One batch is in flight at a time.
+    """A queue whose content becomes the next batch; one batch is written at a time.
 
-    `write` is all-or-nothing for each call and answers in the order given. Items that differ in `apart` share no batch.
+    `write` writes a batch in one transaction and returns one outcome per item, in order. `at_once`: the most items of a
+    batch. `waiting`: the most items in the queue. `seconds`: the time limit of a batch. `apart`: items for which it
+    returns different values do not share a batch.
     """
 
     def __init__(
@@ -55,11 +61,14 @@ class Gathering(Generic[Item, Result]):
         self.closed = False
 
     async def add(self, item: Item) -> Result | DomainError:
-        """The item's outcome, after the commit."""
+        """Return the outcome of an item, after the commit.
+
+        Raises ApiError if the queue is full or the database is away.
+        """
         return await self._take([item])[0].future
 
     async def add_all(self, items: Sequence[Item]) -> list[Result | DomainError]:
-        """Outcomes in the order given. All are taken into the queue, or none."""
+        """Return the outcomes of several items, in order; either all are taken into the queue, or none."""
         entries = self._take(items)
         return _told(await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True))
 
@@ -70,12 +79,12 @@ class Gathering(Generic[Item, Result]):
         entries = [Waiting[Item, Result](item, loop.create_future()) for item in items]
         self.queue.extend(entries)
         if self.runner is None:
-            # An empty context: a batch must find no transaction and no request of whoever happened to come first.
+            # In an empty context, so that the batch does not inherit the transaction or request of the first item.
             self.runner = loop.create_task(self._run(), context=Context())
         return entries
 
     async def close(self) -> None:
-        """Take nothing more, and wait until all that was taken is written."""
+        """Take no more items, and wait until those taken are written."""
         self.closed = True
         if self.runner is not None:
             await asyncio.wait((self.runner,))
@@ -88,7 +97,7 @@ class Gathering(Generic[Item, Result]):
             self.runner = None
 
     def _next(self) -> list[Waiting[Item, Result]]:
-        """All that waits and belongs together, from the oldest on."""
+        """Take the next batch out of the queue: from the oldest item on, all that may share a batch."""
         batch: list[Waiting[Item, Result]] = []
         while self.queue and len(batch) < self.at_once:
             entry = self.queue[0]
@@ -113,8 +122,10 @@ class Gathering(Generic[Item, Result]):
             _settle(entry, outcome)
 
     async def _after(self, batch: list[Waiting[Item, Result]], error: Exception) -> None:
-        """The database away: all fail, and what may have been written is never tried again here. Anything else is the
-        doing of some item: halve until it stands alone.
+        """Handle the error of a batch.
+
+        If the database is away, all items fail; none is tried again, as they may have been written. Any other error is
+        caused by some item, so the batch is halved and written again until that item is alone.
         """
         if isinstance(error, ConnectionRefusedError) or is_rolled_back(error):
             _fail(batch, unavailable())
@@ -141,8 +152,11 @@ def _fail(batch: Sequence[Waiting[Item, Result]], error: Exception) -> None:
 
 
 def _told(outcomes: Sequence[Result | DomainError | BaseException]) -> list[Result | DomainError]:
-    """Refusals are outcomes. What else was raised goes to whoever asked, unless it would take with it the outcomes
-    of neighbours that are written: then the one item at fault is refused. Outages are raised: all may be sent again."""
+    """Return the outcomes of several items, with refusals among them.
+
+    An error is raised if it is an ApiError, such as an outage (all items may be sent again), or if every item failed.
+    Otherwise the outcomes of the written items must not be lost, so the failed item gets a refusal instead.
+    """
     faults = [o for o in outcomes if isinstance(o, BaseException) and not isinstance(o, DomainError)]
     raised = next((fault for fault in faults if not isinstance(fault, Exception) or isinstance(fault, ApiError)), None)
     if raised or len(faults) == len(outcomes):
@@ -153,6 +167,7 @@ def _told(outcomes: Sequence[Result | DomainError | BaseException]) -> list[Resu
 
 
 def unstorable() -> Invalid:
+    """Return the refusal of an item that the database cannot store."""
     return Invalid(
         "这一条无法保存，其他的不受影响。请检查其中的字符和范围，改正后单独再发。",
         "This one cannot be stored; the others are not affected. Check its characters and ranges and send it again.",

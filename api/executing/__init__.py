@@ -1,1 +1,1 @@
-"""Documents, their limits and prices, variables, and how a selection is read through the views."""
+"""GraphQL documents: their limits and cost, variables, and reading selections through the views."""

@@ -1,4 +1,4 @@
-"""Documents: parsed, limited and validated once, then remembered. Both lanes take their documents from here."""
+"""Parses, limits and validates documents once and keeps them, for both lanes."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,8 +23,8 @@ from api.executing.variables import Variables, switches_in
 from remembering import Remembered
 
 REMEMBERED: Final = 1_000
-WEIGHT: Final = 400_000  # characters of all of them; parsed, one takes some hundred bytes
-LONGEST_REMEMBERED: Final = 8_192  # characters; a longer document is worked through each time
+WEIGHT: Final = 400_000  # characters of all documents; a parsed one takes some hundred bytes per character
+LONGEST_REMEMBERED: Final = 8_192  # characters; a longer document is parsed for each request
 ERRORS_SHOWN: Final = 5
 
 
@@ -37,31 +37,35 @@ class BadDocument(Exception):
 
 
 class Operation:
-    """One operation of a valid document, and what is worked out of it once, when it is first needed."""
+    """One operation of a valid document; what is derived from it is computed once, when first needed."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode) -> None:
         self.schema, self.document, self.node, self.kind = schema, document, node, node.operation
 
     @property
     def writes(self) -> bool:
+        """Whether it is a mutation."""
         return self.kind is OperationType.MUTATION
 
     @cached_property
     def pricing(self) -> Pricing:
+        """The cost of the operation."""
         return Pricing(self.schema, self.document, self.node)
 
     @cached_property
     def variables(self) -> Variables:
+        """The declared variables."""
         return Variables(self.schema, self.node)
 
     @cached_property
     def fragments(self) -> dict[str, FragmentDetails]:
+        """The fragments of the document by name."""
         found = [n for n in self.document.definitions if isinstance(n, FragmentDefinitionNode)]
         return {n.name.value: FragmentDetails(n) for n in found}
 
     @cached_property
     def switches(self) -> tuple[str, ...]:
-        """The variables of @skip and @include."""
+        """The names of the variables that @skip and @include use."""
         return switches_in(self.node, *[details.definition for details in self.fragments.values()])
 
 
@@ -73,12 +77,13 @@ class Document:
     operations: dict[str, Operation] = field(default_factory=dict)
 
     def named(self, name: str | None) -> Operation | None:
+        """Return the operation of this name, without a name the only one; None if there is no such one."""
         if name is None and len(self.operations) == 1:
             return next(iter(self.operations.values()))
         return None if name is None else self.operations.get(name)
 
     def operation(self, name: str | None) -> Operation:
-        """The operation to run; never a guess."""
+        """Return the same as `named`, but raise an ApiError (BAD_REQUEST) where that is None."""
         if found := self.named(name):
             return found
         if name is None:
@@ -93,13 +98,20 @@ class Document:
 
 
 class Documents:
-    """The documents of one schema, least recently used first out: hostile ones must not fill the memory."""
+    """The documents of one schema, of which the least recently used is dropped first.
+
+    Number and total length are bounded, so that hostile documents cannot fill the memory.
+    """
 
     def __init__(self, schema: GraphQLSchema, remembered: int = REMEMBERED) -> None:
         self.schema = schema
         self.known: Remembered[str, Document] = Remembered(remembered, WEIGHT, lambda text, _: len(text))
 
     def get(self, text: str) -> Document:
+        """Return the document of this text.
+
+        Raises BadDocument if it does not parse or does not fit the schema, ApiError if it is beyond the limits.
+        """
         document = self.known.get(text)
         if document is not None:
             return document
@@ -112,7 +124,7 @@ class Documents:
         node = _parsed(text)
         limits.count_fields(node)
         operations = [n for n in node.definitions if isinstance(n, OperationDefinitionNode)]
-        for operation in operations:  # before validation: a hostile document is not worth validating
+        for operation in operations:  # before validation, which would be expensive for a hostile document
             limits.measure(self.schema, node, operation, {})
         if errors := validate(self.schema, node, max_errors=ERRORS_SHOWN):
             raise BadDocument(errors)
@@ -137,8 +149,10 @@ def _parsed(text: str) -> DocumentNode:
 
 
 def _unchained(node: DocumentNode) -> DocumentNode:
-    """The lexer chains its tokens both ways. Nobody walks them again, and a circle would outlive its document until the
-    collector looks through everything, which it hardly ever does.
+    """Break the links between the tokens of a document and return it.
+
+    The lexer links its tokens in both directions. They are not needed again, and these reference cycles would keep a
+    dropped document in memory until a full garbage collection, which is rare.
     """
     token = node.loc.start_token if node.loc else None
     while token is not None:

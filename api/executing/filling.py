@@ -1,6 +1,6 @@
-"""What a mutation answers: it names what it made; the rows are read through the views, each kind of them once.
+"""Builds the answers of mutations from payloads, whose rows are read through the views.
 
-The same in both lanes.
+Rows of the same kind are read with one statement. Both lanes use it.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,10 @@ from views.compiling.statement import Asking
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a view, by its number; `actor`: seen by somebody else than the asker (the rater the proof makes)."""
+    """A row of a view by its number.
+
+    `actor`: the actor it is read as, if that is not the asker, such as the rater of the proof.
+    """
 
     view: str
     id: int
@@ -34,7 +37,8 @@ class Row:
 class Payload:
     """An object of the schema whose members are rows to be read, other payloads, or plain values.
 
-    `otherwise` is told in its place if a row in it is not the asker's to see: one such must not void the whole answer.
+    `otherwise` takes its place if the asker may not see one of its rows, so that one such row does not make the whole
+    answer null.
     """
 
     def __init__(self, typename: str, *, otherwise: Any = None, **members: Any) -> None:
@@ -43,7 +47,7 @@ class Payload:
 
 @dataclass(slots=True)
 class _Wanted:
-    """Rows to be read together: the same view, actor and selection."""
+    """Rows of the same view, actor and selection, which are read together."""
 
     rows: Rows | Crowd
     ids: list[int] = field(default_factory=list)
@@ -51,14 +55,17 @@ class _Wanted:
 
 
 class Filling:
-    """Walks what a mutation made beside what was asked of it; reads each kind of row once."""
+    """Walks the result of a mutation along with the selection, and reads each kind of row once.
+
+    Call `collect`, then `read`, then what `collect` returned.
+    """
 
     def __init__(self, document: Document, who: Actor, language: str, variables: Any = None) -> None:
         self.document, self.who, self.language, self.variables = document, who, language, variables
         self.wanted: dict[tuple[str, Actor, int], _Wanted] = {}
 
     def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
-        """Note what must be read; the answer is told when it has been."""
+        """Note the rows that must be read, and return a function that builds the answer after `read`."""
         if isinstance(value, list | tuple):
             parts = [self.collect(item, details) for item in value]
             return lambda: [part() for part in parts]
@@ -98,7 +105,11 @@ class Filling:
         return told
 
     async def read(self) -> None:
-        """What was done is done: if it cannot be read now, whoever sent it must not believe that nothing was saved."""
+        """Read all rows noted.
+
+        The write has been committed. So if the database is away, it raises the ApiError that says the outcome is not
+        known, not the one that says nothing was saved.
+        """
         for (_, actor, _), wanted in self.wanted.items():
             asking = Asking(actor, self.language, self.variables)
             try:
@@ -116,7 +127,7 @@ def _seen(typename: str, told: dict[str, Any]) -> Seen:
 
 
 async def fill(info: Any, made: Any) -> Any:
-    """Answer a mutation: payloads with their rows read in one statement per kind, whatever else as it is."""
+    """Return the answer of a mutation: payloads with their rows read, other values as they are."""
     raw = raw_info(info)
     filling = Filling(Document.of(raw), raw.context.actor, raw.context.language)
     told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])

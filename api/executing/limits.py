@@ -1,8 +1,9 @@
-"""How much one document may ask. Judged before validation, in linear time: every fragment is measured once.
+"""Limits how much one document may ask for, before validation and in linear time.
 
-Strawberry's own limiters expand fragments without memory, so that one kilobyte can cost an hour; they are not used.
-Cost is an upper estimate of the values in the answer: one for each field, times `first` below a page, times `LIST`
-below a plain list. Some fields cost more (`WEIGHT`); some lists are as long as the list that was sent.
+Each fragment is measured once. Strawberry's own limiters expand a fragment each time it is used, so one kilobyte can
+take an hour; they are not used. Cost is an upper estimate of the number of values in the answer: one for each field,
+times `first` below a page, times `LIST` below a plain list. Some fields cost more (`WEIGHT`), and some lists are as
+long as the list that was sent (`AS_LONG_AS_SENT`).
 """
 
 from collections import Counter
@@ -32,17 +33,17 @@ from graphql import (
 from api.errors import ApiError
 
 TOKENS: Final = 2_000
-FIELDS: Final = 500  # as written, fragments once
-PAIRS: Final = 20_000  # validation compares all fields of one name with one another
+FIELDS: Final = 500  # as written, each fragment counted once
+PAIRS: Final = 20_000  # pairs of fields of the same name, which validation compares with one another
 COST: Final = 20_000
 DEPTH: Final = 12
 ALIASES: Final = 50
 DIRECTIVES: Final = 50
 SHOWN_MOST: Final = 10**9
-NESTING: Final = 60  # fields, fragments and spreads inside one another: keeps our own recursion short
+NESTING: Final = 60  # levels of fields, fragments and spreads; bounds the recursion of Measuring
 
 FIRST_MOST: Final = 100
-DIGITS: Final = 10  # of the longest number of 32 bits
+DIGITS: Final = 10  # digits of the largest 32-bit number
 LIST: Final = 10
 TIMES: Final = {"Board.series": 200}  # points of a curve, on average; the views refuse more than a thousand
 AS_LONG_AS_SENT: Final = frozenset({"RecordServiceEventsResult.outcomes"})
@@ -57,12 +58,12 @@ WEIGHT: Final = {
     "Mutation.recordServiceEvents": 100,
     "Mutation.submitEvaluation": 100,
 }
-INTROSPECTION: Final = 1_000  # flat: validation keeps its depth, and the schema is small
+INTROSPECTION: Final = 1_000  # a flat cost, because validation limits its depth and the schema is small
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a selection amounts to once its fragments are put in place."""
+    """The load of a selection with its fragments expanded."""
 
     cost: int = 0
     depth: int = 0
@@ -70,6 +71,7 @@ class Load:
     directives: int = 0
 
     def beside(self, other: "Load") -> "Load":
+        """Return the load of two selections side by side: the sums, and the greater depth."""
         return Load(
             self.cost + other.cost,
             max(self.depth, other.depth),
@@ -81,7 +83,7 @@ class Load:
 def measure(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
 ) -> Load:
-    """The load of one operation; refuses what is beyond the limits."""
+    """Return the load of one operation; raises ApiError TOO_COSTLY or TOO_DEEP beyond the limits."""
     load = Measuring(schema, document, operation, variables).whole(operation)
     if refusal := _beyond(load):
         refusal.cost = min(load.cost, SHOWN_MOST)
@@ -102,7 +104,7 @@ def _beyond(load: Load) -> ApiError | None:
 
 
 def count_fields(document: DocumentNode) -> None:
-    """Refuse a document with more fields than validation can compare in reasonable time."""
+    """Raise ApiError TOO_COSTLY if validation would have too many fields to compare with one another."""
     names, waiting = Counter[str](), [n.selection_set for n in document.definitions if hasattr(n, "selection_set")]
     while waiting:
         for node in waiting.pop().selections:
@@ -119,10 +121,12 @@ def count_fields(document: DocumentNode) -> None:
 
 
 def too_costly(zh: str, en: str) -> ApiError:
+    """Return the error TOO_COSTLY with these sentences."""
     return ApiError("TOO_COSTLY", f"{zh}请少问一些，或分页取。", f"{en} Ask for less, or page.")
 
 
 def too_deep() -> ApiError:
+    """Return the error TOO_DEEP."""
     return ApiError(
         "TOO_DEEP",
         f"查询嵌套太深，上限是 {DEPTH} 层。请分几次取。",
@@ -131,7 +135,7 @@ def too_deep() -> ApiError:
 
 
 class Measuring:
-    """One walk over one operation. Knows each fragment's load after the first visit."""
+    """Measures one operation in one walk; the load of each fragment is kept after its first visit."""
 
     def __init__(
         self,
@@ -147,11 +151,13 @@ class Measuring:
         self.known: dict[str, Load] = {}
 
     def whole(self, operation: OperationDefinitionNode) -> Load:
+        """Return the load of the operation."""
         root = self.schema.get_root_type(operation.operation)
         own = Load(directives=len(operation.directives or ()))
         return own.beside(self.selections(operation.selection_set, root, 1))
 
     def selections(self, node: SelectionSetNode, parent: GraphQLNamedType | None, nesting: int) -> Load:
+        """Return the load of a selection set on the type `parent`."""
         if nesting > NESTING:
             raise too_deep()
         load = Load()
@@ -168,7 +174,10 @@ class Measuring:
         return load
 
     def fragment(self, name: str, nesting: int) -> Load:
-        """Measured once, wherever it is spread. A fragment inside itself counts nothing here: validation refuses it."""
+        """Return the load of a fragment, measured once.
+
+        A fragment inside itself counts as nothing here, because validation refuses it.
+        """
         if name not in self.known:
             self.known[name] = Load()
             if node := self.fragments.get(name):
@@ -177,6 +186,7 @@ class Measuring:
         return self.known[name]
 
     def field(self, node: FieldNode, parent: GraphQLNamedType | None, nesting: int) -> Load:
+        """Return the load of a field of the type `parent`, with what is below it."""
         name = node.name.value
         alias = int(node.alias is not None)
         definition = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
@@ -194,33 +204,37 @@ class Measuring:
         return Load(cost, below.depth + 1, below.aliases + alias, below.directives)
 
     def first(self, node: FieldNode) -> int:
-        """The size of the page asked, if it is one."""
+        """Return the size of the page asked for, 1 if the field has no argument `first`."""
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 value: Any = argument.value
                 if isinstance(value, VariableNode):
-                    return page_size(self.variables.get(value.name.value, 1))  # not given: refused where it is used
+                    return page_size(self.variables.get(value.name.value, 1))  # if absent, it is refused later
                 return page_size(_literal(value))
         return 1
 
 
 def page_size(first: Any) -> int:
-    """How many a page is priced as. What is no whole number is priced as the largest: 100.0 is one."""
+    """Return the page size to charge for.
+
+    A value that is no int is charged as the largest page, because 100.0 is accepted as 100.
+    """
     return min(max(first, 1), FIRST_MOST) if type(first) is int else FIRST_MOST
 
 
 def longest(variables: Mapping[str, Any]) -> int:
-    """How long an answer to a list that was sent may be."""
+    """Return the length of the longest list among the variables, at least LIST."""
     return max([LIST, *(len(value) for value in variables.values() if isinstance(value, list))])
 
 
 def _literal(node: Any) -> int | None:
-    """A whole number written in the document; one with hundreds of digits is not even read."""
+    """Return an integer literal; None for other literals and for numbers with too many digits."""
     if isinstance(node, IntValueNode) and len(node.value) <= DIGITS:
         return int(node.value)
     return None
 
 
 def with_defaults(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables with the operation's defaults; a default that is no integer becomes None."""
     defaults = {d.variable.name.value: d.default_value for d in operation.variable_definitions or () if d.default_value}
     return {**{name: _literal(value) for name, value in defaults.items()}, **variables}

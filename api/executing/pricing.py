@@ -1,4 +1,4 @@
-"""What one operation costs: measured once for each way its pages can be asked, looked up ever after. For both lanes."""
+"""The cost of an operation, measured once for each combination of page sizes, for both lanes."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,7 +13,10 @@ REMEMBERED: Final = 200
 
 
 class Pricing:
-    """The load depends on the variables in two ways only: sizes of pages, and for a write the longest list sent."""
+    """The loads of one operation.
+
+    They depend on the variables only by the sizes of pages, and for a write by the longest list sent.
+    """
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> None:
         self.schema, self.document, self.operation = schema, document, operation
@@ -23,7 +26,7 @@ class Pricing:
         self.known: dict[tuple[int, ...], Load] = {}
 
     def load(self, variables: Mapping[str, Any]) -> Load:
-        """The load of one request; refuses what is beyond the limits, and remembers no refusal."""
+        """Return the load of one request; raises ApiError beyond the limits, which is not kept."""
         key = tuple([limits.page_size(variables.get(name, self.defaults.get(name, 1))) for name in self.sizes])
         if self.writes:
             key += (limits.longest(variables),)
@@ -37,7 +40,7 @@ class Pricing:
 
 
 def _sizes(document: DocumentNode) -> tuple[str, ...]:
-    """The variables that say how large a page is, anywhere in the document."""
+    """Return the names of the variables that are used as `first` anywhere in the document, sorted."""
     given = [
         argument.value.name.value
         for node in below(document)

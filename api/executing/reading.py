@@ -1,7 +1,8 @@
-"""GraphQL → views: the selection becomes asks, the arguments are coerced, an entry answers.
+"""Answers fields of Query from the views: selections become asks, and an entry reads.
 
-A resolver of Query is `return await see(info)`; what mutations answer is filled in by api/executing/filling.py.
-`prepare` makes the built schema's view-backed types read the answer under its key: aliases and merging need no thought.
+A resolver of Query is `return await see(info)`; api/executing/filling.py builds the answers of mutations. `prepare`
+makes the view-backed types of the schema take each value from the answer by its key, so that aliases and merged fields
+need no further handling.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,14 +32,14 @@ from views.compiling.view import Subject
 from views.figures.boards.contract import TYPES as BOARD_TYPES
 
 PLANS: Final = 500
-WEIGHT: Final = 20_000  # things asked in all of them
+WEIGHT: Final = 20_000  # asks in all plans together
 Key = tuple[str, Sight, tuple[tuple[str, tuple[Ask, ...]], ...]]
 Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Document:
-    """What the fields of one operation are collected with."""
+    """What is needed to collect the fields of one operation."""
 
     schema: GraphQLSchema
     fragments: dict[str, FragmentDetails]
@@ -47,6 +48,7 @@ class Document:
 
     @classmethod
     def of(cls, info: GraphQLResolveInfo[Any]) -> "Document":
+        """Return the document that a resolver runs in."""
         given: Any = info.variable_values
         variables = given if isinstance(given, VariableValues) else VariableValues({}, dict(given))
         fragments = {
@@ -55,12 +57,16 @@ class Document:
         return cls(info.schema, fragments, info.operation, variables)
 
     def fields(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        """Return the fields asked of a type below these fields, by key."""
         return collect_subfields(
             self.schema, self.fragments, self.variables, self.operation, type_, details
         ).grouped_field_set
 
     def asks(self, type_name: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
-        """What is asked of a type below these fields, with fragments, merging, @skip and @include settled."""
+        """Return what is asked of a type below these fields.
+
+        Fragments are expanded, fields are merged, and @skip and @include are applied.
+        """
         type_ = self.schema.get_type(type_name)
         if not isinstance(type_, GraphQLObjectType):
             return ()
@@ -80,16 +86,17 @@ class Document:
         return Ask(key, name, below, self.given(declared, details))
 
     def _of_each(self, view: str, member: str, details: list[FieldDetails]) -> tuple[Ask, ...]:
-        """What is asked of each type that may stand here, under the type's name."""
+        """Return, for a Subject, what is asked of each type it may have: one Ask named like the type."""
         subject = VIEWS[view].members[member] if view in VIEWS else None
         names = subject.of if isinstance(subject, Subject) else ()
         return tuple(Ask(name, name, self.asks(name, details)) for name in names)
 
     def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
+        """Return the coerced arguments of a field, as arguments of an Ask."""
         return tuple(self.arguments(declared, details).items())
 
     def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Rows | Crowd:
-        """What reads rows of a view by their ids, as asked below these fields."""
+        """Return the reader of rows of a view by id, for what is asked below these fields."""
         return Rows(VIEWS[view], sight, self.asks(view, details))
 
     def arguments(self, declared: GraphQLField, details: list[FieldDetails]) -> dict[str, Any]:
@@ -97,7 +104,7 @@ class Document:
 
 
 async def see(info: Any) -> Any:
-    """Answer a field of Query from the views, as the asker sees it."""
+    """Return the value of a field of Query from the views, under the asker's reach and masks."""
     raw = raw_info(info)
     document, context = Document.of(raw), raw.context
     details = [FieldDetails(node, None) for node in raw.field_nodes]
@@ -113,7 +120,7 @@ async def see(info: Any) -> Any:
 
 
 def _entry(*key: *Key) -> Any:
-    """The same question by the same role has the same plan."""
+    """Return the entry of a root field, role and selection; it is kept and used again."""
     if (known := _entries.get(key)) is None:
         root, sight, selected = key
         known = ROOTS[root].entry(sight, dict(selected).__getitem__)
@@ -122,7 +129,7 @@ def _entry(*key: *Key) -> Any:
 
 
 def _asked(key: Key, entry: Any) -> int:
-    """How much is asked, as each thing asked costs about the same to remember."""
+    """Return the number of asks in a key, as the memory of a plan is proportional to it."""
 
     def below(asks: Iterable[Ask]) -> int:
         return sum(1 + below(ask.below) for ask in asks)
@@ -142,7 +149,7 @@ def _is_fit(key: object) -> bool:
 
 
 def possible(schema: GraphQLSchema, returned: Any) -> Sequence[GraphQLObjectType]:
-    """The types of which something may be asked below a field of Query."""
+    """Return the object types that may be asked for below a field of this type."""
     type_ = get_named_type(returned)
     if isinstance(type_, GraphQLInterfaceType):
         return [t for t in schema.get_possible_types(type_) if t.name in VIEWS]
@@ -151,6 +158,7 @@ def possible(schema: GraphQLSchema, returned: Any) -> Sequence[GraphQLObjectType
 
 
 def raw_info(info: Any) -> GraphQLResolveInfo[Any]:
+    """Return graphql-core's info of Strawberry's."""
     return getattr(info, "_raw_info", info)
 
 
@@ -158,7 +166,10 @@ def raw_info(info: Any) -> GraphQLResolveInfo[Any]:
 
 
 def prepare(schema: GraphQLSchema) -> None:
-    """Let view-backed types take their values from the answer under its key; other types may, where they are filled."""
+    """Make view-backed types of the schema take each value from the answer by its key.
+
+    Other types do the same if their value was built by api/executing/filling.py, and else resolve as declared.
+    """
     backed, roots = view_types(), {schema.query_type, schema.mutation_type, schema.subscription_type}
     for type_ in schema.type_map.values():
         if isinstance(type_, GraphQLObjectType) and type_ not in roots and not type_.name.startswith("__"):
@@ -171,7 +182,7 @@ def prepare(schema: GraphQLSchema) -> None:
 
 
 def view_types() -> set[str]:
-    """Every type whose values come from views."""
+    """Return the names of all types whose values come from views."""
     connections = {
         f"{noun.connection or noun.name}{part}" for noun in VIEWS.values() for part in ("Connection", "Edge")
     }
@@ -183,7 +194,7 @@ def _by_key(source: Any, info: GraphQLResolveInfo[Any], **_: Any) -> Any:
 
 
 def _either(otherwise: Any) -> Any:
-    """A payload filled by us is read by key; one made by hand as its class says."""
+    """Return a resolver that reads a Seen by key, and any other value as its class declares."""
     resolve = otherwise or default_field_resolver
     return lambda source, info, **given: (
         _by_key(source, info) if isinstance(source, Seen) else resolve(source, info, **given)

@@ -1,5 +1,8 @@
-"""What graphql-core says of a document or a value, fit for strangers: short, without Python's own words, and led by a
-sentence in the reader's language that says what to do. Codes stay as they are."""
+"""Rewrites the messages of graphql-core for clients.
+
+A message is shortened, freed of Python's error texts, and in Chinese preceded by a sentence that says what to do. Codes
+are not changed.
+"""
 
 import re
 from typing import Final
@@ -12,7 +15,7 @@ WORD: Final = re.compile(rf"[^\s'\"]{{{LONGEST_WORD + 1},}}")
 OURS: Final = re.compile(r", but encountered error '((?:Date|DateTime) must be [^']*?)\.?'")
 PYTHON: Final = re.compile(r", but encountered error '.*?'(?=;|\.?$)", re.DOTALL)
 
-# The beginning of a sentence of graphql-core → what the reader should do. The first that fits.
+# (pattern of the beginning of a message, what the reader should do); the first match is used.
 LEADS: Final = (
     ("Syntax Error", "文档的语法有误，请检查所指的行和列"),
     ("Cannot query field", "没有这个字段，请对照 schema 改正"),
@@ -27,7 +30,10 @@ OTHERWISE: Final = "文档不符合 schema，请按说明改正"
 
 
 def of_core(message: str, language: str) -> str:
-    """The sentence for a reader of this language. The original stays behind it: that is what one searches for."""
+    """Return the message for a reader of this language.
+
+    The original message is kept in it, so that readers can search for it.
+    """
     shown = _short(PYTHON.sub("", OURS.sub(r": \1", message)))
     if language == ENGLISH:
         return shown
@@ -36,6 +42,6 @@ def of_core(message: str, language: str) -> str:
 
 
 def _short(message: str) -> str:
-    """Five thousand digits help nobody, and an echo is a gift to whoever wants one."""
+    """Cut long words and a long message, so that the answer does not echo arbitrary input."""
     cut = WORD.sub(lambda found: found[0][: LONGEST_WORD - 1] + "…", message[: 20 * LONGEST])
     return cut if len(cut) <= LONGEST else cut[: LONGEST - 1] + "…"

@@ -1,6 +1,7 @@
-"""Variables of one operation, and arguments made of them: looked through once, so that each request only looks up.
+"""Variables of an operation and arguments made of them, analysed once per operation.
 
-The values are graphql-core's own. Whatever does not fit is not judged here: the ordinary lane words it.
+A request then only looks values up. The values are those that graphql-core would make. A value that does not fit raises
+Unfit, and the ordinary lane reports it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +36,7 @@ from graphql.utilities.coerce_input_value import coerce_default_value, coerce_in
 Values = Mapping[str, Any]
 Given = Callable[[Values], Mapping[str, Any]]
 
-# Values of exactly this Python type are what graphql-core would make of them.
+# A value of exactly this Python type is left as it is by graphql-core's coercion.
 EXACTLY: Final = {"String": str, "ID": str, "Boolean": bool}
 SWITCHES: Final = frozenset({"skip", "include"})
 NOTHING: Final = VariableValues({}, {})
@@ -49,7 +50,10 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable as declared. `default` is Undefined where there is none."""
+    """One declared variable.
+
+    `default`: Undefined if it has none. `exactly`: the Python type that needs no coercion, or None.
+    """
 
     name: str
     type: Any
@@ -58,20 +62,24 @@ class Variable:
 
     @classmethod
     def of(cls, declared: GraphQLVariableSignature) -> "Variable":
+        """Return the variable of a signature of graphql-core."""
         named = declared.type.of_type if isinstance(declared.type, GraphQLNonNull) else declared.type
         default = coerce_default_value(declared) if declared.default else Undefined
         return cls(declared.name, declared.type, default, EXACTLY.get(str(named)))
 
 
 class Variables:
-    """What an operation declares, coerced as graphql-core does."""
+    """The variables that an operation declares."""
 
     def __init__(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> None:
         signatures = [get_variable_signature(schema, node) for node in operation.variable_definitions or ()]
         self.declared = [Variable.of(s) for s in signatures if not isinstance(s, GraphQLError)]
 
     def coerce(self, given: Values) -> dict[str, Any]:
-        """A variable that is not given and has no default is absent, not null."""
+        """Return the values of the variables, coerced as graphql-core does. Raises Unfit.
+
+        A variable that is not given and has no default is absent, not null.
+        """
         values: dict[str, Any] = {}
         for declared in self.declared:
             value = given.get(declared.name, Undefined)
@@ -87,7 +95,10 @@ class Variables:
 
 
 def arguments(declared: GraphQLField, node: FieldNode) -> Given:
-    """A field's arguments as a function of the variables."""
+    """Return a field's arguments as a function of the variables.
+
+    Both this function and the one returned raise Unfit if a value does not fit.
+    """
     nodes = {argument.name.value: argument.value for argument in node.arguments or ()}
     parts = [(argument.out_name or name, _part(argument, nodes.get(name))) for name, argument in declared.args.items()]
     if not any(variables_in(value) for value in nodes.values()):
@@ -97,7 +108,7 @@ def arguments(declared: GraphQLField, node: FieldNode) -> Given:
 
 
 def _part(argument: GraphQLArgument, node: ValueNode | None) -> Callable[[Values], Any]:
-    """One argument; Undefined: left out."""
+    """Return one argument as a function of the variables; Undefined means that it is left out."""
     default = coerce_default_value(argument)
     if node is None:
         return lambda values: default
@@ -123,7 +134,7 @@ def _literal(argument: GraphQLArgument, node: ValueNode) -> Callable[[Values], A
 
 
 def _made(node: ValueNode, type_: Any) -> Callable[[Values], Any]:
-    """A literal as a function of the variables in it; Undefined: it does not fit."""
+    """Return a literal as a function of the variables in it; Undefined means that it does not fit."""
     if not variables_in(node):
         constant = coerce_input_literal(node, type_, NOTHING)
         return lambda values: constant
@@ -155,7 +166,10 @@ def _object(node: ObjectValueNode, type_: GraphQLInputObjectType) -> Callable[[V
 
 
 def _member(field: GraphQLInputField, node: ValueNode | None) -> Callable[[Values], Any]:
-    """A variable that is not given is a field left out; then its default holds, if it has one."""
+    """Return one field of an input object as a function of the variables.
+
+    A variable that is not given means that the field is left out; then its default is used, if it has one.
+    """
     default = coerce_default_value(field)
     absent = Undefined if is_required_input_field(field) else LEFT_OUT if default is Undefined else default
     if node is None:
@@ -174,12 +188,12 @@ def _fitting(value: Any) -> Any:
 
 
 def variables_in(node: Node) -> list[str]:
-    """The names of the variables anywhere below."""
+    """Return the names of the variables anywhere in the node."""
     return [found.name.value for found in below(node) if isinstance(found, VariableNode)]
 
 
 def switches_in(*nodes: Node) -> tuple[str, ...]:
-    """The variables that say whether something is asked at all."""
+    """Return the names of the variables that @skip and @include use in these nodes, sorted."""
     directives = (
         directive
         for node in nodes
@@ -191,7 +205,7 @@ def switches_in(*nodes: Node) -> tuple[str, ...]:
 
 
 def below(node: Node) -> Iterator[Node]:
-    """The node and all that is inside it."""
+    """Yield the node and all nodes inside it."""
     waiting: list[Any] = [node]
     while waiting:
         found = waiting.pop()

@@ -1,1 +1,1 @@
-"""GraphQL over HTTP: who asks, what was sent, from which origin, and how answers and refusals are sent."""
+"""GraphQL over HTTP: authentication, reading requests, origins, and sending answers and errors."""

@@ -1,4 +1,4 @@
-"""Who asks: the bearer of a client's key or of a personal access token; without a header, the public."""
+"""Finds the actor of a request by its bearer key or access token; without one it is the public."""
 
 from asyncio import Task, create_task, shield
 from collections import OrderedDict
@@ -20,9 +20,10 @@ GUESSES_PER_MINUTE: Final = 60
 
 
 class Access:
-    """From headers to Actor. `lookup` finds whom the SHA-256 of a key may act as; nobody: an unknown key.
+    """Finds the Actor for the headers of a request.
 
-    Guessing is throttled by address before the database hears of it; a key that was good lately is not a guess.
+    `lookup` takes the SHA-256 of a key and returns the actors it may act as, none if the key is unknown. Unknown keys
+    are throttled by address before the database is asked; a key that was valid when last looked up is not counted.
     """
 
     def __init__(
@@ -34,7 +35,11 @@ class Access:
         self.asking: dict[bytes, Task[tuple[Actor, ...]]] = {}
 
     async def actor(self, headers: Mapping[bytes, bytes], address: str = "") -> Actor:
-        """The one this request acts as. A wrong key is nobody, never the public."""
+        """Return the actor of a request.
+
+        Raises ApiError if the key is wrong (it is never treated as the public), if there were too many wrong keys, or
+        if the account does not have the role in X-Role.
+        """
         key, role = headers.get(b"authorization"), headers.get(b"x-role")
         actors: tuple[Actor, ...] = (PUBLIC,)
         if key is not None:
@@ -47,7 +52,10 @@ class Access:
         return actors[0] if role is None else in_role(actors, role.decode("latin-1"))
 
     async def _looked_up(self, digest: bytes, before: tuple[Actor, ...], address: str) -> tuple[Actor, ...]:
-        """Asked once, however many bring the same key in one moment; who goes away takes nobody's answer along."""
+        """Look up a key, once for all requests that bring it at the same moment.
+
+        The look-up is shielded: if one request is cancelled, the others still get the answer.
+        """
         if (asking := self.asking.get(digest)) is None:
             if is_guess := not before:
                 self.guesses.admit(address)
@@ -56,12 +64,15 @@ class Access:
         return await shield(asking)
 
     async def _ask(self, digest: bytes, guesser: str | None) -> tuple[Actor, ...]:
-        """Remembered for a moment, unknown keys too. A guess is paid for first, and given back if it was none."""
+        """Ask `lookup` and keep the answer for two seconds, also for unknown keys.
+
+        A guess was counted before; it is given back if the key is good or the look-up failed.
+        """
         actors: tuple[Actor, ...] | None = None
         try:
             actors = await self.lookup(digest)
         finally:
-            if guesser is not None and (actors or actors is None):  # good, or the database is away: nobody's fault
+            if guesser is not None and (actors or actors is None):  # a good key, or the look-up failed
                 self.guesses.give_back(guesser)
         self.known[digest] = (self.clock() + SECONDS_REMEMBERED, actors)
         self.known.move_to_end(digest)
@@ -71,7 +82,7 @@ class Access:
 
 
 def in_role(actors: tuple[Actor, ...], role: str) -> Actor:
-    """The first role, unless X-Role names another one of the same account."""
+    """Return the actor with the role named in X-Role, without a name the first. Raises ApiError FORBIDDEN."""
     if not role:
         return actors[0]
     for actor in actors:

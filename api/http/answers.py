@@ -1,4 +1,7 @@
-"""From results to HTTP: media type, status, headers; and from exceptions to entries of `errors`, masked and coded."""
+"""Makes HTTP answers from results, and entries of `errors` from exceptions.
+
+The details of unexpected exceptions are logged and not shown to clients.
+"""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +37,7 @@ log = logging.getLogger("haochaping.api")
 
 @dataclass(slots=True)
 class Answer:
-    """What is said in the end. `has_data` tells an executed operation from one that never began."""
+    """An answer to be sent. `has_data` tells whether the operation was executed."""
 
     errors: list[dict[str, Any]] = field(default_factory=list)
     data: dict[str, Any] | None = None
@@ -45,7 +48,10 @@ class Answer:
 
 
 def media_type(headers: Mapping[bytes, bytes]) -> str:
-    """The best of what the client accepts; application/json where it does not care."""
+    """Return the media type that the client prefers, application/json if it has no preference.
+
+    Raises ApiError (406) if it accepts none of ours.
+    """
     chosen = _best(headers.get(b"accept", b""))
     if chosen is None:
         raise bad_request(
@@ -60,7 +66,7 @@ def _best(accepted: bytes) -> str | None:
 
 
 async def send(answer: Answer, language: str, media: str, send: Send) -> None:
-    """The same bytes whichever lane answered."""
+    """Send an answer; its bytes do not depend on the lane."""
     said = body(answer)
     headers = [(b"content-length", b"%d" % len(said)), *_usual(language, media)]
     if answer.headers:
@@ -70,7 +76,7 @@ async def send(answer: Answer, language: str, media: str, send: Send) -> None:
 
 
 def body(answer: Answer) -> bytes:
-    """The whole answer as JSON."""
+    """Return the whole answer as JSON."""
     said: dict[str, Any] = {"data": answer.data} if answer.has_data else {}
     if answer.errors:
         said["errors"] = answer.errors
@@ -89,13 +95,16 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 def refused(error: ApiError, language: str, media: str) -> Answer:
-    """Nothing was executed. A fault of the document is 200 in plain JSON, as its clients expect."""
+    """Return the answer of an operation that was not executed.
+
+    With application/json an error of the document has status 200, as clients of that media type expect.
+    """
     status = 200 if media == JSON and error.code in OF_THE_DOCUMENT else error.status
     return Answer([_entry(error.sentence(language), error.code)], cost=error.cost, status=status, headers=error.headers)
 
 
 def fault(error: Exception) -> ApiError:
-    """Whatever went wrong outside an operation, in words fit for strangers."""
+    """Return any exception from outside an operation as an ApiError that can be shown to clients."""
     if isinstance(error, ApiError):
         return error
     if isinstance(error, DomainError):
@@ -107,12 +116,13 @@ def fault(error: Exception) -> ApiError:
 
 
 def _away(error: Exception) -> ApiError:
-    """Nothing was saved, unless what was sent to be saved was never answered."""
+    """Return the error of an outage: nothing was saved, or it is not known whether."""
     log.warning("the database is away: %s", type(error).__name__)
     return faults.not_known_without_key() if is_unknown(error) else faults.unavailable()
 
 
 def bad_document(errors: Iterable[GraphQLError], language: str, media: str) -> Answer:
+    """Return the answer for a document that does not parse or does not fit the schema."""
     entries = [_entry(of_core(error.message, language), "BAD_DOCUMENT", error) for error in errors]
     return Answer(entries, status=200 if media == JSON else 400)
 
@@ -120,7 +130,10 @@ def bad_document(errors: Iterable[GraphQLError], language: str, media: str) -> A
 def executed(
     data: dict[str, Any] | None, errors: Sequence[GraphQLError] | None, cost: int, language: str, media: str
 ) -> Answer:
-    """The result of an operation. If nothing came of it because we are away or overloaded, HTTP says so too."""
+    """Return the answer of an executed operation.
+
+    If it has no data because of an outage or overload, the HTTP status says so too.
+    """
     answer = Answer(data=data, has_data=True, cost=cost)
     for error in errors or ():
         fault = _fault(error)
@@ -138,7 +151,10 @@ def executed(
 
 
 def _fault(error: GraphQLError) -> ApiError | None:
-    """What went wrong, in words fit for strangers; None: a value of the client's, and graphql-core says which."""
+    """Return an error of an operation as an ApiError that can be shown to clients.
+
+    It is None for a value of the client that does not fit; then the message of graphql-core is shown.
+    """
     origin = error.original_error
     if isinstance(origin, ApiError):
         return origin

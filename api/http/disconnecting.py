@@ -1,4 +1,4 @@
-"""Who goes away while a write waits: before its batch starts, nothing of it is written."""
+"""Stops a write when its client disconnects; if its batch has not started, nothing of it is written."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 
 async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
-    """Do the work as long as somebody waits for it."""
+    """Await `work` and return its result; cancel it if the client disconnects.
+
+    Then it raises ApiError. A cancellation from outside is passed on.
+    """
     working = asyncio.current_task()
     assert working is not None
     left = False
@@ -38,10 +41,10 @@ async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
 
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
-        """Whatever comes after the body is of no interest."""
+        """Ignore whatever comes after the body."""
 
 
 async def for_ever() -> Message:
-    """What a connection says that lasts: it never goes away while one operation is worked on."""
+    """The `receive` of a lasting connection, for one operation: it never reports a disconnection."""
     await asyncio.Event().wait()
     raise AssertionError("nobody sets this event")

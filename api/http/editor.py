@@ -1,5 +1,7 @@
-"""The editor of the API (GraphiQL) for developers. Everything it needs comes from this house: it works without the
-internet, and no other house learns that somebody looks at a city's API."""
+"""The editor of the API (GraphiQL) for developers.
+
+All its files are served from here, so that it works without the internet and tells no other server that it is used.
+"""
 
 from typing import Final
 
@@ -23,7 +25,7 @@ PAGE: Final = f"""<!doctype html>
 <body><div id="editor"></div></body>
 </html>
 """
-# 'unsafe-eval': GraphiQL is delivered as text that it evaluates. Its page exists in development only.
+# 'unsafe-eval', because GraphiQL is delivered as text that it evaluates. The page exists in development only.
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
@@ -35,7 +37,7 @@ HEADERS: Final = {
 
 
 def is_wanted(request: Request) -> bool:
-    """A person with a browser, who has not asked anything yet."""
+    """Return whether a browser asks for the page: a GET for HTML without a query."""
     return (
         request.method == "GET"
         and "query" not in request.query_params
@@ -44,4 +46,5 @@ def is_wanted(request: Request) -> bool:
 
 
 def page() -> Response:
+    """Return the page of the editor."""
     return HTMLResponse(PAGE, headers=HEADERS)

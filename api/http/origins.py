@@ -1,6 +1,6 @@
-"""Pages of other houses (CORS): a browser may use the API from the origins a client has registered, and from no other.
+"""CORS: pages of other sites may use the API from the origins that a client has registered only.
 
-Credentials are never asked for: a key travels in the Authorization header, which a page must have been given.
+Credentials (cookies) are never used; a page must have a key of its own for the Authorization header.
 """
 
 from collections import OrderedDict
@@ -26,7 +26,11 @@ ALLOWED: Final = {
 
 
 class Origins:
-    """`is_registered` says whether any enabled client has pages at an origin; `public_url` is our own."""
+    """Judges the origins of requests.
+
+    `is_registered` tells whether any enabled client has registered an origin. `public_url` is the address of this
+    server.
+    """
 
     def __init__(
         self,
@@ -39,7 +43,10 @@ class Origins:
         self.known: OrderedDict[str, tuple[float, bool]] = OrderedDict()
 
     async def shared(self, headers: Headers) -> dict[str, str]:
-        """What lets the page read this answer, refusals too. No Origin, or our own: nothing is needed."""
+        """Return the headers that let the page read the answer, refusals too.
+
+        They are empty without an Origin header and for our own origin. Raises ApiError FORBIDDEN for an unknown origin.
+        """
         origin = _said(headers, b"origin")
         if origin is None or self._is_ours(origin, headers):
             return {}
@@ -48,7 +55,10 @@ class Origins:
         return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "Retry-After"}
 
     def check(self, actor: Actor, headers: Headers) -> None:
-        """A client's key is for its own pages. The public may be asked for by any registered page (decision 0010)."""
+        """Raise ApiError FORBIDDEN if a key is used from an origin that its client has not registered.
+
+        Requests without a key may come from any registered page (decision 0010).
+        """
         origin = _said(headers, b"origin")
         if origin is None or self._is_ours(origin, headers) or origin in actor.origins:
             return
@@ -59,7 +69,7 @@ class Origins:
         return origin == self.own or _netloc(origin) == _said(headers, b"host")
 
     async def _is_known(self, origin: str) -> bool:
-        """Remembered for a moment, strangers too."""
+        """Return whether an origin is registered; the answer is kept for two seconds."""
         if len(origin) > LONGEST:
             return False
         until, known = self.known.get(origin, (0.0, False))
@@ -73,12 +83,12 @@ class Origins:
 
 
 def is_preflight(method: str, headers: Headers) -> bool:
-    """A browser asks before it asks; it carries no key, so any registered page is let through to the question."""
+    """Return whether this is a CORS preflight. It carries no key, so any registered page may send it."""
     return method == "OPTIONS" and b"origin" in headers and b"access-control-request-method" in headers
 
 
 async def allow(shared: Mapping[str, str], send: Send) -> None:
-    """The answer to a preflight."""
+    """Send the answer to a preflight."""
     headers = {**shared, **ALLOWED, "Vary": "Origin", "Cache-Control": "no-store"}
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 204, "headers": raw})
@@ -86,7 +96,7 @@ async def allow(shared: Mapping[str, str], send: Send) -> None:
 
 
 def sharing(send: Send, shared: Mapping[str, str]) -> Send:
-    """Whoever answers piece by piece lets the page read it as well."""
+    """Return a `send` that adds these headers to the answer, for answers that are streamed."""
     if not shared:
         return send
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in shared.items()]
@@ -100,6 +110,7 @@ def sharing(send: Send, shared: Mapping[str, str]) -> Send:
 
 
 def foreign() -> ApiError:
+    """Return the error for an origin that is not registered."""
     return ApiError(
         "FORBIDDEN",
         "这个网页的来源没有为该客户端登记。请联系系统管理员登记来源，或从自己的服务器调用。",

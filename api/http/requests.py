@@ -1,4 +1,4 @@
-"""Reading a GraphQL request from HTTP: its size, its media type, its four parameters."""
+"""Reads a GraphQL request from HTTP: media type, size, and the four parameters."""
 
 import asyncio
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ arriving: Final[Waiting[asyncio.Task[Any]]] = Waiting(LONGEST_WAIT, asyncio.Task
 
 @dataclass(slots=True)
 class Asked:
-    """The parameters of one request, of the right types."""
+    """The parameters of one request. `may_write`: whether mutations are allowed (not by GET)."""
 
     query: str
     operation: str | None = None
@@ -32,11 +32,15 @@ class Asked:
 
 
 def headers_of(scope: Scope) -> Headers:
-    """The headers by their names in small letters; of several with one name the first. Decoded where they are used."""
+    """Return the headers by lower-case name, undecoded; of several with one name the first."""
     return dict(reversed(scope["headers"]))
 
 
 async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
+    """Return the parameters of a GET or POST request.
+
+    Raises ApiError if it is not well formed, too large or too slow.
+    """
     if scope["method"] == "GET":
         return _from_address(scope)
     content = headers.get(b"content-type", b"")
@@ -48,7 +52,7 @@ async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
 
 
 def _from_address(scope: Scope) -> Asked:
-    """GET: the same parameters in the query string; `variables` and `extensions` as JSON. Reading only."""
+    """Return the parameters of a GET from the query string, with `variables` and `extensions` as JSON."""
     values: dict[str, Any] = dict(QueryParams(scope["query_string"]))
     for name in ("variables", "extensions"):
         if name in values:
@@ -57,7 +61,7 @@ def _from_address(scope: Scope) -> Asked:
 
 
 def parameters(values: Any, *, may_write: bool = True) -> Asked:
-    """The four parameters out of an object, of the right types."""
+    """Return the parameters in a JSON object, with their types checked. Raises ApiError."""
     if isinstance(values, list):
         raise bad_request("一次只能发一个请求，不能发数组。", "Send one request at a time; arrays are not taken.")
     if not isinstance(values, dict):
@@ -90,7 +94,10 @@ def _json(raw: bytes, zh: str, en: str) -> Any:
 
 
 async def _body(receive: Receive, headers: Headers) -> bytes:
-    """The whole body, as long as it is not too large and does not keep us waiting; nothing beyond the limit is kept."""
+    """Return the whole body.
+
+    Raises ApiError if it is larger than LARGEST_BODY, takes longer than LONGEST_WAIT, or the client disconnects.
+    """
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and int(announced) > LARGEST_BODY:
         raise too_large()
@@ -109,7 +116,7 @@ async def _body(receive: Receive, headers: Headers) -> bytes:
         return bytes(body)
     except asyncio.CancelledError:
         if waiting in arriving or waiting.uncancel():
-            raise  # somebody else stops us
+            raise  # cancelled from outside, not by the time limit
         raise bad_request(
             "请求体到得太慢。", "The body took too long to arrive.", status=408, Connection="close"
         ) from None
@@ -118,6 +125,7 @@ async def _body(receive: Receive, headers: Headers) -> bytes:
 
 
 def too_large() -> ApiError:
+    """Return the error for a body that is too large."""
     return bad_request(
         "请求体超过 1 MiB，请分几次发送。",
         "The body is larger than 1 MiB; send it in parts.",

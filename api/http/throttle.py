@@ -1,19 +1,20 @@
-"""How often strangers may ask the API: counted by address, without a key."""
+"""Limits how often an address may use the API without a valid key."""
 
 from api.errors import ApiError
 from throttling import Buckets
 
 
 class Throttle(Buckets):
-    """Refuses and says when to come again."""
+    """Buckets by address; a full one raises an ApiError that says when to try again."""
 
     def admit(self, address: str) -> None:
-        """Let one request of this address in."""
+        """Count one request of this address. Raises ApiError RATE_LIMITED."""
         if seconds := self.take(address):
             raise too_often(seconds)
 
 
 def too_often(seconds: int) -> ApiError:
+    """Return the error for an address that may try again after so many seconds."""
     return ApiError(
         "RATE_LIMITED",
         f"您的地址请求太频繁，请 {seconds} 秒后再试；系统对接请使用密钥。",

@@ -1,1 +1,1 @@
-"""The compiled lane: an operation seen twice is answered from its plan, without graphql-core."""
+"""The compiled lane: answers an operation from the second time on from a plan, without graphql-core."""

@@ -1,6 +1,7 @@
-"""The two writes that come in crowds, as entries of the compiled lane: an action, and a payload read through views.
+"""The two frequent writes in the compiled lane: ratings and service events.
 
-Never tried twice and never handed on: once an action has begun, this lane answers it, refusals and faults alike.
+An action runs the use case and reads the rows of its payload through the views. Once an action has begun, this lane
+answers it, also with a refusal or an error. It is never retried and never passed to the ordinary lane.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -29,7 +30,10 @@ ACTIONS: Final[dict[str, Act]] = {
 
 
 class Telling(Filling):
-    """As in the ordinary lane, but a refusal is told here: nobody comes after us who would."""
+    """The Filling of the ordinary lane, which also turns a refusal into its payload.
+
+    In the ordinary lane Strawberry does that afterwards.
+    """
 
     def collect(self, value: Any, details: list[FieldDetails]) -> Callable[[], Any]:
         if isinstance(value, Refusal):
@@ -38,7 +42,7 @@ class Telling(Filling):
 
 
 class Action:
-    """One write: arguments → what it made → what is told of it."""
+    """The plan of one write: it converts the arguments, runs the use case, and builds the answer."""
 
     def __init__(self, document: Compiling, key: str, details: list[FieldDetails]) -> None:
         mutation = document.schema.mutation_type
@@ -52,11 +56,14 @@ class Action:
         self.may_refuse = any(type_.name == "Refusal" for type_ in types)
 
     def arguments(self, values: Values) -> dict[str, Any]:
-        """What the use case takes; nothing has happened yet."""
+        """Return the arguments of the use case. Raises if a value does not fit; nothing has been done yet."""
         return CONVERSIONS[self.name](self.given(values))
 
     async def perform(self, arguments: dict[str, Any], context: Context, values: Values) -> dict[str, Any]:
-        """Do it and tell it. Whatever goes wrong is raised with its place in the answer."""
+        """Run the use case and return the data of the answer.
+
+        Every error is raised as a GraphQLError with its location and path.
+        """
         try:
             made = await self._made(arguments, context)
             telling = Telling(self.document, context.actor, context.language, values)
@@ -78,7 +85,7 @@ class Action:
 
 
 def acting(schema: GraphQLSchema, operation: Operation, values: Values) -> Action | None:
-    """The plan of a write; None: it is not one of ours, or not alone."""
+    """Return the plan of a write, or None if the operation is not exactly one of ACTIONS."""
     document = compiling(schema, operation, values)
     fields = roots(document)
     if len(fields) != 1:

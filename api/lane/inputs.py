@@ -1,6 +1,6 @@
-"""The arguments of the hot writes as their classes, looked through once: which field becomes what.
+"""Converts the arguments of the frequent writes to their input classes, by converters made once.
 
-What comes out is what Strawberry makes for resolvers, from values that graphql-core has coerced; a test compares them.
+From values that graphql-core has coerced they make what Strawberry makes for resolvers; a test compares the two.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,10 @@ CONFIG: Final = declared.config
 
 
 def converting(arguments: Sequence[StrawberryArgument]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """From arguments by their names of the schema to those of the use case; what was left out stays left out."""
+    """Return the function from arguments by GraphQL name to arguments by Python name.
+
+    Arguments that were left out stay left out.
+    """
     name_of = CONFIG.name_converter.from_argument
     parts = [(name_of(argument), argument.python_name, _convert(argument.type)) for argument in arguments]
     return lambda given: {python: convert(given[name]) for name, python, convert in parts if name in given}
@@ -55,7 +58,10 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _list(convert: Convert) -> Convert:
-    """A copy always: graphql-core gives the same default to everybody who leaves a list out."""
+    """Return the converter of a list.
+
+    It always copies, because graphql-core shares one default list among all requests.
+    """
     if convert is _as_it_is:
         return lambda values: None if values is None else list(values)
     return lambda values: None if values is None else [convert(value) for value in values]

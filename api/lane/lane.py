@@ -1,6 +1,6 @@
-"""The compiled lane: the same question by the same role is answered from its plan, without graphql-core's executor.
+"""The compiled lane: answers an operation that the same role asked before from its plan.
 
-It never words a reading's error: whatever it cannot answer plainly it leaves, and the ordinary lane answers.
+It makes no error messages for reads: what it cannot answer with data it leaves to the ordinary lane.
 """
 
 from typing import Final, NamedTuple
@@ -23,16 +23,17 @@ from remembering import Remembered
 from views.compiling.statement import Asking
 
 PLANS: Final = 2_000
-WEIGHT: Final = 400_000  # characters of the documents they answer
+WEIGHT: Final = 400_000  # characters of the documents of all plans
 SWITCHES: Final = 6
 
-# What a plan may depend on: text of the document, operation, role, language, values of the switches.
+# What a plan depends on: text of the document, name of the operation, role, language, values of the switches (variables
+# of @skip and @include).
 Key = tuple[str, str | None, str, str, tuple[object, ...]]
 Plan = Reading | Action
 
 
 class Question(NamedTuple):
-    """A request that has a plan, with its variables as they fit."""
+    """A request that has a plan, with its coerced variables and its cost."""
 
     plan: Plan
     values: Values
@@ -40,7 +41,10 @@ class Question(NamedTuple):
 
 
 class Plans:
-    """The plans of a process, least recently used first out. One is made when its key comes for the second time."""
+    """The plans of a process, of which the least recently used is dropped first.
+
+    A plan is made when its key is seen for the second time.
+    """
 
     def __init__(self, schema: GraphQLSchema, remembered: int = PLANS) -> None:
         self.schema = schema
@@ -48,7 +52,7 @@ class Plans:
         self.glimpsed: Remembered[Key, None] = Remembered(remembered, WEIGHT, _characters)
 
     def get(self, key: Key, operation: Operation, context: Context, values: Values) -> Plan | None:
-        """None: seen for the first time, or not for this lane."""
+        """Return the plan of a key; None if it is seen for the first time, or is not for this lane."""
         if key in self.known:
             return self.known.get(key)
         if key not in self.glimpsed:
@@ -65,7 +69,7 @@ class Plans:
                 return acting(self.schema, operation, values)
             return reading(self.schema, operation, views.Sight(context.actor.role, context.language), values)
         except (GraphQLError, Unfit):
-            return None  # an argument that no value can mend: the ordinary lane says which
+            return None  # an argument that is wrong whatever the variables are: the ordinary lane reports it
 
 
 def _characters(key: Key, plan: Plan | None) -> int:
@@ -73,13 +77,19 @@ def _characters(key: Key, plan: Plan | None) -> int:
 
 
 class Lane:
-    """Decides which lane answers, and answers if it is this one. `answered` counts, for whoever compares the two."""
+    """Decides which lane answers a request, and answers it if it is this one.
+
+    `answered` counts the requests answered here, for tests that compare the lanes.
+    """
 
     def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
         self.documents, self.plans, self.answered = documents, Plans(schema), 0
 
     async def answer(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer | None:
-        """None: the ordinary lane is to answer; nothing has happened."""
+        """Return the answer, or None if the ordinary lane must answer; then nothing has been done.
+
+        Raises the error of an outage of the database.
+        """
         question = self._question(asked, context)
         if question is None:
             return None
@@ -96,8 +106,8 @@ class Lane:
                 data = await plan.read(asking)
         except Exception as error:
             if is_outage(error):
-                raise  # asked again it would only wait as long again; the door says that the database is away
-            return None  # refusals, faults: asked again, the ordinary lane finds the same and says so
+                raise  # the ordinary lane would only wait as long again; the door reports that the database is away
+            return None  # a refusal or an error: the ordinary lane runs into the same and reports it
         self.answered += 1
         return Answer(data=data, has_data=True, cost=cost)
 

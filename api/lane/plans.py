@@ -1,6 +1,7 @@
-"""A plan: the entries of one operation, compiled for one role, one language and one choice of switches.
+"""The plan of a query: its entries, compiled for one role, one language and one choice of switches.
 
-Whether a field is asked is settled here, so graphql-core's own collecting serves as it is; arguments stay open.
+As the switches (variables of @skip and @include) have values, graphql-core's own function collects the fields. The
+arguments remain functions of the variables.
 """
 
 from dataclasses import dataclass, field
@@ -22,18 +23,24 @@ from views.roots import Entry
 
 @dataclass(frozen=True)
 class Compiling(Document):
-    """Collects like the ordinary lane, but leaves arguments open; what it has collected once it remembers."""
+    """The Document of the compiled lane.
+
+    Arguments are functions of the variables, and collected fields are cached. `judged`: the arguments of all fields
+    below the roots, which are evaluated before anything is read.
+    """
 
     judged: list[Given] = field(default_factory=list)
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def given(self, declared: GraphQLField, details: list[FieldDetails]) -> Given:
+        """Return the arguments of a field as a function of the variables."""
         given = variables.arguments(declared, details[0].node)
         if declared.args:
             self.judged.append(given)
         return given
 
     def fields(self, type_: GraphQLObjectType, details: list[FieldDetails]) -> dict[str, list[FieldDetails]]:
+        """Return the fields asked for below these, by key; collected once."""
         key = (type_.name, *[id(found.node) for found in details])
         if key not in self.known:
             self.known[key] = super().fields(type_, details)
@@ -41,6 +48,7 @@ class Compiling(Document):
         return found
 
     def rows(self, view: str, sight: Sight, details: list[FieldDetails]) -> Crowd:
+        """Return the reader of rows by id, made once, which reads for many askers together."""
         key = (view, sight, *[id(found.node) for found in details])
         if key not in self.known:
             self.known[key] = Crowd(view, sight, self.asks(view, details))
@@ -50,7 +58,7 @@ class Compiling(Document):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One key of the answer: an entry with its arguments, or (without one) a value that is always the same."""
+    """One key of the answer: an entry with its arguments, or a constant value if there is no entry."""
 
     key: str
     entry: Entry | None
@@ -59,13 +67,16 @@ class Part:
 
 
 class Reading:
-    """A query. May be read twice: nothing happens by reading."""
+    """The plan of a query. It may be read again, as reading has no effects."""
 
     def __init__(self, parts: list[Part], judged: list[Given]) -> None:
         self.parts, self.judged = parts, judged
 
     async def read(self, asking: Asking) -> dict[str, Any]:
-        """Every argument is judged first, also one below what turns out to be empty, as in the ordinary lane."""
+        """Return the data of the answer.
+
+        All arguments are judged first, also those below what turns out to be empty, as in the ordinary lane.
+        """
         for given in self.judged:
             given(asking.variables)
         told: dict[str, Any] = {}
@@ -76,11 +87,12 @@ class Reading:
 
 
 def compiling(schema: GraphQLSchema, operation: Operation, values: Values) -> Compiling:
+    """Return the Document to compile an operation with; `values` are its coerced variables."""
     return Compiling(schema, operation.fragments, operation.node, VariableValues({}, dict(values)))
 
 
 def roots(document: Compiling) -> dict[str, list[FieldDetails]]:
-    """The fields of the operation itself, by their keys."""
+    """Return the root fields of the operation, by key."""
     operation = document.operation
     type_ = document.schema.get_root_type(operation.operation)
     assert type_ is not None
@@ -89,7 +101,7 @@ def roots(document: Compiling) -> dict[str, list[FieldDetails]]:
 
 
 def reading(schema: GraphQLSchema, operation: Operation, sight: Sight, values: Values) -> Reading | None:
-    """The plan of a query; None: some field of it is not answered from views."""
+    """Return the plan of a query, or None if one of its root fields is not answered from views."""
     document = compiling(schema, operation, values)
     query = schema.query_type
     assert query is not None

@@ -1,1 +1,1 @@
-"""The nouns of the schema: one file for each, with its types, inputs, queries, mutations and subscriptions."""
+"""The nouns of the schema, with one file each for types, inputs, queries, mutations, subscriptions."""

@@ -1,4 +1,4 @@
-"""The board: figures in real time, from tallies."""
+"""The board: figures by scope and period."""
 
 from datetime import date, datetime
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The working-day calendar, for whoever wants to know until when."""
+"""The working-day calendar."""
 
 from datetime import date
 from typing import Annotated

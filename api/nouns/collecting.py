@@ -1,4 +1,4 @@
-"""Collecting: service events reported by business systems, and the invitation to rate each of them once."""
+"""Collecting: service events reported by business systems, and the invitations to rate them."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -171,7 +171,7 @@ class CollectingMutation:
 
 
 async def report(context: Context, events: list[ServiceEventInput]) -> Payload:
-    """Store the events with their batch; what became of each."""
+    """Store the events with their batch, and return the outcome of each."""
     if not 1 <= len(events) <= MOST_AT_ONCE:
         raise Invalid(f"一次请送 1 到 {MOST_AT_ONCE} 条办件。", f"Send 1 to {MOST_AT_ONCE} events at a time.")
     outcomes = await context.batches.events.add_all([Reported(event.facts(), context.actor) for event in events])
@@ -179,7 +179,10 @@ async def report(context: Context, events: list[ServiceEventInput]) -> Payload:
 
 
 def _told(outcome: Recorded | DomainError, language: str) -> Payload | Refusal:
-    """One outcome. An event that is not the asker's to see is refused alone and never voids its neighbours' proofs."""
+    """Return one outcome as a payload or refusal.
+
+    An event that the asker may not see is refused alone and does not affect the proofs of the others.
+    """
     if isinstance(outcome, Forbidden):
         raise outcome
     if isinstance(outcome, DomainError):

@@ -177,7 +177,7 @@ class EvaluationMutation:
 
 
 async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
-    """Store the rating with its batch; what its rater is told."""
+    """Store the rating with its batch, and return what its rater is told."""
     signed_for = await _signed(context, input.assertion)
     outcome = await context.batches.submissions.add(input.said(context.actor, signed_for))
     if isinstance(outcome, DomainError):
@@ -189,7 +189,7 @@ async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
 
 
 async def _signed(context: Context, assertion: str | None) -> tuple[UUID, ...] | None:
-    """Whose visits a channel signed for; without an assertion nothing is asked of the database."""
+    """Return the user references that a channel signed for; None without an assertion."""
     if not isinstance(assertion, str):
         return None
     return await signed_user(assertion, audience=context.public_url, by=context.actor)

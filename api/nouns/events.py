@@ -88,7 +88,7 @@ class EventSubscription:
 
 
 def streamed() -> ApiError:
-    """Streams are read through api/streaming, once for all who listen; nobody executes them one by one."""
+    """Return the error for a subscription sent as an ordinary request; api/streaming serves subscriptions."""
     return bad_request(
         "订阅请用 WebSocket（graphql-transport-ws）或 SSE。", "Subscribe over WebSocket (graphql-transport-ws) or SSE."
     )

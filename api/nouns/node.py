@@ -1,4 +1,4 @@
-"""Anything by its id."""
+"""The query `node`: any object by its id."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The viewer: who the API takes the asker for."""
+"""The query `viewer`: as whom the API sees the asker."""
 
 import strawberry
 from strawberry import field

@@ -141,7 +141,7 @@ async def _queued(info: Info[Context, None], delivery_id: int) -> Any:
 
 
 def _webhook(id: ID) -> int:
-    """The row behind an id of a webhook; behind any other id there is none."""
+    """Return the row number of a webhook's id; 0, which no row has, for any other id."""
     return views.open_id("Webhook", id) or 0
 
 

@@ -148,13 +148,13 @@ Words = Annotated[str, argument(description="In your own words, at most 2000 cha
 
 
 async def moved(info: Info[Context, None], work: Coroutine[Any, Any, Any]) -> Any:
-    """Do it; the answer shows the order through the views, as whoever moved it sees it."""
+    """Await the use case, and return the order through the views, as the asker sees it."""
     order = await work
     return await fill(info, Payload("WorkOrderMoved", workOrder=Row("WorkOrder", order.id)))
 
 
 def order(id: ID) -> int:
-    """The row behind an id of a work order; behind any other id there is none."""
+    """Return the row number of a work order's id; 0, which no row has, for any other id."""
     return views.open_id("WorkOrder", id) or 0
 
 

@@ -1,1 +1,1 @@
-"""Streams: what is subscribed to is read once for all who ask the same, and sent over WebSocket or SSE."""
+"""Subscriptions over WebSocket or SSE; listeners with the same question share what is read."""

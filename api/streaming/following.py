@@ -1,4 +1,4 @@
-"""Follows the ledger for all listeners of this process: woken by Redis, and every second in any case."""
+"""Follows the ledger for all listeners of this process: every second, or sooner if Redis says so."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from domain.actor import Actor
 from views import feeds
 from views.feeds import Heads
 
-LEDGER: Final = "haochaping:ledger"  # as the relay calls it (workers/wakeups.py)
+LEDGER: Final = "haochaping:ledger"  # the channel that the relay publishes to (workers/wakeups.py)
 LOOK_EVERY: Final = 1.0
 AT_MOST_EVERY: Final = 0.02
 REDIS_AGAIN: Final = 2.0
@@ -21,7 +21,10 @@ log = logging.getLogger("haochaping.streams")
 
 
 class Follower:
-    """Looks while anybody listens. `version` grows whenever something changed."""
+    """Reads the extent of the ledger as long as there are listeners.
+
+    `version` grows whenever it has changed.
+    """
 
     def __init__(self, redis_url: str | None = None) -> None:
         self.redis_url = redis_url
@@ -30,7 +33,7 @@ class Follower:
         self._listeners, self._tasks = 0, list[asyncio.Task[None]]()
 
     def join(self) -> None:
-        """From now on somebody listens."""
+        """Add a listener; with the first one, start looking."""
         self._listeners += 1
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._keep_looking())]
@@ -38,11 +41,12 @@ class Follower:
                 self._tasks.append(asyncio.create_task(self._listen(self.redis_url)))
 
     async def look(self) -> None:
-        """What is known is of now."""
-        with suppress(Exception):  # the database is away: whoever reads will be told, or the next look finds it
+        """Read the present extent of the ledger; an error is ignored."""
+        with suppress(Exception):  # the database may be away: the next read reports it, or the next look succeeds
             await self._look()
 
     def leave(self) -> None:
+        """Remove a listener; with the last one, stop looking."""
         self._listeners -= 1
         if not self._listeners:
             for task in self._tasks:
@@ -50,7 +54,10 @@ class Follower:
             self._tasks = []
 
     async def beyond(self, place: int, actor: Actor, patience: float) -> int | None:
-        """How far this actor may read, once that is beyond a place; None: not within this time."""
+        """Return the position up to which this actor may read, as soon as it is greater than `place`.
+
+        Returns None if that does not happen within `patience` seconds.
+        """
         if (upto := self.heads.upto(actor)) > place:
             return upto
         await self.news(self.version, patience)
@@ -58,7 +65,7 @@ class Follower:
         return upto if upto > place else None
 
     async def news(self, version: int, patience: float) -> bool:
-        """Whether anything changed since this version; waits for it so long."""
+        """Return whether anything has changed since this version, waiting up to `patience` seconds for it."""
         if self.version == version:
             with suppress(TimeoutError):
                 async with asyncio.timeout(patience):
@@ -85,7 +92,7 @@ class Follower:
             self._woken.clear()
 
     async def _listen(self, url: str) -> None:
-        """Redis may come and go: what it does not say is found by looking."""
+        """Wake the follower at each message from Redis; without Redis, news is found by looking every second."""
         while True:
             try:
                 async with Redis.from_url(url, socket_connect_timeout=1) as redis, redis.pubsub() as heard:

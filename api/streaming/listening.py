@@ -1,4 +1,4 @@
-"""The lasting part of the API's door: one protocol or the other."""
+"""The lasting connections of the API: WebSocket and server-sent events."""
 
 from typing import Final
 
@@ -18,16 +18,20 @@ MEDIA: Final = answers.GRAPHQL_JSON
 
 
 class Listening:
-    """What comes over WebSocket, and what over server-sent events."""
+    """Serves WebSocket connections and requests for server-sent events."""
 
     def __init__(self, house: House, redis_url: str | None) -> None:
         self.opening = Opening(house, redis_url)
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one WebSocket until it ends."""
         await Connection(self.opening, address_of(scope), scope, receive, send).serve()
 
     async def sse(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        """Refusals come as plain answers with their status, as long as nothing has begun."""
+        """Serve one request by server-sent events.
+
+        Before the stream has begun, a refusal is a plain HTTP answer with its status; afterwards it is the last event.
+        """
         language = language_of(headers)
         try:
             if scope["method"] not in ("GET", "POST"):
@@ -50,4 +54,5 @@ class Listening:
 
 
 def address_of(scope: Scope) -> str:
+    """Return the IP address of the client, empty if it is not known."""
     return scope["client"][0] if scope.get("client") else ""

@@ -1,5 +1,7 @@
-"""Judges an operation whose answer lasts, and answers with its texts; one that answers once has one text. Who it is
-that listens is asked again as long as it goes on.
+"""Opens operations over lasting connections, and yields their answers as texts.
+
+A subscription yields many texts, a query or mutation one. The listener's key is checked again as long as a subscription
+lasts.
 """
 
 from collections.abc import AsyncGenerator
@@ -25,7 +27,7 @@ from domain.faults import is_outage
 
 
 class House(Protocol):
-    """The door of the API (api/app.py), as far as streams need it."""
+    """What streams need of the door of the API (api/app.py)."""
 
     schema: GraphQLSchema
     documents: Documents
@@ -41,24 +43,28 @@ class House(Protocol):
 
 
 class Opening:
-    """Opens operations for one protocol or the other."""
+    """Opens operations for both protocols."""
 
     def __init__(self, house: House, redis_url: str | None) -> None:
         self.house, self.places = house, Places(house.listeners)
         self.streams = Streams(house.schema, Follower(redis_url))
 
     async def actor(self, headers: Headers, address: str) -> Actor:
+        """Return the actor of these headers. Raises ApiError."""
         return await self.house.actor(headers, address)
 
     async def open(self, asked: Asked, actor: Actor, headers: Headers, address: str) -> AsyncGenerator[str, None]:
-        """Judge an operation, then answer with the texts it yields: whole answers as JSON."""
+        """Judge an operation and return its stream of texts, each a whole answer as JSON.
+
+        Raises BadDocument, ApiError or DomainError if it is refused before anything is sent.
+        """
         language = language_of(headers)
         operation = self.house.documents.get(asked.query).operation(asked.operation)
         if operation.kind is not OperationType.SUBSCRIPTION:
             return self._once(asked, actor, language)
 
         async def check() -> None:
-            """Whoever opened it must still be the same: a key that was revoked or changed ends the stream."""
+            """Raise an ApiError if the key no longer gives the same actor, which ends the stream."""
             try:
                 now = await self.house.access.actor(headers, address)
             except Exception as error:
@@ -79,6 +85,6 @@ class Opening:
                     yield text
 
     async def _once(self, asked: Asked, actor: Actor, language: str) -> AsyncGenerator[str, None]:
-        """A query or a write over a lasting connection."""
+        """Yield the one answer of a query or mutation."""
         context = Context(actor, language, self.house.batches, self.house.public_url)
         yield answers.body(await self.house.answer(asked, context)).decode()

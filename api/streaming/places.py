@@ -1,4 +1,4 @@
-"""How many streams one asker may have open in this process, and all together: each holds a connection."""
+"""Limits how many streams one asker, and all together, may have open in this process."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from api.errors import ApiError
 from domain.actor import Actor, ActorKind
 
 MOST_OF_ONE: Final = 1_000
-MOST_OF_ONE_ADDRESS: Final = 100  # the environment may say otherwise: LISTENERS_PER_ADDRESS
-MOST_CONNECTIONS_OF_ONE: Final = 2_000  # WebSockets of one address, whatever they do and whoever they are
+MOST_OF_ONE_ADDRESS: Final = 100  # the default of the setting LISTENERS_PER_ADDRESS
+MOST_CONNECTIONS_OF_ONE: Final = 2_000  # WebSockets of one address, with or without keys and operations
 MOST: Final = 10_000
 
 
 class Places:
-    """Counted by client or account, the public by address."""
+    """The open streams, counted by client or account, those of the public by address."""
 
     def __init__(self, of_one_address: int = MOST_OF_ONE_ADDRESS) -> None:
         self.of_one_address = of_one_address or MOST
@@ -25,6 +25,7 @@ class Places:
 
     @contextmanager
     def place(self, actor: Actor, address: str) -> Iterator[None]:
+        """Hold one place while the context lasts. Raises ApiError RATE_LIMITED if there is none."""
         public = actor.kind is ActorKind.PUBLIC
         who = throttling.network(address) if public else (actor.kind, actor.id)
         if self.taken[who] >= (self.of_one_address if public else MOST_OF_ONE) or self.taken.total() >= MOST:

@@ -24,18 +24,19 @@ HEADERS: Final = {
 
 
 def is_wanted(headers: Headers) -> bool:
+    """Return whether the client accepts server-sent events."""
     return MEDIA.encode() in headers.get(b"accept", b"")
 
 
 class Line:
-    """The lasting answer to one request."""
+    """The streamed answer to one request."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope, self.receive, self.send = scope, receive, send
         self.sending_since: float | None = None
 
     async def tell(self, texts: AsyncGenerator[str, None]) -> None:
-        """All of it, until it ends, the listener goes away, or reads no more."""
+        """Send all texts, until they end, the client disconnects, or it stops reading for PATIENCE seconds."""
         raw = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
         await self.send({"type": "http.response.start", "status": 200, "headers": raw})
         parts = [asyncio.create_task(part) for part in (self._all(texts), self._gone(), self._keep_alive())]
@@ -57,7 +58,7 @@ class Line:
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def fail(self, text: str) -> None:
-        """What went wrong after the beginning, as the last answer."""
+        """Send `text`, the answer with the error, as the last event; a failure to send is ignored."""
         with suppress(Exception):
             async with asyncio.timeout(1.0):
                 await self._write(f"event: next\ndata: {text}\n\nevent: complete\ndata:\n\n")
@@ -70,10 +71,10 @@ class Line:
 
     async def _gone(self) -> None:
         while (await self.receive())["type"] != "http.disconnect":
-            """Whatever comes after the body is of no interest."""
+            """Ignore whatever comes after the body."""
 
     async def _keep_alive(self) -> None:
-        """A breath now and then; whoever does not read is left."""
+        """Send a comment every KEEP_ALIVE seconds; return if the client stops reading."""
         breathed = monotonic()
         while True:
             await asyncio.sleep(PATIENCE / 4)

@@ -1,4 +1,4 @@
-"""From a subscription to the texts it yields. Whatever is the same for several listeners is read and written once."""
+"""Turns a subscription into the texts it yields; what is the same for several listeners is read once."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -25,7 +25,7 @@ from views import ROOTS, Asking, Sight, feeds
 from views.feeds import Feed, Feeds, Topic
 from views.roots import Entry
 
-LOOK_AGAIN: Final = 2.0  # seconds in which a revoked key ends a quiet stream
+LOOK_AGAIN: Final = 2.0  # seconds; within this time a revoked key ends a quiet stream
 AFTER_OUTAGE: Final = 0.5
 FIGURES_AT_MOST_EVERY: Final = 1.0
 
@@ -34,7 +34,7 @@ Check = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The one root field of a subscription: its key in the answer, what is asked below it, with what."""
+    """The only root field of a subscription: name, key in the answer, selection, and coerced arguments."""
 
     name: str
     key: str
@@ -44,7 +44,10 @@ class Chosen:
 
 
 def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
-    """Variables and arguments are coerced here, once for the whole stream."""
+    """Return the root field of a subscription, with variables and arguments coerced once.
+
+    Raises BadDocument if a value does not fit, ApiError if there is not exactly one root field.
+    """
     values = get_variable_values(schema, operation.node.variable_definitions or (), asked.variables)
     if isinstance(values, list):
         raise BadDocument(values)
@@ -64,23 +67,24 @@ def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
 
 
 class Figures:
-    """A board that several watch: read at most once a second, and only when something changed."""
+    """A board that several listeners watch; it is read at most once a second, and only after a change."""
 
     def __init__(self, entry: Entry, given: Mapping[str, Any], asking: Asking, dress: Callable[[Any], str]) -> None:
         self.entry, self.given, self.asking, self.dress = entry, given, asking, dress
         self.lock, self.version, self.since, self.text = asyncio.Lock(), -1, 0.0, ""
 
     async def of(self, follower: Follower, version: int) -> str:
-        """The figures, no older than this version of the ledger."""
+        """Return the answer as text, no older than this version of the ledger."""
         async with self.lock:
             if self.version < version:
                 await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())
                 self.since, known = monotonic(), follower.version
                 self.text = await self.read()
-                self.version = known  # only now: whoever reads may be cut off, and then the next one reads
+                self.version = known  # set last: if this reader is cancelled, the next one reads
             return self.text
 
     async def read(self) -> str:
+        """Read the figures and return the answer as text."""
         return self.dress(await views.asked(lambda: self.entry.read(self.given, self.asking)))
 
 
@@ -94,7 +98,10 @@ class Streams:
     async def open(
         self, operation: Operation, asked: Asked, actor: Actor, language: str, check: Check
     ) -> AsyncGenerator[str, None]:
-        """Judge everything that can be refused, then answer with the stream of texts (JSON of whole answers)."""
+        """Judge a subscription and return its stream of texts, each a whole answer as JSON.
+
+        Everything that can be refused is refused here, before anything is sent.
+        """
         cost = operation.pricing.load(asked.variables).cost
         chosen, sight = choose(self.schema, operation, asked), Sight(actor.role, language)
         await views.ready()
@@ -114,7 +121,10 @@ class Streams:
         return self._follow(feed, begun, actor, check)
 
     async def _follow(self, feed: Feed, place: int, actor: Actor, check: Check) -> AsyncGenerator[str, None]:
-        """The backlog, then whatever comes: one loop, because both are the ledger after a place."""
+        """Yield the events after a position: first those in the ledger already, then each new one.
+
+        One loop serves both, because both are what the ledger has after a position.
+        """
         self.follower.join()
         try:
             await self.follower.look()
@@ -133,7 +143,7 @@ class Streams:
                 for told in page.told:
                     yield told.text
                 place = page.until
-                del page  # whoever waits for news holds none in memory
+                del page  # so that a waiting stream keeps no page in memory
         finally:
             self.follower.leave()
 
@@ -176,7 +186,7 @@ class Streams:
 
 
 def _dressing(key: str, cost: int) -> Callable[[Any], str]:
-    """The whole answer around one value of the root field."""
+    """Return the function that makes the whole answer, as JSON, from the value of the root field."""
     before = '{"data":{' + orjson.dumps(key).decode() + ":"
     after = '},"extensions":' + orjson.dumps({"cost": {"requested": cost, "maximum": COST}}).decode() + "}"
     return lambda value: before + orjson.dumps(value).decode() + after

@@ -1,6 +1,6 @@
-"""The protocol graphql-transport-ws, and no other. One connection has many operations; each is judged by itself.
+"""The WebSocket protocol graphql-transport-ws. One connection can run many operations.
 
-Nothing is queued here: a listener that reads slowly is read for more slowly, and one that stops reading is closed.
+Nothing is queued: for a client that receives slowly, events are read slowly, and one that stops receiving is closed.
 """
 
 import asyncio
@@ -32,14 +32,15 @@ BAD_MESSAGE, UNAUTHORIZED, FOREIGN, NOT_THIS_PROTOCOL, TOO_LATE, ALREADY, TOO_SL
     4400, 4401, 4403, 4406, 4408, 4409, 4413, 4429,
 )  # fmt: skip
 NORMAL, INTERNAL, COME_AGAIN = 1000, 1011, 1013
-# How a refused introduction ends. Whatever else it is passes: clients give up after 4401 and come again after 1013.
+# The close code for a refused connection_init, by error code. Any other error is temporary and closes with COME_AGAIN:
+# clients give up after 4401 and reconnect after 1013.
 CLOSED_WITH: Final = {"UNAUTHENTICATED": UNAUTHORIZED, "FORBIDDEN": FOREIGN}
 
 log = logging.getLogger("haochaping.streams")
 
 
 class Closing(Exception):
-    """The connection ends, with a code that says why."""
+    """Raised to close the connection with this code and reason."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -47,7 +48,7 @@ class Closing(Exception):
 
 
 class Connection:
-    """One WebSocket, from its opening to its end."""
+    """One WebSocket connection."""
 
     def __init__(self, opening: Opening, address: str, scope: Scope, receive: Receive, send: Send) -> None:
         self.opening, self.address = opening, address
@@ -55,9 +56,10 @@ class Connection:
         self.headers: dict[bytes, bytes] = dict(requests.headers_of(scope))
         self.acknowledged = asyncio.Event()
         self.operations: dict[str, asyncio.Task[None]] = {}
-        self.sending: list[float] = []  # since when, the oldest first
+        self.sending: list[float] = []  # the start times of unfinished sends, the oldest first
 
     async def serve(self) -> None:
+        """Serve the connection from its opening to its end."""
         await self.receive()  # websocket.connect
         if PROTOCOL not in self.scope.get("subprotocols", ()):
             await self.send({"type": "websocket.accept"})
@@ -72,7 +74,7 @@ class Connection:
             await self._last()
 
     async def _last(self) -> None:
-        """As long as both sides have something to say."""
+        """Run the parts of the connection until the first of them ends, then close it."""
         parts = [asyncio.create_task(part) for part in (self._hear(), self._initialised(), self._keep_alive())]
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
@@ -89,7 +91,10 @@ class Connection:
             await self._close(INTERNAL, "Internal error")
 
     async def _is_ours(self) -> bool:
-        """Browsers ask nobody before they open a WebSocket: whose page it is, only we can judge."""
+        """Return whether the page's origin is registered.
+
+        Browsers send no preflight for a WebSocket, so only the server can check this.
+        """
         try:
             await self.opening.house.origins.shared(self.headers)
         except ApiError:
@@ -102,7 +107,7 @@ class Connection:
                 await self.send({"type": "websocket.close", "code": code, "reason": reason})
 
     async def _initialised(self) -> None:
-        """Whoever does not introduce himself is not kept; afterwards this part has nothing to say."""
+        """Close the connection if connection_init does not come in time; after it, wait for ever."""
         try:
             async with asyncio.timeout(INITIALISED_WITHIN):
                 await self.acknowledged.wait()
@@ -111,7 +116,7 @@ class Connection:
         await asyncio.Event().wait()
 
     async def _keep_alive(self) -> None:
-        """A ping now and then; a connection nobody reads from any more is closed."""
+        """Send pings, and close the connection if it is idle or the client stops receiving."""
         pinged = busy = monotonic()
         while True:
             await asyncio.sleep(min(PATIENCE, IDLE) / 4)
@@ -179,7 +184,7 @@ class Connection:
             raise Closing(BAD_MESSAGE, "subscribe needs an id and a payload")
         if name in self.operations:
             raise Closing(ALREADY, f"Subscriber for {name[:60]} already exists")
-        if len(self.operations) >= OPERATIONS:  # told before anything else is heard: who does not read piles nothing up
+        if len(self.operations) >= OPERATIONS:  # sent before the next message is read, so that refusals do not pile up
             return await self._refuse(name, too_many())
         task = self.operations[name] = asyncio.create_task(self._operate(name, message["payload"]))
         task.add_done_callback(lambda done: self._ended(name, done))
@@ -193,7 +198,7 @@ class Connection:
     # operations
 
     async def _operate(self, name: str, payload: Mapping[str, Any]) -> None:
-        """One operation, from its judgement to its end. A refusal is told and ends it."""
+        """Run one operation to its end; an error is sent and ends it."""
         shown = orjson.dumps(name).decode()
         try:
             actor = await self.opening.actor(self.headers, self.address)
@@ -211,6 +216,7 @@ class Connection:
 
 
 def too_many() -> ApiError:
+    """Return the error for too many operations on one connection."""
     return bad_request(f"一个连接最多{OPERATIONS}个操作。", f"At most {OPERATIONS} operations a connection.")
 
 
@@ -225,7 +231,7 @@ def _parsed(message: Message) -> dict[str, Any]:
 
 
 def _refusal(error: Exception, language: str) -> list[dict[str, Any]]:
-    """What went wrong, as entries of `errors`."""
+    """Return an exception as entries of `errors`."""
     if isinstance(error, BadDocument):
         return answers.bad_document(error.errors, language, answers.GRAPHQL_JSON).errors
     return answers.refused(answers.fault(error), language, answers.GRAPHQL_JSON).errors

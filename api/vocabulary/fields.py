@@ -1,4 +1,4 @@
-"""Fields of the schema, declared with what they mean. Strawberry's own decorators, with types that survive them."""
+"""Strawberry's decorators for fields with a description, typed so that the resolver keeps its type."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -11,15 +11,15 @@ Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 
 def answer(description: str) -> Callable[[Resolver], Resolver]:
-    """A field that is answered by a function."""
+    """Declare a field that a function answers."""
     return cast("Callable[[Resolver], Resolver]", strawberry.field(description=description))
 
 
 def mutation(description: str) -> Callable[[Resolver], Resolver]:
-    """A write. A rule's refusal becomes the `Refusal` of its union."""
+    """Declare a mutation; a refusal by a rule becomes the `Refusal` of its union."""
     return cast("Callable[[Resolver], Resolver]", strawberry.mutation(description=description))
 
 
 def subscription(description: str) -> Callable[[Resolver], Resolver]:
-    """A stream. It is declared here and read in api/streaming."""
+    """Declare a subscription, which api/streaming reads."""
     return cast("Callable[[Resolver], Resolver]", strawberry.subscription(description=description))

@@ -1,4 +1,4 @@
-"""What every list that can grow has in common: edges, a page's ends, a sealed cursor, a required `first`."""
+"""The types that every connection shares: edges, page info, sealed cursors, and a required `first`."""
 
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -41,5 +41,5 @@ class Connection(Generic[T]):
 
 
 def told(source: Any, info: Info) -> Any:
-    """What the view has already answered under this key, for fields that take arguments."""
+    """Return the value that the view has put under this key, for fields that take arguments."""
     return source[info.path.key]

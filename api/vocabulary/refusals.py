@@ -1,4 +1,4 @@
-"""Refusals of rules as values of the schema: one vocabulary for the whole API, a sentence in the reader's language."""
+"""Refusals by rules as values of the schema: their codes, and a sentence in the reader's language."""
 
 from enum import StrEnum
 
@@ -45,7 +45,7 @@ class Refusal:
 
 
 class ToRefusal(strawberry.ExceptionHandler[DomainError, Refusal]):
-    """A rule's refusal becomes a member of the mutation's union; what the role may never do stays an error."""
+    """Turns a rule's refusal into a member of the mutation's union; Forbidden remains an error."""
 
     def handle(self, exception: DomainError, *, field: StrawberryField, info: Info[Context, None]) -> Refusal | None:
         if isinstance(exception, Forbidden):

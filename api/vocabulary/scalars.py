@@ -1,4 +1,7 @@
-"""Days and moments as text: strict coming in, Asia/Shanghai's day and RFC 3339 with offset going out."""
+"""The scalars Date and DateTime.
+
+Input is strict. A Date is a day of Asia/Shanghai; a DateTime is written as RFC 3339 with offset.
+"""
 
 import re
 from contextlib import suppress
@@ -27,7 +30,7 @@ def read_moment(value: Any) -> datetime:
 
 
 def write(value: Any) -> str:
-    """Views hand over text or the value itself."""
+    """Return the value as text; the views give either text or the value itself."""
     return value if isinstance(value, str) else str(value.isoformat())
 
 

@@ -1,1 +1,4 @@
-"""The public board: the city, one place, a frame in a portal's page, open data; live by server-sent events."""
+"""The public board: the city, single places, a frame for portals, and open data.
+
+The city and the districts are live, by server-sent events.
+"""

@@ -1,4 +1,4 @@
-"""What the board page shows: the year's figures, what became of the bad ratings, the districts."""
+"""The contents of the board page: the year's figures, outcomes of bad ratings, and the districts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a l
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Bad ratings per 10 000 with the exact 95 % interval; nothing where there was no rating."""
+    """Bad ratings per 10,000 with the exact 95 % interval; None where there was no rating."""
 
     bad: int = 0
     value: float | None = None
@@ -30,13 +30,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """A tag of bad ratings, and how often it was ticked."""
+
     text: str
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """`points` are the months or weeks from BoardPage.since on."""
+    """One district; `points` are its months or weeks from BoardPage.since on."""
 
     code: str
     name: str
@@ -46,6 +48,7 @@ class District:
 
     @property
     def has_trend(self) -> bool:
+        """Whether its points are drawn as a line."""
         return is_trend(self.points)
 
     @property
@@ -55,7 +58,9 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """The year so far. `whole`: the city's months (`monthly`) or weeks, or its level where they are no trend;
+    """The figures of the year so far.
+
+    `whole`: the city's rate by months (`monthly`) or weeks, or its rate of the year if these are too few for a line.
     `top`: the end of the districts' axis.
     """
 
@@ -85,7 +90,11 @@ def top(city: Rate, compared: Iterable[Rate], *lines: Iterable[float | None]) ->
 
 
 def verdict(part: Rate, city: Rate) -> str:
-    """above, below or same; few under thirty bad ratings; none without ratings. Nothing is ranked inside the noise."""
+    """Return how a part compares with the city: above, below, same, few or none.
+
+    `few`: fewer than thirty bad ratings. `none`: no ratings. `same`: the city's rate lies in the part's interval, so
+    that the difference may be chance.
+    """
     if part.value is None or part.low is None or part.high is None or city.value is None:
         return "none"
     if part.bad < ENOUGH:
@@ -94,20 +103,22 @@ def verdict(part: Rate, city: Rate) -> str:
 
 
 def is_trend(points: Sequence[Rate]) -> bool:
-    """Whether months or weeks are worth a line: a few cases each, and it would go up and down by chance alone."""
+    """Return whether there are enough bad ratings for a line; with few, it would go up and down by chance."""
     told = [point for point in points if point.value is not None]
     bad = sum(point.bad for point in told)
     return len(told) > 1 and bad >= max(ENOUGH, LEAST_A_POINT * len(told))
 
 
 def days_table(days: Sequence[Day]) -> list[list[str]]:
-    """The squares as a table; days without a bad rating are left out."""
+    """Return the squares as a table; days without a bad rating are left out."""
     return [[day(one.on), *(str(one.counts.get(key, 0)) for key in LEGEND)] for one in days if any(one.counts.values())]
 
 
 def days_headings() -> list[str]:
+    """Return the headings of that table."""
     return [say("days.day"), *(say(f"outcome.{key}") for key in LEGEND)]
 
 
 def bad_of(days: Sequence[Day]) -> int:
+    """Return the number of bad ratings of these days."""
     return sum(one.counts.get(key, 0) for one in days for key in OUTCOMES)

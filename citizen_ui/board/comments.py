@@ -1,4 +1,4 @@
-"""What raters wrote of a place and what was answered: only what a moderator published, by day, newest first."""
+"""Published texts of raters on a place, with the agency's replies, newest day first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ MOST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """One page of them. `after`: where the next one begins; `show`: replied, bad or all."""
+    """One page of comments.
+
+    `after`: the cursor of the next page. `show`: replied, bad or all.
+    """
 
     rows: Sequence[Mapping[str, Any]]
     after: str | None
@@ -31,7 +34,7 @@ class Comments:
 
 
 async def read(place: Place, language: str, asked: Mapping[str, str]) -> Comments:
-    """Below a district a rating is told with the day after it (decision 0007)."""
+    """Read a page of comments. Those on places below a district end with yesterday (decision 0007)."""
     after, show = asked.get("after"), asked.get("show", "")
     if show not in SHOWN:
         show = "replied" if place.kind == "CITY" else "bad"
@@ -43,5 +46,6 @@ async def read(place: Place, language: str, asked: Mapping[str, str]) -> Comment
 
 
 def as_of(now: datetime, place: Place) -> date:
+    """Return the last day whose comments are shown: today, for places below a district yesterday."""
     today = now.date()
     return today if place.is_large else today - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The board in a portal's own page: a few figures of one place in a frame, live, without cookies (decision 0014)."""
+"""The board as a frame in a portal's page: figures of one place, without cookies (decision 0014)."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +15,7 @@ _headers = framed_by("https:")
 
 
 def allow(ancestors: str) -> None:
-    """From now on the pages of these origins may show the board."""
+    """Set the sites that may frame the board, as a CSP source list."""
     global _headers
     _headers = framed_by(ancestors)
 
@@ -30,5 +30,5 @@ async def show(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """GET …/events: the same figures whenever they changed."""
+    """GET …/events: the same figures whenever they have changed."""
     return board_scope.told(request, await board_scope.sought(request), TEMPLATE)

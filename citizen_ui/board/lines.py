@@ -1,4 +1,4 @@
-"""How many may listen to the boards of this process at once: each holds a connection, one address not all."""
+"""Limits how many may listen to the boards of this process at once, in all and from one address."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Final
@@ -18,12 +18,12 @@ places = Places(MOST, MOST_OF_ONE)
 
 
 def allow(most_of_one: int) -> None:
-    """From now on one address may hold so many; 0: all."""
+    """Set how many connections one address may hold; 0 means no limit of its own."""
     places.most_of_one = most_of_one
 
 
 class Line(StreamingResponse):
-    """Server-sent events as long as somebody listens, if there is a place. Whoever gets none reloads the page."""
+    """A stream of server-sent events; 429 or 503 if there is no place, and then the page reloads itself."""
 
     def __init__(self, request: Request, stream: Callable[[], AsyncIterator[str]]) -> None:
         self.who = network(request.client.host if request.client else "")

@@ -1,4 +1,4 @@
-"""The open data of the board: what the fields mean, and the file as CSV or JSON, streamed and kept by caches."""
+"""The open data of the board: the page that explains the fields, and the file as CSV or JSON."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""The public board: what happened to the year's bad ratings. Within a second of anything happening it shows it."""
+"""The page of the public board: what became of the year's bad ratings, updated within a second."""
 
 from functools import partial
 from typing import Any
@@ -35,10 +35,10 @@ async def show(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """GET /board/events: the figures at once and whenever they changed, at most once a second."""
+    """GET /board/events: the figures at once, and whenever they have changed, at most once a second."""
     return Line(request, partial(watch.stream, language(), _draw))
 
 
 def _draw(board: BoardPage) -> str:
-    """The same for all who listen: nothing of the request is in it but its language."""
+    """Return the HTML of the figures, which is the same for all listeners of one language."""
     return piece(TEMPLATE, "figures", board=board, **TOOLS)

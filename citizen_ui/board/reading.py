@@ -1,4 +1,4 @@
-"""The board's figures as the public may see them, read from the views and put into the page's shape."""
+"""Reads the board's figures from the views, as the public may see them, for the page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -29,7 +29,7 @@ def _curves_by(step: str) -> tuple[Ask, Ask]:
 
 FIELDS: Final[tuple[Any, ...]] = (*FIGURES, "goodRate", ("byKind", ("kind", "count")), TAGS, _districts(*FIGURES))
 CURVES: Final[dict[str, Any]] = {step: _curves_by(step) for step in ("MONTH", "WEEK")}
-FEW_MONTHS: Final = 6  # a younger city is told by weeks
+FEW_MONTHS: Final = 6  # up to so many months with ratings, weeks are shown
 MOST_WEEKS: Final = 26
 MOST_REASONS: Final = 5
 
@@ -37,7 +37,7 @@ Told = Mapping[str, Any]
 
 
 async def read(language: str) -> BoardPage:
-    """This year, until now."""
+    """Return the figures of this year until now."""
     now = await clock.now()
     told = await views.board(FIELDS, first_day=date(now.year, 1, 1), last_day=now.date(), language=language)
     step, curves = await _curves(now, language)
@@ -68,7 +68,10 @@ async def read(language: str) -> BoardPage:
 
 
 async def _curves(now: datetime, language: str) -> tuple[str, Told]:
-    """The last twelve months that are over; of a younger city the weeks of half a year."""
+    """Return the step and the curves.
+
+    They are of the last twelve months, or for a younger city of the weeks of half a year.
+    """
     first = now.date().replace(year=now.year - 1, day=1)
     known = await months(places.whole(), first, now.date())
     step = "MONTH" if sum(1 for ratings, _ in known.values() if ratings) > FEW_MONTHS else "WEEK"
@@ -78,7 +81,7 @@ async def _curves(now: datetime, language: str) -> tuple[str, Told]:
 
 
 def _reasons(tags: Sequence[Told]) -> list[Reason]:
-    """The tags of bad ratings that were ticked most. Good ones are praise, not reasons."""
+    """Return the tags of bad ratings that were ticked most."""
     bad = [one for one in tags if Level(one["tag"]["level"]).is_bad]
     return [Reason(one["tag"]["text"], one["count"]) for one in bad[:MOST_REASONS]]
 
@@ -99,13 +102,16 @@ def _point(point: Told) -> Rate:
 
 
 def _over(points: Sequence[Told]) -> Sequence[Told]:
-    """The weeks or months that are over: the running one, last, says little, and would look like a fall."""
+    """Return the points without the last one, which is not over and would look like a fall.
+
+    It is kept if no earlier one has ratings.
+    """
     begun_before = [point for point in points[:-1] if point["ratings"]]
     return points[:-1] if begun_before else points
 
 
 def _begun(points: Sequence[Told]) -> int:
-    """The first week or month that has ratings."""
+    """Return the index of the first week or month with ratings."""
     return next((index for index, point in enumerate(points) if point["ratings"]), len(points))
 
 
@@ -114,7 +120,7 @@ def _day(at: datetime | str) -> date:
 
 
 def _line(points: Sequence[Rate], city: Rate) -> list[float | None]:
-    """The city's line through the weeks or months; of a few cases each, its level through all of them."""
+    """Return the city's rates by week or month, or if these are too few its rate of the year throughout."""
     return [point.value if is_trend(points) else city.value for point in points]
 
 

@@ -1,4 +1,4 @@
-"""The board's figures as open data: what was asked for, judged; the rows, written as CSV or JSON piece by piece."""
+"""The board's figures as open data: judges a request, and writes the rows as CSV or JSON in pieces."""
 
 import csv
 import io
@@ -38,7 +38,10 @@ FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`code`: one place of the level; empty: all of them. `header`: Chinese names or codes of the fields."""
+    """A judged request.
+
+    `code`: one place of the level, or empty for all. `header`: whether fields are headed by Chinese names or codes.
+    """
 
     level: str
     step: str
@@ -49,11 +52,12 @@ class Wanted:
 
     @property
     def filename(self) -> str:
+        """The name of the file, without its extension."""
         return f"haochaping-{self.level}-{self.step}-{self.first:%Y%m%d}-{self.last:%Y%m%d}"
 
 
 async def judge(asked: Mapping[str, str]) -> Wanted:
-    """What a request means; what it cannot mean is refused in a sentence."""
+    """Return what a request asks for. Raises Invalid for unknown or bad parameters."""
     unknown = [name for name in asked if name not in PARAMETERS]
     if unknown:
         _refuse(f"没有“{unknown[0][:40]}”这个参数，可用的有：{_listed(PARAMETERS)}。",
@@ -68,12 +72,15 @@ async def judge(asked: Mapping[str, str]) -> Wanted:
 
 
 async def mark(wanted: Wanted) -> object:
-    """Moves whenever the answer may have changed."""
+    """Return a value that changes whenever the answer may have changed."""
     return wanted, await outcomes.mark()
 
 
 async def as_csv(wanted: Wanted) -> AsyncIterator[str]:
-    """With a BOM, so that spreadsheets read Chinese. A header in Chinese is for people, one in codes for programs."""
+    """Yield the file as CSV, with a BOM so that spreadsheets read Chinese.
+
+    With a Chinese header it is meant for people, with codes for programs.
+    """
     for_people = wanted.header == "zh"
     yield BOM + _line([say(f"data.{name}") if for_people else name for name in FIELDS])
     async for lines in _pieces(wanted, lambda row: _line(_cells(row, for_people))):
@@ -81,7 +88,7 @@ async def as_csv(wanted: Wanted) -> AsyncIterator[str]:
 
 
 async def as_json(wanted: Wanted) -> AsyncIterator[str]:
-    """The same under the codes of the fields; what is not told is null and named in `hidden`."""
+    """Yield the file as JSON with the codes of the fields; withheld cells are null and listed in `hidden`."""
     head = {"from": f"{wanted.first}", "to": f"{wanted.last}", "level": wanted.level, "step": wanted.step}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
     between = "\n"
@@ -92,7 +99,7 @@ async def as_json(wanted: Wanted) -> AsyncIterator[str]:
 
 
 async def rows(wanted: Wanted) -> AsyncIterator[dict[str, Cell]]:
-    """By period and place, in the order of FIELDS."""
+    """Yield the rows by period and place, with their cells in the order of FIELDS."""
     for known, first, last in [span async for span in _spans(wanted)]:
         for place in places.every(LEVELS[wanted.level]):
             if wanted.code in ("", place.code):
@@ -102,7 +109,7 @@ async def rows(wanted: Wanted) -> AsyncIterator[dict[str, Cell]]:
 
 
 async def _pieces(wanted: Wanted, written: Callable[[dict[str, Cell]], str]) -> AsyncIterator[str]:
-    """Some hundred rows at once: a stream of single lines would cost more than their making."""
+    """Yield the written rows, 500 at once, as sending single lines would cost more than making them."""
     kept, breath = list[str](), Breath()
     async for row in rows(wanted):
         kept.append(written(row))
@@ -115,7 +122,10 @@ async def _pieces(wanted: Wanted, written: Callable[[dict[str, Cell]], str]) -> 
 
 
 async def _spans(wanted: Wanted) -> AsyncIterator[tuple[Published, date, date]]:
-    """The years, or for days the months, that the request touches. A period is told whole or not at all."""
+    """Yield the figures of each year (for days: each month) that the request touches, with its days.
+
+    The days are the first and last of the request. Each period is told as a whole or not at all.
+    """
     at = wanted.first.replace(day=1) if wanted.step == "day" else wanted.first.replace(month=1, day=1)
     while at <= wanted.last:
         yield await publishing.published(wanted.step, at), wanted.first, wanted.last
@@ -151,7 +161,11 @@ def _named(row: Mapping[str, Cell]) -> dict[str, object]:
 
 
 def _cells(row: Mapping[str, Cell], for_people: bool) -> list[Cell]:
-    """A spreadsheet takes 449900000000 for a number, and a code of 18 digits loses its last three: a tab keeps both."""
+    """Return the cells, safe for spreadsheets.
+
+    For people, codes get a tab, because a spreadsheet takes 449900000000 for a number, and a code of 18 digits would
+    lose its last three.
+    """
     codes = CODES if for_people else ()
     return [kept(cell) if name in codes else harmless(cell) for name, cell in row.items()]
 

@@ -1,4 +1,4 @@
-"""The board of one place: a district live, its agencies and their items by whole days, each with published comments."""
+"""The board of one place: a district live, agencies and items by whole days, with published comments."""
 
 from collections import OrderedDict
 from functools import partial
@@ -38,7 +38,10 @@ _watched: OrderedDict[tuple[str, int], Watch[ScopePage]] = OrderedDict()
 
 
 def watch(place: Place) -> Watch[ScopePage]:
-    """One for each place that is looked at; the one not looked at for longest gives way."""
+    """Return the watch of a place, made if there is none.
+
+    Of more than MOST_WATCHED, those without listeners are dropped, the least recently used first.
+    """
     if place.scope not in _watched:
         _watched[place.scope] = Watch(partial(scope_reading.read, place), outcomes.mark)
     _watched.move_to_end(place.scope)
@@ -49,13 +52,13 @@ def watch(place: Place) -> Watch[ScopePage]:
 
 
 def forget() -> None:
-    """Begin anew, for another city."""
+    """Drop everything that is kept, before another database is used."""
     _watched.clear()
     publishing.forget()
 
 
 async def sought(request: Request) -> Place:
-    """The place of the address; without a folder it is the city."""
+    """Return the place in the address, the city if there is none. Raises HTTPException 404."""
     folder, code = request.path_params.get("folder"), request.path_params.get("code", "")
     kind = "CITY" if folder is None else KIND.get(folder, "")
     place = await places.find(kind, code) if kind else None
@@ -73,13 +76,16 @@ async def show(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """GET /board/districts/{code}/events: the figures at once and whenever they changed, at most once a second."""
+    """GET /board/districts/{code}/events: the figures at once, and on each change, once a second at most."""
     place = await sought(request)
     return told(request, place, TEMPLATE)
 
 
 def told(request: Request, place: Place, template: str) -> Response:
-    """What is smaller than a district changes once a day: nobody waits for it on a line."""
+    """Return the stream of a place's figures.
+
+    Raises HTTPException 404 for a place below a district, whose figures change only once a day.
+    """
     if not place.is_large:
         raise HTTPException(404)
     return Line(request, partial(watch(place).stream, language(), partial(_draw, template), template))
@@ -98,5 +104,5 @@ async def agencies(request: Request) -> Response:
 
 
 async def how(request: Request) -> Response:
-    """GET /board/how: what each figure is, in words and by an example."""
+    """GET /board/how: what each figure is, with an example"""
     return await page(request, "citizen/board/how.html", figures=(measures.RATE, *measures.MEASURES, "score"))

@@ -1,4 +1,4 @@
-"""One place's figures as the public may see them: live where the place is large, else as published up to yesterday."""
+"""Reads one place's figures for the public: live for a district, else as published up to yesterday."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -21,7 +21,7 @@ MONTHS: Final = 12
 
 
 async def read(place: Place, language: str) -> ScopePage:
-    """This year until now or yesterday, beside the city until the same day, and the last twelve months."""
+    """Return a place's figures of this year, the city's until the same day, and the last twelve months."""
     now = await clock.now()
     year = date(now.year, 1, 1)
     known = await publishing.published("year", year)
@@ -55,13 +55,13 @@ async def read(place: Place, language: str) -> ScopePage:
 
 
 def _through(told: publishing.Told) -> date | None:
-    """Until which day ratings are told with how many were bad; without, if that is not told."""
+    """Return the last day whose bad ratings are told, else the last whose ratings are; None if none is."""
     days = told.days.get("opinion") or told.days.get("ratings")
     return days[1] if days else None
 
 
 async def agencies(district: Place | None = None) -> tuple[list[tuple[Place, list[Part]]], Rate, float, date]:
-    """Every agency with its figure, by district; the city's; the end of their axis; the last day counted."""
+    """Return all agencies by district, the city's rate, the end of the axis, and the last day counted."""
     now = await clock.now()
     known = await publishing.published("year", date(now.year, 1, 1))
     told = known.whole(publishing.WHOLE)
@@ -92,7 +92,7 @@ async def _told(place: Place, known: Published, now: datetime) -> Told:
 
 
 def _parts(below: Sequence[Place], known: Published, city: Rate) -> list[Part]:
-    """Those with the most ratings first: that order says nothing of how good they are."""
+    """Return the places below with the most ratings first, an order that does not rank their quality."""
     found = [_part(place, known, city) for place in below]
     return sorted(found, key=lambda part: (-(part.ratings or 0), part.place.code))
 
@@ -117,13 +117,13 @@ def _month(first: date, ratings: int, bad: int) -> Month:
 
 
 def _firsts(today: date) -> list[date]:
-    """The first days of the last twelve months, this one included."""
+    """Return the first days of the last twelve months, the present one included."""
     number = today.year * 12 + today.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(number - MONTHS + 1, number + 1)]
 
 
 async def _targets(dimensions: Sequence[Dimension], language: str) -> dict[str, list[Question]]:
-    """Questions by what they are about, in the order of the trade's words."""
+    """Return the questions by target, in the order of domain.words.Target."""
     asked = await views.every("Dimension", ["row", "name", "target"], language=language)
     named = {one["row"]: one for one in asked}
     found: dict[str, list[Question]] = {target.value: [] for target in Target}

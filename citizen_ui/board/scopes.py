@@ -1,4 +1,4 @@
-"""What the board shows of one place: a district, an agency, a service item, or the whole city in a portal's frame."""
+"""The contents of the board of one place: district, agency, service item, or (framed) the city."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CARDS = ("self_rate", "bad_reply_rate", "callback_rectify_rate", "on_time_rate",
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of the curve; `hidden`: no batch lies in it."""
+    """One month of the curve; `hidden`: no whole batch lies in it."""
 
     first: date
     rate: Rate
@@ -39,7 +39,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One place below, beside the city's figure."""
+    """One place below, compared with the city (`verdict`)."""
 
     place: Place
     ratings: int | None
@@ -53,9 +53,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ScopePage:
-    """This year's figures. `live`: up to now; else up to and including `through`, None: nothing is told.
-    `targets`: questions by what they
-    are about; `top`: the end of the axis of the curve, `parts_top` of the places below."""
+    """The figures of this year.
+
+    `live`: they go up to now, else up to and including `through`, which is None if nothing is told. `targets`: the
+    questions by what they are about. `top`: the end of the axis of the curve; `parts_top`: that of the places below.
+    """
 
     place: Place
     above: Sequence[Place]
@@ -78,32 +80,37 @@ class ScopePage:
 
     @property
     def has_trend(self) -> bool:
+        """Whether the months are drawn as a line."""
         return is_trend([month.rate for month in self.months])
 
 
 def path(place: Place) -> str:
-    """Where the place has its page."""
+    """Return the path of the place's page."""
     return "/board" if place.kind == "CITY" else f"/board/{FOLDER[place.kind]}/{place.code}"
 
 
 def embedded(place: Place) -> str:
+    """Return the path of the place's frame for portals."""
     return "/board/embed/city" if place.kind == "CITY" else f"/board/embed/{FOLDER[place.kind]}/{place.code}"
 
 
 def rate_of(figure: Figure) -> Rate:
+    """Return the bad rate as a Rate."""
     return Rate(figure.n or 0, figure.value, figure.low, figure.high)
 
 
 def told(figure: Figure, decimals: int = 1) -> str:
-    """A share in words of figures: 86.4 %; too few; or nothing."""
+    """Return a share as text: 86.4 %, or the words for withheld, or — for nothing."""
     return say("scope.hidden.short") if figure.hidden else percent(figure.value, decimals)
 
 
 def months_headings() -> list[str]:
+    """Return the headings of the table of months."""
     return [say("trend.month"), say("trend.ratings"), say("trend.bad"), say("trend.rate"), say("trend.interval")]
 
 
 def months_table(months: Sequence[Month]) -> list[list[str]]:
+    """Return the curve as a table."""
     return [[f"{m.first:%Y-%m}", *_month(m)] for m in months]
 
 
@@ -116,10 +123,12 @@ def _month(month: Month) -> list[str]:
 
 
 def questions_headings() -> list[str]:
+    """Return the headings of the table of questions."""
     return [say("targets.question"), say("trend.ratings"), say("targets.bad"), say("targets.share")]
 
 
 def questions_table(targets: Mapping[str, Sequence[Question]]) -> list[list[str]]:
+    """Return the questions as a table."""
     return [[one.name, *_question(one)] for questions in targets.values() for one in questions]
 
 

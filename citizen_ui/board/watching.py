@@ -1,4 +1,4 @@
-"""Looks for news while anybody looks at the board, once for all who do, and sends what changed."""
+"""Looks for changes of a board while it has listeners, once for all of them, and sends new figures."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
-    """Figures, since when they are known, and which news they already hold."""
+    """Figures, the time they were read, and the version of the news they contain."""
 
     version: int
     since: float
@@ -30,7 +30,11 @@ class Known(Generic[T]):
 
 
 class Watch(Generic[T]):
-    """`read` gives the figures in a language; `mark` changes whenever they did, and is cheap."""
+    """The figures of one board and their listeners.
+
+    `read` returns the figures in a language. `mark` returns a value that changes whenever they may have changed, and is
+    cheap.
+    """
 
     def __init__(self, read: Callable[[str], Awaitable[T]], mark: Callable[[], Awaitable[object]]) -> None:
         self._read, self._mark = read, mark
@@ -46,26 +50,29 @@ class Watch(Generic[T]):
 
     @property
     def is_idle(self) -> bool:
+        """Whether nobody listens."""
         return not self._listeners
 
     async def figures(self, language: str) -> T:
-        """At most a second old; many readers ask the database once."""
+        """Return the figures, at most a second old; concurrent readers share one read."""
         async with self._reading.setdefault(language, asyncio.Lock()):
             known = self._known.get(language)
             if known is None or known.version != self._version or monotonic() - known.since >= AT_MOST_EVERY:
-                version, since = self._version, monotonic()  # of before: news that come while reading make it old
+                version, since = self._version, monotonic()  # before reading: news that come meanwhile are later
                 known = self._known[language] = Known(version, since, await self._read(language))
             return known.figures
 
     def forget(self) -> None:
-        """Begin anew, for another city."""
+        """Drop all figures, before another database is used."""
         self._known.clear()
         self._drawn.clear()
         self._seen = None
 
     async def stream(self, language: str, draw: Callable[[T], str], form: str = "") -> AsyncIterator[str]:
-        """Server-sent events: the drawn figures at once, since whoever connects again has missed some, then at every
-        change; a breath in between so that the line stays open. `form` names how they are drawn: a page, or a frame.
+        """Yield server-sent events with the figures as HTML.
+
+        The first comes at once, as a client that reconnects may have missed some, then one at every change. Comments in
+        between keep the connection open. `form` names how `draw` draws them: for a page or a frame.
         """
         self._join()
         told = NOTHING
@@ -80,10 +87,10 @@ class Watch(Generic[T]):
             self._leave()
 
     async def _event(self, language: str, draw: Callable[[T], str], form: str) -> str | None:
-        """The present figures; None while the database is away: the board stays as it stands."""
+        """Return the event with the present figures; None if they cannot be read."""
         try:
             if self._seen is None:
-                self._seen = await self._mark()  # before the first figures, so that nothing falls in between
+                self._seen = await self._mark()  # before the first figures, so that no change is missed
             return await self._drawing(language, draw, form)
         except Exception:
             log.warning("the board could not be told", exc_info=True)
@@ -91,7 +98,7 @@ class Watch(Generic[T]):
             return None
 
     async def _drawing(self, language: str, draw: Callable[[T], str], form: str) -> str:
-        """Drawn once for all who read this language in this form."""
+        """Return the event, drawn once for all listeners of this language and form."""
         figures = await self.figures(language)
         kept = self._drawn.get((language, form))
         if kept is None or kept[0] is not figures:
@@ -117,7 +124,7 @@ class Watch(Generic[T]):
             self._looking = None
 
     async def _look(self) -> None:
-        """A database that is away leaves the board as it stands; the next look may find it back."""
+        """Look for changes again and again; an error is logged and tried again."""
         while True:
             try:
                 await self._compare()

@@ -1,4 +1,4 @@
-"""The words of the board: what happened this year, said in sentences that carry their own uncertainty."""
+"""The texts of the board, whose sentences on figures also state how uncertain these are."""
 
 from web.catalogue import Words
 

@@ -1,4 +1,4 @@
-"""How each figure of the board is counted: of what, without what, and by an example."""
+"""The texts on how each figure of the board is counted, with an example."""
 
 from web.catalogue import Words
 

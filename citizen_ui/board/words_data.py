@@ -1,4 +1,4 @@
-"""The words of the open data and of the frame in a portal's page."""
+"""The texts of the open data and of the frame for portals."""
 
 from web.catalogue import Words
 

@@ -1,4 +1,4 @@
-"""The words of the board below the city: places, their figures and curves, published comments."""
+"""The texts of the board below the city: places, their figures and curves, published comments."""
 
 from citizen_ui.board.words_counting import COUNTING
 from citizen_ui.board.words_data import DATA, FRAME

@@ -1,4 +1,4 @@
-"""What the holder of a receipt may see, read once and put into words."""
+"""Reads what the holder of a receipt may see, as texts for the page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class OwnRating:
 
 @dataclass(frozen=True, slots=True)
 class OwnOrder:
-    """The order of a bad rating: where it is, with whom, until when."""
+    """The work order of a bad rating: its state, its agency, and when the rectification is due."""
 
     state: str
     agency_name: str
@@ -53,7 +53,7 @@ class OwnOrder:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """One thing that became of the rating or its words: on which day, what, and why."""
+    """One decision on the rating or its text: day, words, and reason."""
 
     on: date
     words: str
@@ -62,7 +62,10 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`fate`: what became of the words and of the rating itself; `waits`: whether the words are still to be read."""
+    """What the page shows.
+
+    `fate`: the decisions on the text and the rating. `waits`: the text awaits moderation.
+    """
 
     rating: OwnRating
     order: OwnOrder | None
@@ -72,7 +75,7 @@ class Seen:
 
 
 async def see(followed: Followed) -> Seen:
-    """The own rating, and the road of its order if it has one."""
+    """Return the rating of a receipt, and the steps of its work order if it has one. Raises NotFound."""
     told = await views.one(
         "Evaluation",
         FIELDS,
@@ -92,7 +95,7 @@ async def see(followed: Followed) -> Seen:
 
 
 def _fate(told: Told) -> list[Fate]:
-    """Oldest first; who decided is nobody's name here."""
+    """Return the decisions, oldest first, without the names of those who made them."""
     return [
         Fate(as_day(act["on"]), say(f"fate.{act['action']}", n=act["spans"] or 0), act["reason"] or "")
         for act in told["acts"]
@@ -112,7 +115,7 @@ def _reply(told: Told, order: Told) -> Reply | None:
 
 
 async def _used(order: Told) -> int | None:
-    """Working days since dispatch, while the mending is under way."""
+    """Return the working days since dispatch while the rectification is under way, else None."""
     if WorkOrderState(order["state"]) not in UNDER_WAY:
         return None
     known = await calendar.load()

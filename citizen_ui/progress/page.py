@@ -1,4 +1,4 @@
-"""Follow one's own rating by its receipt: what became of it, in days, without names."""
+"""The page that shows the progress of a rating to the holder of its receipt, without names or times."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +14,7 @@ LOOKUP = "citizen/progress/lookup.html"
 
 
 async def show(request: Request) -> Response:
-    """GET /progress/{receipt}: with ?thanks=1 it is the first time."""
+    """GET /progress/{receipt}; ?thanks=1 comes after rating."""
     receipt = request.path_params["receipt"]
     try:
         followed = await follow(receipt)

@@ -1,4 +1,4 @@
-"""The road of an order as its rater reads it: done, now, next; days only, no names."""
+"""The steps of a work order as its rater sees them (done, now, next), with days and without names."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ OVER = (S.CLOSED, S.VOIDED)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """The public reply, and who gave it."""
+
     text: str
     by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`state`: done, now or next; `aside`: its day."""
+    """One step. `state`: done, now or next. `aside`: its day."""
 
     state: str
     title: str
@@ -33,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What the timeline of an order says about each step: the day of each move, and where the order is now."""
+    """What the steps are made of: state of the order, day of each move, outcome of the callback.
+
+    `hidden`: the rater is hidden from the agency. `used`: working days since dispatch, or None.
+    """
 
     state: S
     days: Mapping[str, date]
@@ -43,22 +48,26 @@ class Road:
 
     @classmethod
     def of(cls, order: Mapping[str, Any], *, hidden: bool, used: int | None) -> "Road":
+        """Return the road of an order read from the view WorkOrder."""
         days = {entry["move"]: as_day(entry["on"]) for entry in order["timeline"]}
         days |= {"dispatch": as_day(order["dispatchedOn"])}
         return cls(S(order["state"]), days, hidden, order["callback"] or "", used)
 
     def on(self, *moves: str) -> date | None:
+        """Return the last day of any of these moves, or None."""
         return max((self.days[move] for move in moves if move in self.days), default=None)
 
 
 def as_day(value: date | str) -> date:
+    """Return a date, also from its ISO text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def steps(road: Road, reply: Reply | None) -> list[Step]:
+    """Return the steps in order; the reply stands with that of the rectification."""
     mended = _mended(road)
     told = [_contacted(road), _found(road), mended, *_called(road)]
-    if road.state is S.VOIDED:  # what was not done is not to come any more
+    if road.state is S.VOIDED:  # steps not done will not come any more
         told = [step for step in told if step.state == "done" and (step is not mended or road.on("approve"))]
     sent = Step("done", say("step.sent"), day(road.days["dispatch"]))
     return [sent, *(_with_reply(step, reply if step is mended else None) for step in told if step)]

@@ -1,4 +1,4 @@
-"""What the rating page asks, in the language of the request: the visit, five levels with their tags, the dimensions."""
+"""What the rating page asks, in the language of the request: levels with their tags, and dimensions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from web.language import EN, language
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A tag or a dimension as it is shown; `extended` tags stand behind “more”."""
+    """A tag or a dimension as shown; `extended` tags appear after “more”."""
 
     code: str
     text: str
@@ -20,6 +20,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """A level and its tags."""
+
     level: Level
     tags: tuple[Named, ...]
 
@@ -36,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is rated, and where: a window, or the platform it was done on."""
+    """The visit that is rated. `place`: the window, or the platform it was done on."""
 
     service_name: str
     agency_name: str
@@ -49,6 +51,7 @@ ONLINE = (Entry.WEB_PORTAL, Entry.MINI_PROGRAM, Entry.APP_ISZ)
 
 
 def asked_of(invitation: OpenInvitation) -> Asked:
+    """Return the form of an invitation."""
     form, english = invitation.form, language() == EN
     levels = tuple(
         Option(level, tuple(Named(t.code, t.text_en if english else t.text, t.extended) for t in form.tags_of(level)))
@@ -59,6 +62,7 @@ def asked_of(invitation: OpenInvitation) -> Asked:
 
 
 def visit_of(invitation: OpenInvitation) -> Visit:
+    """Return the visit of an invitation."""
     english = language() == EN
     place = say(f"entry.{invitation.entry}") if invitation.entry in ONLINE else ""
     return Visit(

@@ -1,4 +1,4 @@
-"""What a rater has typed so far. It survives every answer of the page: another level, a refusal, another language."""
+"""What a rater has typed so far; it is kept when level or language change, or a refusal comes."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -16,7 +16,10 @@ DIMENSION = "d."
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One rating being written. Only what the form asks is kept; ticks of another level are dropped, words stay."""
+    """One rating being written.
+
+    Only answers that the form asks for are kept: tags of another level are dropped, the text stays.
+    """
 
     key: str
     level: Level | None = None
@@ -44,13 +47,15 @@ class Draft:
 
     @property
     def is_bad(self) -> bool:
+        """Whether the level is a bad one."""
         return self.level is not None and self.level.is_bad
 
     def problems(self, asked: Asked) -> list[tuple[str, str]]:
-        """What the page can see for itself; everything else the domain says."""
+        """The problems that the page finds itself; the domain reports all others."""
         return [] if self.level else [("level", "rate.missing.level")]
 
     def submission(self, token: str, by: Actor) -> Submission:
+        """Return the draft, which must have a level, as a submission with this proof."""
         assert self.level is not None
         return Submission(
             token=token,

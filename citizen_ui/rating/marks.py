@@ -1,5 +1,7 @@
-"""What a browser keeps of having rated a visit: a mark nobody else can make, so that its rater is told so at once, and
-nobody who merely holds the same proof (decision 0017). It opens nothing.
+"""A cookie that marks a visit as rated in this browser.
+
+With it the rater is told at once that the visit was rated, but nobody else who holds the same proof (decision 0017). It
+cannot be forged, and gives access to nothing.
 """
 
 from typing import Final
@@ -15,12 +17,12 @@ KEPT: Final = 30 * 24 * 3600  # as long as a visit may be rated
 
 
 def marks(request: Request) -> frozenset[str]:
-    """The visits that were rated in this browser."""
+    """Return the marks of the visits that were rated in this browser."""
     return frozenset(name.removeprefix(PREFIX) for name in request.cookies if name.startswith(PREFIX))
 
 
 def keep(response: Response, invitation: OpenInvitation) -> Response:
-    """Let this browser know the next time, unless it is the hall's or the clerk's."""
+    """Keep a mark of this visit in the browser, unless it is a device of the hall or the clerk."""
     if mark := invitation.mark:
         secure = address().startswith("https:")
         response.set_cookie(PREFIX + mark, "1", max_age=KEPT, path=PATH, httponly=True, samesite="lax", secure=secure)

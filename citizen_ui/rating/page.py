@@ -1,4 +1,4 @@
-"""Rate one visit by its proof (01, 02). A level chosen brings its tags; nothing typed is lost on the way."""
+"""The page that rates one visit by its proof (01, 02); choosing a level loads its tags."""
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -46,9 +46,9 @@ async def ask(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """POST /rate/{proof}: with step=tags only the tags of the level come back; else the rating is submitted."""
+    """POST /rate/{proof}: step=tags only shows the tags of the level; otherwise the rating is submitted."""
     form = await forms.read(request)
-    # The same rating sent again is answered again; for anything else the proof must still be open.
+    # A rating may be sent again with a used proof, and is answered again; for tags the proof must still be open.
     find = find_invitation if _is_rating(form) else open_invitation
     try:
         invitation = await find(request.path_params["proof"], marks=marks(request))
@@ -83,7 +83,7 @@ async def _submit(request: Request, invitation: OpenInvitation, draft: Draft) ->
 
 
 def _problem(refusal: DomainError) -> tuple[str, str]:
-    """Where on the page the refusal belongs, and its words."""
+    """Return the place of a refusal on the page, and its words."""
     place = PLACES.get(refusal.path[0] if refusal.path else "", "rating")
     words = say("rate.missing.reason") if isinstance(refusal, ReasonRequired) else refusal.sentence(language())
     return place, words
@@ -106,7 +106,10 @@ async def _show(
 
 
 async def closed(request: Request, refusal: DomainError) -> Response:
-    """A proof that opens nothing never says what was rated, nor how. What was just written is given back."""
+    """Return the page for a proof that cannot be used any more.
+
+    It tells neither what was rated nor how, and shows again what was just typed.
+    """
     why = WHY.get(refusal.code, "used")
     if htmx.scripted(request):
         title, sentence = say(f"proof.{why}.title"), say(f"proof.{why}.text")

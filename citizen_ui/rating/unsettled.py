@@ -1,8 +1,8 @@
-"""Ratings of which nobody knows whether they were saved: whoever sends the same again meets the own one, not a closed
-door.
+"""Remembers ratings whose outcome is unknown after an outage, so that sending the same again succeeds.
 
-The form brings its key along; this is for a form that was opened anew. Only what was left unsettled here is known here,
-so that nobody can try out with somebody else's proof what was said.
+A form sent again has its idempotency key with it; this is for a form that was opened anew and would be refused because
+the proof is used. Only submissions that this process left unsettled are known, so that nobody can use another person's
+proof to try out what was said.
 """
 
 from collections import OrderedDict
@@ -20,7 +20,7 @@ _left: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
 
 
 def leave(said: Submission) -> None:
-    """It was sent and not answered."""
+    """Remember a submission that was sent and not answered."""
     if said.idempotency_key:
         _left[_mark(said)] = (said.idempotency_key, monotonic())
         if len(_left) > MOST:
@@ -28,13 +28,13 @@ def leave(said: Submission) -> None:
 
 
 def recall(said: Submission) -> Submission:
-    """The same under the key it was first sent with, if it was left unsettled."""
+    """Return the submission with the key it was first sent with, if it was left unsettled within the hour."""
     key, since = _left.get(_mark(said), ("", 0.0))
     return replace(said, idempotency_key=key) if key and monotonic() - since < SECONDS else said
 
 
 def forget() -> None:
-    """Begin anew, for another city."""
+    """Drop all, before another database is used."""
     _left.clear()
 
 

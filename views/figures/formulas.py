@@ -1,4 +1,7 @@
-"""The figures of docs/rules.md §6: each by formula, and from which sums it comes. Only what is asked is summed."""
+"""The figures of docs/rules.md §6: the formula of each, and the sources of the parts in it.
+
+Only the parts that are asked for are summed.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ from views.figures.period import Period
 RATINGS: Final = " + ".join(LEVELS)
 BAD_RATINGS: Final = "dissatisfied + very_dissatisfied"
 
-AMONG: Final = "any(:ids::text::bigint[])"  # as text: asyncpg takes half a microsecond for each number of an array
+AMONG: Final = "any(:ids::text::bigint[])"  # as text, because asyncpg needs half a microsecond per number of an array
 
 SCOPE_COLUMN: Final = {
     "CITY": "0::bigint",
@@ -32,8 +35,11 @@ SCOPE_COLUMN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One row of sums for each scope. `parts`: what can be summed; `text`: the statement over what is selected;
-    `is_empty`: whether there can be none in a period.
+    """A source of sums, with one row per scope.
+
+    `parts`: name → the SQL of what is summed. `text`: makes the statement from what is selected, the scope, and whether
+    the period is one day. `steps`: makes the statement for all scopes of a level by day, month or year. `is_empty`:
+    whether there can be no rows in a period.
     """
 
     parts: Mapping[str, str]
@@ -43,7 +49,7 @@ class Source:
 
 
 def _tally(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
-    """A day is a row, so one day needs no sum."""
+    """Sum the tallies; one day is one row, which needs no sum."""
     if is_one_day:
         return f"""select scope_id, {", ".join(parts)} from tally_day
 where scope = :scope and day = :since and scope_id = {AMONG}"""
@@ -52,13 +58,13 @@ where scope = :scope and day >= :since and day < :until and scope_id = {AMONG} g
 
 
 def _late(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
-    """Visits of the period whose ratings came after the last day that the asker may know."""
+    """Count visits of the period whose ratings came after the last day that the asker may know."""
     return f"""select scope_id, {", ".join(parts)} from tally_late
 where scope = :scope and rated_on > :seen and day >= :since and day < :until and scope_id = {AMONG} group by 1"""
 
 
 def _orders(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
-    """A rating counts in the period of its rating time …"""
+    """Count bad ratings and their orders in the period of the rating time."""
     column = SCOPE_COLUMN[scope]
     return f"""select {column}, {", ".join(parts)}
 from evaluation e left join work_order o on o.evaluation_id = e.id
@@ -66,7 +72,7 @@ where {BAD_RATING} and e.rated_on >= :since and e.rated_on < :until and {column}
 
 
 def _due(parts: Sequence[str], scope: str, is_one_day: bool) -> str:
-    """… an order in the period of its due time. What is due later today is nobody's failure yet."""
+    """Count orders in the period of their due time; those due later today are not counted yet."""
     column = SCOPE_COLUMN[scope]
     return f"""select {column}, {", ".join(parts)}
 from deadline d join work_order o on o.id = d.subject_id join evaluation e on e.id = o.evaluation_id
@@ -74,7 +80,7 @@ where {DUE_ORDER} and d.due_on >= :since and d.due_on < :until and {column} = {A
 
 
 def _tally_steps(parts: Sequence[str], scope: str) -> str:
-    """All scopes of a level, by day, month or year."""
+    """Sum the tallies of all scopes of a level by day, month or year."""
     return f"""select scope_id, {_step("day")}, {", ".join(f"sum({part})" for part in parts)} from tally_day
 where scope = :scope and day >= :since and day < :until group by 1, 2"""
 
@@ -100,7 +106,7 @@ def _step(day: str) -> str:
     return f"date_trunc(:step, {day}::timestamp)::date"
 
 
-# What became of complaints that were told, for each scope those of its own days.
+# Counts what was done about the complaints that were told; each scope has its own days.
 OF_TOLD: Final = """select t.id, count(*)
 from unnest(:ids::bigint[], :firsts::date[], :lasts::date[]) as t (id, first, last)
 join evaluation e on {scope} = t.id"""
@@ -113,7 +119,7 @@ ORDERS_TOLD: Final = {
 join deadline d on d.subject_id = o.id and d.due_on between t.first and t.last
 where {DUE_ORDER} and {ON_TIME} group by 1""",
 }
-# The names of parts are those of the formulas below: no two sources share one.
+# The formulas below use the names of the parts, so no two sources have a part of the same name.
 TALLY: Final = Source(
     {
         "ratings": RATINGS,
@@ -138,7 +144,7 @@ SOURCES: Final = (TALLY, LATE, ORDERS, DUE)
 
 
 class Sums:
-    """One source, for those who always ask the same parts of it."""
+    """Reads a fixed selection of the parts of one source."""
 
     def __init__(self, source: Source, parts: Iterable[str]) -> None:
         self.parts = tuple(parts)
@@ -148,7 +154,10 @@ class Sums:
         self.nothing = (0,) * (len(self.parts) + 1)
 
     async def read(self, scope: str, ids: Sequence[int], period: Period, asking: Asking) -> dict[int, asyncpg.Record]:
-        """Scope → its id and its parts, in their order. A scope without any is left out: `nothing`."""
+        """Return, by scope id, a row of the id and the parts in order.
+
+        A scope without rows is left out; `nothing` is its row of zeros.
+        """
         if not ids or self._is_empty(period):
             return {}
         statement = self._statements.of((scope, period.is_one_day), self._text)
@@ -157,17 +166,17 @@ class Sums:
 
 
 def ratio(part: int, whole: int) -> float | None:
-    """Zero denominator → null, shown as “—”."""
+    """Return part / whole, or None if the whole is zero, which is shown as “—”."""
     return part / whole if whole else None
 
 
 def limits(bad: int, ratings: int) -> tuple[float | None, float | None]:
-    """The interval around the bad rate, per 10 000."""
+    """Return the interval of the bad rate per 10,000, low and high; None without ratings."""
     return per_10000(bad, ratings)[1:]
 
 
 def _ratio(part: str, whole: str) -> str:
-    """`ratio` where no call is wanted for each of hundreds of scopes."""
+    """Return the source of `ratio` inlined, which saves a call for each of hundreds of scopes."""
     return f"({part} / {whole} if {whole} else None)"
 
 
@@ -189,7 +198,7 @@ FORMULAS: Final = {
     "score": _ratio("points", "levelled"),
 }
 FUNCTIONS: Final = {"limits": limits}
-# Lists with an entry for each symbol: the member's name → the type, the field, the symbols and their parts.
+# Lists with one entry per symbol: member → its GraphQL type, the field for the symbol, and the part of each symbol.
 BREAKDOWNS: Final[dict[str, tuple[str, str, dict[str, str]]]] = {
     "byLevel": ("LevelCount", "level", {level.value: level.value.lower() for level in Level}),
     "byKind": ("KindCount", "kind", {kind.value: KIND_COLUMN[kind] for kind in RatingKind}),

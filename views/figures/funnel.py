@@ -1,4 +1,4 @@
-"""Where a count of bad ratings lies by chance alone: exact Poisson limits around the whole's rate, drawn smooth."""
+"""Control limits of a funnel plot: exact Poisson limits of the bad rate, interpolated to be smooth."""
 
 import math
 from functools import lru_cache
@@ -12,7 +12,10 @@ OUTER: Final = 0.001  # 99.8 %
 
 @lru_cache(maxsize=4096)
 def chance(mean: float, share: float) -> float:
-    """The count below which that share of chance lies: P(X ≤ x) = 1 − P(x + 1, mean), read between whole counts too."""
+    """Return the count x up to which a Poisson variable lies with probability `share`.
+
+    P(X ≤ x) = 1 − P(x + 1, mean), with P the regularised incomplete gamma function; x is not rounded to whole counts.
+    """
     if mean <= 0:
         return 0.0
     low, high = -1.0, mean + 10 * math.sqrt(mean) + 20
@@ -23,6 +26,10 @@ def chance(mean: float, share: float) -> float:
 
 
 def limits(n: float, rate: float, tail: float) -> tuple[float, float]:
-    """Lowest and highest rate of n ratings that chance explains, where the whole has this rate."""
+    """Return the lowest and highest rate of n ratings that chance alone explains.
+
+    `rate` is the rate of the whole.
+    `tail` is the probability outside the limits on each side, such as INNER or OUTER.
+    """
     mean = n * rate
     return chance(round(mean, 6), tail) / n, chance(round(mean, 6), 1 - tail) / n

@@ -1,4 +1,4 @@
-"""The figures of docs/rules.md §6 as one tells them of a scope: value, how many stand behind it, how sure it is."""
+"""The figures of docs/rules.md §6 for one scope: value, number of cases behind it, and interval."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
 )
 NOTHING: Final[Counts] = dict.fromkeys((part for _, parts in COUNTED for part in parts), 0)
 
-# Shares of raters, by the family they are told with (domain/board): who stands behind each.
+# The number of people or orders behind the shares, by the family that the shares are told with (domain/board).
 SHARED: Final[dict[str, Callable[[Counts], int]]] = {
     "visited": lambda n: n["served"],
     "kinds": lambda n: _made(n),
@@ -35,8 +35,11 @@ SHARED: Final[dict[str, Callable[[Counts], int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`n`: what it is a share of; `low`, `high`: the 95 % interval, where it is a share of raters; `since`, `until`:
-    the days it rests on, where these are told.
+    """One figure of a scope.
+
+    `value`: None if there is nothing to divide by or the figure is not told (`hidden`). `n`: the denominator of a
+    share; for RATE the number of bad ratings, for the score that of ratings. `low`, `high`: the 95 % interval, if the
+    figure has one. `since`, `until`: the days it rests on, if these are told.
     """
 
     key: str
@@ -50,13 +53,13 @@ class Figure:
 
     @property
     def is_few(self) -> bool:
-        """Nothing is compared under thirty."""
+        """Whether `n` is below thirty, under which figures are not compared."""
         return self.n is not None and self.n < ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What it is of, and which family it is told with."""
+    """A share: the part, the whole it is divided by, and the family it is told with."""
 
     part: str
     whole: str
@@ -77,7 +80,7 @@ MEASURES: Final = {
 
 
 def _seen(counts: Counts) -> int:
-    """The visits rated, as far as the asker may know."""
+    """Return how many visits were rated, as far as the asker may know."""
     return counts["rated"] - counts["unseen"]
 
 
@@ -86,7 +89,10 @@ def _made(counts: Counts) -> int:
 
 
 def few(counts: Counts) -> frozenset[str]:
-    """What is not told even of a district whose figures are live: shares of one to four (decision 0016)."""
+    """Return the families whose shares rest on one to four cases.
+
+    They are not told even of a district whose figures are live (decision 0016).
+    """
     return frozenset(family for family, of in SHARED.items() if 0 < of(counts) < FEWEST)
 
 
@@ -94,7 +100,7 @@ FAMILY_OF: Final = {RATE: "opinion", "score": "levels"}
 
 
 def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -> dict[str, Figure]:
-    """The same figures with the days that they rest on."""
+    """Return the same figures with the days that they rest on; `days` is family → first and last day."""
     families = {**{key: measure.family for key, measure in MEASURES.items()}, **FAMILY_OF}
     return {
         key: replace(figure, since=days[families[key]][0], until=days[families[key]][1])
@@ -105,7 +111,7 @@ def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -
 
 
 def figures(counts: Counts, hidden: frozenset[str] = frozenset()) -> dict[str, Figure]:
-    """Every figure by its key. `hidden`: the families that are not told of this scope."""
+    """Return every figure by its key; `hidden` are the families that are not told of this scope."""
     known = {**counts, "good": counts["judged"] - counts["bad"], "seen": _seen(counts), "made": _made(counts)}
     told = {key: _share(key, measure, known, hidden) for key, measure in MEASURES.items()}
     return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
@@ -122,7 +128,7 @@ def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
 
 
 def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -> Figure:
-    """A share of raters or orders, with Wilson's interval."""
+    """Return a share of raters or orders, with its Wilson interval."""
     if measure.family in hidden:
         return Figure(key, hidden=True)
     part, whole = counts[measure.part], counts[measure.whole]
@@ -131,7 +137,10 @@ def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -
 
 
 def _score(counts: Counts, hidden: frozenset[str]) -> Figure:
-    """To one decimal: finer, it would tell single levels of a small scope."""
+    """Return the mean score, rounded to one decimal.
+
+    A finer one would reveal single levels of a small scope.
+    """
     if "levels" in hidden:
         return Figure("score", hidden=True)
     ratings = counts["levelled"]

@@ -1,4 +1,4 @@
-"""The days a board is about: whole days of the city, both inclusive, and what time it is."""
+"""The period of a board: whole days of the city, both inclusive, and the time of the request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ REMEMBERED: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days, both inclusive, and what time it is. `seen`: the last day whose ratings this asker may know."""
+    """Days, both inclusive, and the time of the request.
+
+    `seen`: the last day whose ratings the asker may know.
+    """
 
     first: date
     last: date
@@ -29,35 +32,42 @@ class Period:
 
     @property
     def today(self) -> date:
+        """The city's day at the time of the request."""
         return day_of(self.now)
 
     @property
     def is_one_day(self) -> bool:
+        """Whether first and last day are the same."""
         return self.first == self.last
 
     @property
     def is_empty(self) -> bool:
-        """What an asker may know can end before it begins."""
+        """Whether it has no day: cut to what an asker may know, a period can end before it begins."""
         return self.last < self.first
 
     @property
     def hides_late(self) -> bool:
-        """Whether there may be ratings of these days that the asker may not know yet."""
+        """Whether visits of these days may have ratings that the asker may not know yet."""
         return not self.is_empty and self.seen < self.today
 
     def values(self, scope: str, ids: Sequence[int]) -> dict[str, Any]:
+        """Return the SQL parameters of the scopes and days; `until` is exclusive."""
         days = {"since": self.first, "until": self.last + timedelta(days=1), "seen": self.seen}
         return {"scope": scope, "ids": _among(tuple(ids)), **days}
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _among(ids: tuple[int, ...]) -> str:
-    """The same pages of agencies are asked again and again."""
+    """Return the ids as the text of an array; cached, because the same pages are asked for repeatedly."""
     return "{" + ",".join(map(str, ids)) + "}"
 
 
 async def period_of(first: date | None, last: date | None, asking: Asking) -> Period:
-    """No dates: today. One date: from it to today, or up to it that one day."""
+    """Return the period of the arguments.
+
+    Without days it is today; with `first` only, from then to today; with `last` only, that one day. Raises Refused if a
+    day is out of range or `first` is after `last`.
+    """
     for name, day in (("from", first), ("to", last)):
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise Refused(
@@ -74,7 +84,11 @@ async def period_of(first: date | None, last: date | None, asking: Asking) -> Pe
 
 
 async def _now(last: date | None, asking: Asking) -> datetime:
-    """A day before the one that memory knows is over, whatever the clock says by now: nobody is asked."""
+    """Return the city's time.
+
+    If the period ends before the day in memory, it is over in any case, and the start of that day is returned without
+    asking the database.
+    """
     if last is not None and last < city.today:
         return start_of(city.today)
     now: datetime = (await NOW.rows(asking))[0][0]

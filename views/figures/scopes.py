@@ -1,4 +1,4 @@
-"""What a board is about: the city, a district, agency, service item, hall or person; who may see a person's."""
+"""The scopes of a board: the city, a district, agency, service item, hall or person; and its steps."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -39,12 +39,12 @@ MOST_TOGETHER: Final = 10_000  # of all curves that one board has below it
 
 
 def below(kind: str | None) -> str | None:
-    """The kind one level below; None: there is none."""
+    """Return the kind one level below, or None if there is none."""
     return BELOW[kind][0] if kind in BELOW else None
 
 
 def children(kind: str, parent: int) -> Sequence[int]:
-    """The scopes below, by id."""
+    """Return the ids of the scopes below, sorted."""
     if kind not in BELOW:
         return ()
     under, column = BELOW[kind]
@@ -52,28 +52,35 @@ def children(kind: str, parent: int) -> Sequence[int]:
 
 
 def rows(kind: str) -> Mapping[int, Any]:
-    """The rows of all scopes of a kind, as memory knows them now."""
+    """Return the rows of all scopes of a kind from memory, by id."""
     return table(VIEW_OF[kind]).rows
 
 
 def code_column(kind: str) -> str:
+    """Return the column that has the code of a scope of this kind."""
     return "number" if kind == "STAFF" else "code"
 
 
 def code(kind: str, scope_id: int) -> str:
+    """Return the code of a scope; that of the city is `city`."""
     if kind == CITY:
         return "city"
     return str(row(VIEW_OF[kind], scope_id)[code_column(kind)])
 
 
 def is_large(kind: str) -> bool:
-    """The city and its districts: their totals are live and tell nobody's rating. What is below may."""
+    """Return whether it is the city or a district.
+
+    Their totals are live, because they reveal nobody's rating; those of smaller scopes might.
+    """
     return kind in (CITY, "DISTRICT")
 
 
 def judge_step(kind: str, step: str, first: date, last: date, boards: int, asking: Asking) -> None:
-    """Hours below a district only for the desks that may know more than the day; no more points than anybody can look
-    at.
+    """Judge the step of a curve, for `boards` curves together.
+
+    Raises Forbidden for hours below a district, unless the asker has a desk that may know more than the day of a
+    rating. Raises Refused if there would be more than MOST_POINTS points in a curve or MOST_TOGETHER in all.
     """
     by_the_hour = asking.actor.role in DESKS and asking.actor.role not in KNOW_THE_DAY and asking.actor.staff is None
     if step == "HOUR" and not is_large(kind) and not by_the_hour:
@@ -90,7 +97,7 @@ def judge_step(kind: str, step: str, first: date, last: date, boards: int, askin
 
 
 def how_many(step: str, first: date, last: date) -> int:
-    """The points between two days, counted without making them."""
+    """Return how many points a curve has between two days, both inclusive, without making them."""
     days = (last - first).days + 1
     if step == "MONTH":
         return (last.year - first.year) * 12 + last.month - first.month + 1
@@ -100,7 +107,7 @@ def how_many(step: str, first: date, last: date) -> int:
 
 
 def points(step: str, first: date, last: date, now: datetime) -> list[datetime]:
-    """The beginnings of all steps that have begun, without gaps."""
+    """Return the beginnings of all steps between two days that have begun by `now`, without gaps."""
     if last < first:
         return []
     at = beginning(step, first)
@@ -113,6 +120,7 @@ def points(step: str, first: date, last: date, now: datetime) -> list[datetime]:
 
 
 def beginning(step: str, day: date) -> datetime:
+    """Return the beginning of the week or month that the day is in; for other steps that of the day."""
     if step == "WEEK":
         return start_of(day - timedelta(days=day.weekday()))
     return start_of(day.replace(day=1) if step == "MONTH" else day)

@@ -1,1 +1,1 @@
-"""What can be seen: one file for each noun. Declarations only; how they are read stands in `compiling`."""
+"""Declares what can be seen, with one file per noun; views/compiling reads it."""

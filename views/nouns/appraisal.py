@@ -1,11 +1,11 @@
-"""Scores: whose, of which period, by which plan, with the figures they are made of and what was adjusted later."""
+"""Scores: whose, of which period, by which plan, the figures in them, and later adjustments."""
 
 from views.compiling.view import Column, Derived, Filter, Identity, Many, Order, Reference, View, columns
 from views.nouns.defining import definition, difference, name, note
 
 
 def _number(column: str) -> str:
-    """Exact in the database, a Float to the world."""
+    """Return the SQL of a numeric column as a float, the contract's type."""
     return f"{{t}}.{column}::float8"
 
 
@@ -26,7 +26,7 @@ Appraisal = View(
         **columns(n="Int!"),
         "planVersion": Column(type="Int!", sql=VERSION),
         "figures": Many(type="[Figure!]!", sql="{t}.appraisal_id", order="{t}.place"),
-        # Of few nobody outside is told a score, of later changes neither; HR's own pages say so in words.
+        # A score that rests on few facts is not told outside HR, and neither are its later changes. HR's pages say so.
         "adjustments": Many(type="[Adjustment!]!", sql="{t}.appraisal_id", where="{t}.score is not null"),
         "changes": Many(type="[Adjustment!]!", sql="{t}.appraisal_id", inside=True),
         "agency": Reference(type="Agency", sql="{t}.agency_id", inside=True),

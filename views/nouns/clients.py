@@ -1,4 +1,4 @@
-"""Clients of the API and the keys they sign with, for whoever keeps them. The API has no such types."""
+"""Clients of the API and their signing keys, for the pages that manage them; not part of the API."""
 
 from views.compiling.view import Column, Identity, Many, Order, Reference, Small, View, columns, fields
 

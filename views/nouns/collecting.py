@@ -1,4 +1,4 @@
-"""What happened and may be rated: service events, invitations."""
+"""Service events, and the invitations to rate them."""
 
 import io
 from collections.abc import Mapping
@@ -23,42 +23,55 @@ SCENE = f"""case when :entry::text = '{Entry.HOTLINE_12345}' then '{Scene.HOTLIN
   else case {EVENT.format(column="stage")} {STAGES_OF_SCENES} end end"""
 FORM = f"""(select f.id from form f where f.scene = {SCENE} and f.effective_from <= city_today()
   and (f.effective_to is null or f.effective_to >= city_today()) order by f.version desc limit 1)"""
-# Whether it was rated is told to whoever holds the rating itself, or a proof that went to its rater alone: the others
-# pass through the hands of the side that is rated (decision 0017).
+# Whether it was rated is told only to the holder of the rating, or of a proof that was given to the rater alone. Other
+# proofs pass through the hands of the rated side (decision 0017).
 OF_ITS_RATER = f"""exists (select from evaluation e where e.service_event_id = {{t}}.service_event_id
   and (e.id = :evaluation or :entry::text in ({", ".join(f"'{entry.value}'" for entry in proofs.RATERS_ALONE)})))"""
 STATE_OF_RATER = f"""case when {OF_ITS_RATER} then 'RATED'
   when city_now() > {{t}}.expires_at then 'EXPIRED' else 'OPEN' end"""
-# For the business system it is open until it expires: it knows whose visit it was, and would know who rated.
+# For the business system an invitation is open until it expires. It knows whose visit it was, so the state RATED would
+# tell it who rated.
 STATE = "case when city_now() > {t}.expires_at then 'EXPIRED' else 'OPEN' end"
 
 
 def _own(asking: Asking, stage: str, entries: list[str]) -> Entry | None:
-    """The entry whose proof the viewer holds anyway: the rater's own, or the one given to the business system."""
+    """Return the entry whose proof the viewer holds anyway; None if there is none.
+
+    It is the rater's own entry, or for others the one whose proof is given to the business system.
+    """
     own = asking.entry if asking.actor.role in (RATER, USER) else handed_out(Stage(stage))
     return Entry(own) if own is not None and proofs.is_given(Entry(own), entries) else None
 
 
 def _proof(asking: Asking, invitation_id: int, stage: str, entries: list[str]) -> str | None:
-    """For whoever passes it on to its rater; the rater has one already and gets no other."""
+    """Return the proof, for a business system or channel that passes it on to the rater.
+
+    It is None for the rater, who has a proof already and gets no other.
+    """
     own = _own(asking, stage, entries)
     return proofs.issue(invitation_id, own) if own and (asking.actor.role == BUSINESS or _signed(asking)) else None
 
 
 def _signed(asking: Asking) -> bool:
-    """Asked by a channel for the user it signed for."""
+    """Return whether a channel asks for the user it signed for."""
     return asking.actor.role == USER
 
 
 def _progress(asking: Asking, invitation_id: int, state: str) -> str | None:
-    """Never for the holder of a used proof alone (docs/rules.md §3.8)."""
+    """Return the address of the progress page of a rated visit, for the user a channel signed for.
+
+    It is None for others, so never for the holder of a used proof alone (docs/rules.md §3.8).
+    """
     if state != InvitationState.RATED or not _signed(asking):
         return None
     return f"{address()}/progress/{proofs.receipt_of(invitation_id)}"
 
 
 def _url(asking: Asking, invitation_id: int, stage: str, entries: list[str], entry: str = Entry.RECEIPT_QR) -> str:
-    """The rating page, through the viewer's own entry only: another's proof would prove what is not true."""
+    """Return the address of the rating page with the proof of the viewer's own entry.
+
+    Raises Forbidden for another entry, because its proof would state that the viewer came through that entry.
+    """
     own = _own(asking, stage, entries)
     if own is None or entry not in (own, Entry.RECEIPT_QR):
         raise Forbidden("这个入口的评价凭证没有发给您。", "The proof of this entry has not been given to you.")
@@ -66,7 +79,7 @@ def _url(asking: Asking, invitation_id: int, stage: str, entries: list[str], ent
 
 
 def _qr(asking: Asking, invitation_id: int, stage: str, entries: list[str], *, entry: str) -> str:
-    """The address as a QR code, SVG."""
+    """Return the address of the rating page as a QR code (SVG)."""
     drawn = io.BytesIO()
     segno.make(_url(asking, invitation_id, stage, entries, entry), micro=False).save(
         drawn, kind="svg", scale=4, xmldecl=False

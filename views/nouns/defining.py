@@ -1,4 +1,4 @@
-"""What each figure of a score is, and why a settled score was adjusted, in the reader's language."""
+"""Sentences about scores, in the reader's language: what each figure is, and why one was adjusted."""
 
 from typing import Final
 
@@ -83,7 +83,7 @@ def name(asking: Asking, key: str) -> str:
 
 
 def note(asking: Asking, key: str, n: int, enough: int, mean: float | None) -> str | None:
-    """What was done about a share that rests on few facts."""
+    """Return the sentence on how a share that rests on few facts was treated, or None if there are enough."""
     english = asking.language == "en"
     if key not in SHARES or not 0 < n < enough:
         return None
@@ -101,7 +101,7 @@ def note(asking: Asking, key: str, n: int, enough: int, mean: float | None) -> s
 
 
 def difference(asking: Asking, facts: str) -> str:
-    """What was counted at settlement and is counted now, figure by figure."""
+    """Return a sentence that lists, for each changed figure, its count at settlement and now."""
     english = asking.language == "en"
     told = [
         f"{NAMES[one['key']][english]} {_counted(one['key'], one['from'])} → {_counted(one['key'], one['to'])}"

@@ -1,4 +1,7 @@
-"""The directory: districts, agencies, halls, windows, service items, staff. Small, in memory, open to nearly all."""
+"""The directory: districts, agencies, halls, windows, service items and staff.
+
+These are small views, kept in memory, and nearly every role sees them.
+"""
 
 from dataclasses import replace
 
@@ -11,12 +14,12 @@ NAMES = "name, name_en, concat_ws(' ', name, name_en) as names"
 
 
 def in_language(sight: Sight, chinese: str, english: str | None) -> str:
-    """English where somebody has written it, else the name the city uses."""
+    """Return the English name for an English reader if there is one, else the Chinese name."""
     return (sight.is_english and english) or chinese
 
 
 def _named() -> dict[str, Member]:
-    """`name` in the language of the reader."""
+    """Return the member `name`, in the reader's language, and the inside members it is made of."""
     columns = fields(nameChinese="String!", nameEnglish="String", names="String!")
     sql = {"nameChinese": "name", "nameEnglish": "name_en", "names": "names"}
     inside = {name: replace(member, sql=sql[name], inside=True) for name, member in columns.items()}

@@ -1,4 +1,4 @@
-"""A rating: what was said of one service event. Who sees how much of it is docs/rules.md §8."""
+"""Ratings of service events. docs/rules.md §8 says which role sees how much of them."""
 
 from domain.policy import (
     ALL,
@@ -35,15 +35,16 @@ from views.nouns.roles import AGENCY_SIDE, KNOW_THE_DAY, RATED, STRANGERS, SUBSC
 NO_REASONS = hidden_from(HR, AUDITOR)
 TAGS = "array(select g.tag_id from evaluation_tag g where g.evaluation_id = {t}.id order by g.tag_id)"
 RAW, MASKED, PUBLISHED = "{t}.text_raw", "{t}.text_masked", "{t}.text_public"
-# The original with personal data half hidden, character for character in its place (domain/moderation/inspecting.py).
+# The original with personal data half hidden; every character keeps its place (domain/moderation/inspecting.py).
 HALF = "(select i.half from text_inspection i where i.id = {t}.id)"
-# The same with a bar over each, for the agency that is to mend and not to know who rated: what moderators have decided
-# since, else what was found, names of staff too; in the second before, what was found as the text came.
+# The same with all personal data covered, for the agency that must rectify without knowing who rated. It is what
+# moderators decided; before that, what the inspection found, names of staff included; and until the inspection has run
+# (about a second), what was found when the text came in.
 COVERED = "coalesce((select i.covered from text_inspection i where i.id = {t}.id), {t}.text_covered)"
 IS_OWN_ORDER = "exists (select from work_order o where o.evaluation_id = {t}.id and o.agency_id = :agency)"
 OF_OWN_ORDER = f"""case when not {IS_OWN_ORDER} then {MASKED} when not {{t}}.anonymous_to_agency then {RAW}
   else coalesce({MASKED}, {COVERED}) end"""
-# Whether this reader's text is whole: null, and there is nothing to say of it.
+# How the text of this reader is covered: null if it is whole, so that nothing needs to be said.
 HOW_COVERED = f"""case when {RAW} is null or not {{t}}.anonymous_to_agency or not {IS_OWN_ORDER} then null
   when coalesce({MASKED}, {COVERED}) is null then 'WAITS'
   when coalesce({MASKED}, {COVERED}) <> {RAW} then 'COVERED' end"""
@@ -51,13 +52,15 @@ WHOLE_TEXT = dict.fromkeys((RATER, DISPATCHER, SUPERVISOR, REVIEWER), RAW)
 MASKED_TEXT = {**dict.fromkeys((HALL_MANAGER, HEAD, *RATED), MASKED), MODERATOR: HALF}
 NO_TEXT = hidden_from(SUBSCRIBER, HR, AUDITOR, SYSTEM)
 
-# The agency's own system would name whoever was served at that minute: its officer gets the day, in the order of days.
+# From the time of day the agency's own system could name whom it served then. Its officer sees only the day, in the
+# order of days.
 NOT_HIDDEN = "case when not {t}.anonymous_to_agency then {t}.rated_at end"
 COARSE = (*KNOW_THE_DAY, OFFICER)
 
-# While the rater is hidden, what would narrow the visit down to fewer than five is told coarser: window and person not
-# to the agency's side; which step at a counter it was to nobody but the rater, the managing department and, in batches,
-# the person; for the agency reads too what everybody reads (domain/work_orders/hiding.py).
+# While the rater is hidden, what would narrow the visit down to fewer than five is shown more coarsely
+# (domain/work_orders/hiding.py). Window and person are hidden from the agency's side. The stage at a counter is shown
+# only to the rater, the managing department and, in batches, the rated person, because the agency can also read what
+# everybody can read.
 TELLS = """(not {{t}}.anonymous_to_agency or not exists (
   select from work_order o where o.evaluation_id = {{t}}.id and o.is_hidden and o.told >= {step}))"""
 STAGE_AS_TOLD = f"""case when {{t}}.stage in ({hiding.NO_COUNTER}) or {TELLS.format(step=hiding.Told.NO_STAGE.value)}
@@ -66,11 +69,11 @@ KNOW_THE_VISIT = (RATER, DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITO
 
 
 def as_told(column: str) -> dict[str, str]:
-    """A column that says who it was, for the agency's side."""
+    """Return the masks for the agency's side of a column that shows who was rated."""
     return dict.fromkeys(AGENCY_SIDE, f"case when {TELLS.format(step=hiding.Told.NO_PERSON.value)} then {column} end")
 
 
-# What only moderation is about, and who works or watches there. A rater reads what became of the own words.
+# Members about moderation, for the roles that moderate or audit it. A rater also sees what was decided on the own text.
 MODERATING = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
 FATE = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER}))
 WAITS = "({t}.text_raw is not null and {t}.moderation is null and {t}.standing = 'VALID')"
@@ -79,10 +82,10 @@ MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id 
   and a.actor_id = :id)"""
 HAS_FOUND = """exists (
   select from text_inspection i, unnest(i.kinds) as kind where i.id = {t}.id and kind = any({v}))"""
-# Whether what was complained of is put right, as the board says it of a published text.
+# Whether the agency has replied, and whether it has rectified, as the board shows it with a published text.
 REPLIED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.reply is not null) = {v}"
 MENDED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.approved_at is not null)"
-# On which day the batch was shown that this one came with: for the rated person, who sees batches.
+# The day on which the rated person was shown this rating, with its batch; for the rated person only.
 BATCHES = hidden_from(*(ALL - {STAFF, HOTLINE}))
 
 BY_SECOND = Order(1, "{t}.rated_at", "time")
@@ -176,14 +179,14 @@ DimensionRating = View(
     members={"dimension": Reference(type="Dimension!", sql="{t}.dimension_id"), **columns(level="Level!")},
 )
 
-# The public answer stands with the order; whoever sees the rating reads it.
+# The public reply is stored with the work order; every role that sees the rating reads it.
 Reply = View(
     name="Reply",
     table="work_order",
     members={"text": Column(type="String!", sql="{t}.reply"), **columns(repliedOn="Date!")},
 )
 
-# No rating has one yet.
+# Supplementary ratings; no rating has one yet.
 Supplement = View(
     name="Supplement",
     table="evaluation",

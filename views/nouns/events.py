@@ -1,4 +1,7 @@
-"""A rating event: one entry of the ledger as its readers may see it. What it is about is read through it, masked."""
+"""Rating events (entries of the ledger), webhooks and deliveries.
+
+The subject of an event is read through the event, under the masks of its own view.
+"""
 
 from domain.policy import ADMINISTRATOR, ALL, AUDITOR
 from domain.subscriptions.kinds import APPRAISAL, EVALUATION, WORK_ORDER
@@ -23,7 +26,7 @@ SUBJECTS = {
     "WorkOrder": f"case when {{t}}.subject_kind = '{WORK_ORDER}' then {{t}}.subject_id end",
     "Appraisal": f"case when {{t}}.subject_kind = '{APPRAISAL}' then {{t}}.subject_id end",
 }
-SCORES = frozenset({"Appraisal"})  # no mask would hide a score from whoever does not reach it
+SCORES = frozenset({"Appraisal"})  # read by their own reach, because no mask hides a score
 
 RatingEvent = View(
     name="RatingEvent",
@@ -47,8 +50,8 @@ RatingEvent = View(
     },
 )
 
-# Who runs the machine reads no ratings: neither which kind of event it was, nor what was sent, nor what a receiver says
-# of it (some send back what they got). Of tests, which tell nothing of anybody, all.
+# The administrator, who runs the machine, reads no ratings: not the kind of event, not what was sent, and not the
+# receiver's answer, as some receivers send back what they got. Tests contain no data of anybody and are shown whole.
 TEST_OR_EVENT = f"case when {{t}}.kind = '{TEST}' then {{t}}.kind else 'event' end"
 OF_TESTS = f"case when {{{{t}}}}.kind = '{TEST}' then {{{{t}}}}.{{}} end"
 
@@ -83,7 +86,7 @@ Delivery = View(
     table="delivery",
     members={
         "id": Identity(),
-        # Through a delivery its subscriber reaches what the event is about; who only runs the machine reads no rating.
+        # A subscriber reaches the event through its delivery. The administrator, who runs the machine, does not.
         "event": Row(
             type="RatingEvent",
             sql="{r}.position = {t}.position",

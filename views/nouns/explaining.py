@@ -1,4 +1,4 @@
-"""Why a term is due then: the days counted and left out, in the reader's language."""
+"""Explains why a term is due on its day: the days counted and left out, in the reader's language."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,14 +10,17 @@ from views.compiling.statement import Asking
 
 
 def explain(asking: Asking, counted_from: date, days: int, day_type: str, due_on: date, provisional: bool) -> str:
-    """Counted again from the calendar; where it has changed since, only the due day is named."""
+    """Return the explanation of a term.
+
+    The days are counted again from the calendar; if it has changed since, only the due day is named.
+    """
     term = count(counted_from, days, city.calendar, DayType(day_type))
     runs = list(_runs(term)) if term and term[-1].day == due_on else []
     return (_english if asking.language == "en" else _chinese)(counted_from, days, day_type, due_on, provisional, runs)
 
 
 def _runs(term: Sequence[Counted]) -> Iterator[list[Counted]]:
-    """Neighbouring days of one fate together."""
+    """Group neighbouring days that are all counted, or all left out for the same reason."""
     for _, run in groupby(term, key=lambda d: "" if d.number else d.name or "weekend"):
         yield list(run)
 

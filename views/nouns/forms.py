@@ -1,4 +1,4 @@
-"""What is asked: forms, their dimensions, the levels and the tags of each. Small; told in the reader's language."""
+"""Forms, their dimensions, and the levels and tags of each: small views, in the reader's language."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def in_language(sight: Sight, chinese: str, english: str) -> str:
 
 
 def _bilingual(name: str) -> dict[str, Member]:
-    """A text with its translation in the column beside it."""
+    """Return the members of a text and its translation, which is in the column with the suffix _en."""
     return {
         f"{name}Chinese": fields(**{name: "String!"})[name],
         f"{name}English": fields(**{f"{name}_en": "String!"})[f"{name}_en"],
@@ -58,7 +58,7 @@ Dimension = Small(
     },
 )
 
-# The options of a level are of a form: tags of its scene, in force with it.
+# The options of a level belong to a form: they are the tags of its scene that are in force together with it.
 LevelOption = Small(
     name="LevelOption",
     select=f"""select f.id * 10 + l.n as id, l.level, l.n >= 3 as reason_required,

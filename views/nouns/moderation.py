@@ -1,4 +1,4 @@
-"""Moderation as its own pages see it: what was found in a text, and every act upon it. No part of the API."""
+"""Moderation, for its own pages: what was found in a text, and every act on it. Not part of the API."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which roles see less than all: the table of docs/rules.md §8, as sets."""
+"""Sets of roles that see less than everything: the table of docs/rules.md §8."""
 
 from domain.policy import (
     AUDITOR,
@@ -19,14 +19,14 @@ from domain.policy import (
 RATED = (STAFF, HOTLINE)
 STRANGERS = (PUBLIC, CHANNEL, SUBSCRIBER)
 
-# A time that tells the second tells the clerk who it was.
+# These roles see the day only: from the exact time a clerk would know who it was.
 KNOW_THE_DAY = (*STRANGERS, *RATED, HALL_MANAGER, HEAD, MODERATOR, HR)
 
-# Officials write to one another in reasons, notes and measures, names and numbers among them: docs/rules.md §8 gives
-# these readers no text, or only a masked one, and there is no masked form of a note.
+# Reasons, notes and measures are texts between officials and may contain names and numbers. docs/rules.md §8 gives
+# these readers no text or a masked one only, and notes have no masked form.
 READ_NO_NOTES = (RATER, HALL_MANAGER, HEAD, HR, AUDITOR, MODERATOR)
 
-# Those of the rated side that work or watch its orders, each of a rater who may be hidden from them.
+# The roles on the rated side that work on or watch its orders; the rater may be hidden from them.
 AGENCY_SIDE = (OFFICER, HEAD, HALL_MANAGER)
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The promise to mend: the order, its terms with the days counted, its findings, its timeline, its open moves."""
+"""Work orders, with their terms and the days counted, findings, timeline, and open moves."""
 
 from domain.moves.work_orders import FLOW, OPEN
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
@@ -28,7 +28,11 @@ DAY_AFTER = "(({v}::date + 1)::timestamp at time zone 'Asia/Shanghai')"
 
 
 def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
-    """What the viewer may do now. Who contacts depends on whether the rater is hidden from the agency."""
+    """Return the moves that the viewer may make now.
+
+    If the rater is hidden from the agency, the move `contact` is open to the other roles and not to the agency's
+    officer; otherwise only to the officer.
+    """
     role, now = asking.actor.role, WorkOrderState(state)
     moves = FLOW.open_to(now, role)
     if "contact" in moves and is_hidden is (role == OFFICER):
@@ -36,24 +40,28 @@ def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
     return moves
 
 
-# A hidden rater is not to be found by the minute in the agency's own system: its officer knows the day of the rating.
+# The agency must not find a hidden rater in its own system by the minute, so its officer sees the day of the rating.
 NOT_HIDDEN = "case when not {t}.is_hidden then {t}.dispatched_at end"
 DISPATCHED_UNSEEN = """{t}.move = 'dispatch' and exists (
   select from work_order o where o.id = {t}.work_order_id and o.is_hidden)"""
-# Nor by the person who served, where few visits fit (domain/work_orders/hiding.py).
+# Nor must the agency find the rater by the person who served, where few visits fit (domain/work_orders/hiding.py).
 WHO_WAS_RATED = f"case when not {{t}}.is_hidden or {{t}}.told < {Told.NO_PERSON.value} then {{t}}.rated_staff_id end"
 WHO_WAS_FOUND = f"""case when not exists (select from work_order o where o.id = {{t}}.work_order_id and o.is_hidden
   and o.told >= {Told.NO_PERSON.value}) then {{t}}.staff_id end"""
-# What others than the agency noted of a rater hidden from it may name the rater: the agency reads it covered.
+# Notes by others than the agency may name a rater who is hidden from it, so the agency reads them covered.
 COVERED_NOTE = """case when {t}.actor_role is distinct from 'CASE_OFFICER' and exists (
   select from work_order o where o.id = {t}.work_order_id and o.is_hidden)
   then {t}.reason_covered else {t}.reason end"""
 NO_NOTES = hidden_from(*READ_NO_NOTES)
-COARSE = (*KNOW_THE_DAY, OFFICER)  # an order by the second would tell what the mask hides
+COARSE = (*KNOW_THE_DAY, OFFICER)  # ordering by the second would reveal what the mask hides
 
 
 def _keys(case_number: str = "null") -> str:
-    """What an order is found by, as text that says of what it is: number, agency, item; the case where one may know."""
+    """Return the SQL of the search keys of an order.
+
+    They are the number (n…), agency (a…), service item (s…) and case number (c…). `case_number` is the SQL of the case
+    number, null for roles that may not know it.
+    """
     return f"""(select array['n' || {{t}}.number, 'a' || {{t}}.agency_id, 's' || e.service_id, 'c' || {case_number}]
   from evaluation e left join service_event s on s.id = e.service_event_id where e.id = {{t}}.evaluation_id)"""
 
@@ -133,7 +141,7 @@ WorkOrder = View(
         "overdue": Filter("Boolean", "overdue", "{m} = {v}"),
         "dueBefore": Filter("Date", "isOpen", f"{{m}} and {{t}}.next_due_at < {DAY_AFTER}"),
         "cause": Filter("[Cause!]", "cause"),
-        # Two keys at least: of one, a list is compared as a single value.
+        # Takes at least two keys, because a filter with one value is compared as that value, not as a list.
         "keys": Filter("[String!]", "keys", "{m} && {v}", inside=True),
     },
 )
@@ -171,7 +179,7 @@ Finding = View(
     },
 )
 
-# Names of officials are for officials; a rater reads which desk it was.
+# Only officials see names of officials; a rater sees the desk.
 DESK = "coalesce({t}.actor_role, {t}.actor_kind)"
 
 

@@ -1,4 +1,4 @@
-"""Where the marks of our charts stand: pure arithmetic, drawn by templates/charts. Widths are shares of their place."""
+"""Computes the positions of the marks of charts; templates/charts draws them. Widths are in per cent."""
 
 from web.charts.bars import histogram, parts
 from web.charts.beside import beside

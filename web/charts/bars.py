@@ -19,7 +19,7 @@ class Bar:
 
 
 def parts(counts: Sequence[int]) -> list[Bar]:
-    """The parts of one whole, side by side; a part that exists is never thinner than a line."""
+    """Return the parts of a whole, side by side; a part that is not zero is at least a line wide."""
     whole, place, bars = sum(counts), 0.0, []
     for index, count in enumerate(counts, 1):
         if count:
@@ -32,7 +32,10 @@ def parts(counts: Sequence[int]) -> list[Bar]:
 
 
 def histogram(counts: Sequence[int], *, term: int) -> list[Bar]:
-    """One bar for each working day; those past the term are `late`. The last bar holds all that took longer still."""
+    """Return one bar for each working day, of the kind `late` after the term.
+
+    The last bar counts all that took longer.
+    """
     if not counts:
         return []
     most, step = max(*counts, 1), 100 / len(counts)

@@ -1,4 +1,4 @@
-"""A figure with its interval on the axis that all its neighbours share."""
+"""A figure with its interval, on an axis that it shares with its neighbours."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ LEAST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Places in per cent of the width. What lies beyond the axis has no dot but a mark at its end; `cut`: the interval
-    goes on beyond it.
+    """Positions in per cent of the width.
+
+    `dot`: None if the value is beyond the axis, where a mark at the end shows it (`beyond`). `cut`: the interval goes
+    on beyond the axis. `whole`: the position of the whole's figure.
     """
 
     dot: float | None
@@ -22,6 +24,7 @@ class Beside:
 
 
 def beside(value: float, low: float, high: float, whole: float | None, *, top: float) -> Beside:
+    """Return the positions on an axis from 0 to `top`; `whole` is the figure it is compared with."""
     left, right = percent(low, 0.0, top), percent(high, 0.0, top)
     at, city = percent(value, 0.0, top), None if whole is None else percent(whole, 0.0, top)
     left = min(left, 100 - LEAST)

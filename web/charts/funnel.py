@@ -1,4 +1,4 @@
-"""The funnel plot: how many (on a log scale) against how often, between the limits that chance alone explains."""
+"""The funnel plot: number of ratings (log scale) against bad rate, with the limits of chance."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ Limits = Callable[[float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One subject; `kind` is in, high or low. Those outside carry their name."""
+    """One subject; `kind` is in, high or low. Those outside the limits are drawn with their name."""
 
     name: str
     x: float
@@ -25,6 +25,8 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
+    """The plot: SVG paths of the limits, y of the whole's rate, dots, and ticks (label or rate, position)."""
+
     inner: str
     outer: str
     whole: float
@@ -34,8 +36,9 @@ class Funnel:
 
 
 def funnel(subjects: Sequence[tuple[str, int, float, str]], rate: float, inner: Limits, outer: Limits) -> Funnel:
-    """Subjects are (name, n, rate, kind); rates are per 10 000. The axis holds every subject; the limits of few go on
-    beyond it, where the frame cuts them off.
+    """Return the plot of subjects (name, n, rate, kind); rates are per 10,000.
+
+    The axis is long enough for every subject. The limits for small n go beyond it and are cut off by the frame.
     """
     least, most = min(n for _, n, _, _ in subjects), max(n for _, n, _, _ in subjects)
     left, right = math.log10(least / 1.6), math.log10(most * 1.4)

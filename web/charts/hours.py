@@ -1,15 +1,15 @@
-"""The last day in twenty-four bars: quiet where all was well, higher where something failed, highest where all did."""
+"""The last 24 hours as bars: low if all attempts succeeded, higher if some failed, highest if all did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 PITCH, WIDTH, HEIGHT = 7.6, 6, 22
-HEIGHTS = {"none": 2, "well": 11, "some": 16, "all": 21}  # told apart without their colours
+HEIGHTS = {"none": 2, "well": 11, "some": 16, "all": 21}  # so that they differ without colours too
 
 
 class Hour(Protocol):
-    """What became of one hour's attempts."""
+    """The attempts of one hour: how many were taken, how many failed."""
 
     @property
     def taken(self) -> int: ...
@@ -28,6 +28,7 @@ class HourBar:
 
 
 def hours(day: Sequence[Hour]) -> list[HourBar]:
+    """Return one bar for each hour, in order."""
     bars = []
     for index, hour in enumerate(day):
         kind = (

@@ -8,7 +8,7 @@ from web.charts.scales import around, percent
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Places in per cent of the width."""
+    """Ends of the axis (`bottom`, `top`), positions in per cent of the width, decimals for labels."""
 
     bottom: float
     top: float
@@ -19,6 +19,7 @@ class Interval:
 
 
 def interval(value: float, low: float, high: float, *, most: float = math.inf) -> Interval:
+    """Return the positions on an axis with room around the interval; it ends at `most` at the latest."""
     bottom, top = around(low, high, most=most)
     left, right = percent(low, bottom, top), percent(high, bottom, top)
     decimals = 0 if top - bottom >= 4 else 1 if top - bottom >= 0.4 else 2

@@ -1,7 +1,7 @@
-"""Small multiples: one line with its band for each part, all on the same axis, the whole as a dashed line.
+"""Small multiples: for each part a line with its band, all on the same axis, and the whole dashed.
 
-Nothing is drawn at the edge that does not stand there: lines and bands leave the frame, which cuts them off, and what
-is beyond it is marked.
+Values beyond the axis are not moved to its edge: lines and bands leave the frame, which cuts them off, and the values
+beyond it are marked.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ HEIGHT = 64
 
 
 class Point(Protocol):
-    """A figure at one time with its interval; null where there was nothing to count."""
+    """A figure at one time with its interval; None where there was nothing to count."""
 
     @property
     def value(self) -> float | None: ...
@@ -24,8 +24,10 @@ class Point(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """Paths in a box of 100 × HEIGHT, stretched to the width it gets; the dot stands at the last value, if it is in
-    the box. `beyond`: where values lie above the box; `cut`: whether some of the band or of the whole does.
+    """SVG paths in a box of 100 × HEIGHT.
+
+    `dot`: the last value, None if it is above the box. `beyond`: the x of values above the box. `cut`: whether some of
+    the band or of the whole is above the box.
     """
 
     line: str
@@ -37,6 +39,7 @@ class Multiple:
 
 
 def multiple(points: Sequence[Point], whole: Sequence[float | None], *, top: float) -> Multiple:
+    """Return the paths of the points and of the whole, on an axis from 0 to `top`."""
     places = [_x(index, len(points)) for index in range(len(points))]
     line = [(x, _y(p.value, top)) for x, p in zip(places, points, strict=True) if p.value is not None]
     known = [

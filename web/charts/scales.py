@@ -7,7 +7,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 
 def step_for(span: float, pieces: int = 4) -> float:
-    """The round step that cuts `span` into about `pieces`."""
+    """Return the round step that divides `span` into about so many pieces."""
     if span <= 0:
         return 1.0
     raw = span / pieces
@@ -18,7 +18,7 @@ def step_for(span: float, pieces: int = 4) -> float:
 def around(
     low: float, high: float, *, least: float = 0.0, most: float = math.inf, room: float = 2.0
 ) -> tuple[float, float]:
-    """Round ends with some room on both sides of an interval, so that its width says how sure the figure is."""
+    """Return round ends of an axis with room around an interval, so that its width can be judged."""
     width = max(high - low, abs(high) * 0.02, 1e-9)
     step = step_for(width * (1 + 2 * room))
     bottom = math.floor((low - room * width) / step) * step
@@ -27,11 +27,11 @@ def around(
 
 
 def percent(value: float, bottom: float, top: float) -> float:
-    """Where `value` stands between the ends, in per cent of the width; what lies beyond them is beyond them."""
+    """Return the position of `value` between the ends in per cent; beyond them it is below 0 or above 100."""
     return round(100 * (value - bottom) / (top - bottom), 2) if top > bottom else 50.0
 
 
 def end(values: Iterable[float | None], *, room: float = 1.1, least: float) -> float:
-    """The round end of an axis from nothing that holds all of these with some room."""
+    """Return the round end of an axis from 0 that has room for all values; `least` if there are none."""
     highest = max((value for value in values if value is not None), default=0.0)
     return max(around(0.0, room * highest, room=0.0)[1], least) if highest else least

@@ -1,4 +1,7 @@
-"""The unit chart: one square is one bad rating, one column one day; six outcomes by fill, outline, dash and mark."""
+"""The unit chart: a square is one bad rating, a column one day.
+
+The six outcomes differ by fill, outline, dash and mark.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ MONDAY = 0
 
 
 class Day(Protocol):
-    """One day's bad ratings by what became of them; `working` is false on rest days."""
+    """One day's bad ratings by outcome; `working` is false on rest days."""
 
     @property
     def on(self) -> date: ...
@@ -28,6 +31,8 @@ class Day(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Square:
+    """One square: its position and its outcome."""
+
     x: float
     y: float
     outcome: str
@@ -35,7 +40,7 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day: its ground when it is a rest day, and its label where there is room for one."""
+    """One day; rest days have a background (`working` is false), and some days a label (`label`)."""
 
     on: date
     x: float
@@ -46,6 +51,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Squares:
+    """The chart. `base`: the y of the base line; `step`: the width of a day; `each`: ratings per square."""
+
     width: int
     height: float
     base: float
@@ -56,7 +63,10 @@ class Squares:
 
 
 def squares(days: Sequence[Day]) -> Squares:
-    """Above forty a day one square stands for five, above two hundred for ten, and so on."""
+    """Return the chart of these days.
+
+    If a day has more than forty bad ratings, one square stands for five, above two hundred for ten, and so on.
+    """
     most = max((sum(day.counts.values()) for day in days), default=0)
     each = next((each for each in EACH if most <= each * MOST_ROWS), EACH[-1])
     stacks = [_stack(day.counts, each) for day in days]
@@ -72,7 +82,10 @@ def squares(days: Sequence[Day]) -> Squares:
 
 
 def _stack(counts: Mapping[str, int], each: int) -> list[str]:
-    """Bottom to top in the order of OUTCOMES; a few are still one square, so that none is lost."""
+    """Return the outcomes of a column's squares, from the bottom, in the order of OUTCOMES.
+
+    A remainder is one more square, so that no outcome disappears.
+    """
     return [outcome for outcome in OUTCOMES for _ in range(-(-counts.get(outcome, 0) // each))]
 
 

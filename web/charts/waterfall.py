@@ -1,4 +1,4 @@
-"""From one score to another, figure by figure: totals stand on the ground, steps hang between them."""
+"""The waterfall chart from one score to another: two totals, and a step for each figure between."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ WIDTH, HEIGHT, TOP, BASE, LEFT = 740, 250, 24, 186, 36
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar: `kind` is total, plus or minus; the join leads to the next."""
+    """One bar. `kind` is total, plus or minus; `end` is the y of the line to the next bar."""
 
     name: str
     note: str
@@ -24,11 +24,14 @@ class Step:
 
     @property
     def middle(self) -> float:
+        """The x of its middle."""
         return self.x + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
+    """The bars, the ticks of the axis (value, y), and the distance between bars (`pitch`)."""
+
     steps: list[Step]
     ticks: list[tuple[float, float]]
     pitch: float
@@ -37,7 +40,7 @@ class Waterfall:
 def waterfall(
     first: tuple[str, str, float], changes: Sequence[tuple[str, str, float]], last: tuple[str, str, float]
 ) -> Waterfall:
-    """(name, note, value) of the two totals and of what lies between."""
+    """Return the chart of two totals and the changes between them, each (name, note, value)."""
     levels = [first[2]]
     for _, _, change in changes:
         levels.append(levels[-1] + change)

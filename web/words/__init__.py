@@ -1,4 +1,4 @@
-"""The words every page may need. A room's own words stand in that room and are added by it."""
+"""The texts that all pages share. Each part of the pages adds its own texts."""
 
 from web.words.failures import FAILURES
 from web.words.frame import FRAME

@@ -1,4 +1,4 @@
-"""What the pages say when something cannot be done: what happened, what is kept, what to do."""
+"""The texts of errors: what happened, what is kept, what to do."""
 
 from web.catalogue import Words
 

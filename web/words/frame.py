@@ -1,4 +1,4 @@
-"""The words around the pages: names, navigation, deadline badges, empty places, charts."""
+"""The texts around the pages: names, navigation, deadline badges, empty lists, charts."""
 
 from web.catalogue import Words
 

@@ -1,4 +1,4 @@
-"""The symbols of the trade in words, one key for each symbol of domain/words.py: level.DISSATISFIED → 不满意."""
+"""Texts for the symbols of domain/words.py, one key each: level.DISSATISFIED → 不满意."""
 
 from web.catalogue import Words
 
@@ -8,7 +8,7 @@ TRADE: Words = {
     "level.FAIRLY_SATISFIED": ("基本满意", "Fairly satisfied"),
     "level.DISSATISFIED": ("不满意", "Dissatisfied"),
     "level.VERY_DISSATISFIED": ("非常不满意", "Very dissatisfied"),
-    # Broken where the card of a level is narrow.
+    # With line breaks, for the narrow cards of the levels.
     "level.VERY_SATISFIED.card": ("非常\n满意", "Very\nsatisfied"),
     "level.SATISFIED.card": ("满意", "Satisfied"),
     "level.FAIRLY_SATISFIED.card": ("基本\n满意", "Fairly\nsatisfied"),
@@ -28,7 +28,7 @@ TRADE: Words = {
     "stage.DELIVERY": ("出件", "Delivery"),
     "stage.ONLINE": ("网上办理", "Online"),
     "stage.HOTLINE_CALL": ("热线来电", "Hotline call"),
-    # Where it is not told which step it was, it was one at a counter (domain/work_orders/hiding.py).
+    # A stage that is not told is always one at a counter (domain/work_orders/hiding.py).
     "stage.None": ("窗口", "Counter"),
     "stage.None.long": ("窗口办理", "At a counter"),
     "stage.CONSULT.long": ("咨询环节", "Consultation"),

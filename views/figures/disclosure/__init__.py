@@ -1,1 +1,1 @@
-"""Who is told which figures, and until when (docs/rules.md §8.1): live, in batches, or not at all."""
+"""Which figures an asker sees, and up to which day (docs/rules.md §8.1): live, in batches, or none."""

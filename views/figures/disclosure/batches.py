@@ -1,4 +1,7 @@
-"""What strangers were told (domain/board): the whole batches inside a period, and nothing else of a scope."""
+"""Reads figures as they were told in batches (domain/board).
+
+Of a period only the batches that lie wholly in it are counted.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +17,7 @@ from views.figures.formulas import AMONG, ORDERS_TOLD, SCOPE_COLUMN
 from views.figures.period import Period
 from views.figures.scopes import beginning
 
-Weights = tuple[str, tuple[int, ...]]  # a family, and how often each of its cells counts
+Weights = tuple[str, tuple[int, ...]]  # a family, and the factor of each of its cells
 
 ENDS: Final = """cross join lateral (select day, counts from board_told b where b.scope = :scope
     and b.family = {family} and b.subject = {subject} and b.scope_id = {id} and b.day < :until
@@ -58,13 +61,13 @@ PARTS: Final[Mapping[str, Weights]] = {
     "real_name": ("named", (1, 0)),
     "reached": ("after", (1, 1)),
 }
-# How the agency acted is told as it is by now, of the complaints that were told: part → the one it is a share of.
+# What the agency did about the complaints that were told is shown as it stands now. part → the part it is a share of
 ACTED: Final = {"answered": "complaints", "rectified": "real_name", "on_time": "due"}
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One family of one scope: the days that are told of it, both inclusive, and its cells."""
+    """One family of one scope: the days that were told, both inclusive, and the counts of its cells."""
 
     first: date
     last: date
@@ -75,11 +78,12 @@ Told = Mapping[int, Mapping[str, Batch]]
 
 
 def families(parts: Iterable[str]) -> list[str]:
+    """Return the names of the families that these parts are summed from, sorted."""
     return sorted({PARTS[ACTED.get(part, part)][0] for part in parts if ACTED.get(part, part) in PARTS})
 
 
 async def batches(names: Sequence[str], kind: str, ids: Sequence[int], period: Period, asking: Asking) -> Told:
-    """Scope → family → what is told of it in the period."""
+    """Return, by scope id and family, what is told in the period; what is not told is left out."""
     found: dict[int, dict[str, Batch]] = defaultdict(dict)
     if ids and names and not period.is_empty:
         values = {**_values(kind, ids, period), "families": list(names)}
@@ -90,14 +94,17 @@ async def batches(names: Sequence[str], kind: str, ids: Sequence[int], period: P
 
 
 def count(part: str, told: Mapping[str, Batch]) -> int:
-    """A part as it was told; where nothing was, none."""
+    """Return the count of a part as it was told; 0 if its family was not told."""
     family, weights = PARTS[part]
     batch = told.get(family)
     return sum(n * times for n, times in zip(batch.counts, weights, strict=True)) if batch else 0
 
 
 async def acted(parts: Sequence[str], kind: str, told: Told, asking: Asking) -> Mapping[int, Mapping[str, int]]:
-    """Scope → how many of the told complaints were answered, mended, mended in time; never more than there are."""
+    """Return, by scope id and part of ACTED, how many of the told complaints the agency acted on so.
+
+    The counts are of now, and never more than the complaints that were told.
+    """
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for part in parts:
         family = PARTS[ACTED[part]][0]
@@ -125,7 +132,10 @@ def _acted_text(part: str, kind: str) -> str:
 async def reasons(
     name: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, list[tuple[Any, ...]]]:
-    """Scope → its tags with their counts, most first; or its dimensions with ratings and bad ones."""
+    """Return, by scope id, rows of what `name` asks for, as they were told.
+
+    `topTags`: (tag id, count), most first. `byDimension`: (dimension id, ratings, bad ratings).
+    """
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     if not ids or period.is_empty:
         return found
@@ -144,7 +154,10 @@ async def reasons(
 async def curves(
     step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
-    """Scope → beginning of the step → ratings and bad ones of the batches that lie in the step."""
+    """Return (ratings, bad ratings) by scope id and beginning of the step.
+
+    Only batches that lie wholly in one step are counted.
+    """
     found = await _grown(step, kind, ids, period, asking)
     return {i: {at: (ratings, bad) for at, (ratings, _, bad) in points.items()} for i, points in found.items()}
 
@@ -152,7 +165,7 @@ async def curves(
 async def judged(
     step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, Mapping[datetime, tuple[int, int]]]:
-    """The same, of those ratings only of which it is told whether they were bad."""
+    """Return the same as `curves`, counting only the ratings of which it was told whether they were bad."""
     found = await _grown(step, kind, ids, period, asking)
     return {
         i: {at: (good + bad, bad) for at, (_, good, bad) in points.items() if good + bad} for i, points in found.items()
@@ -162,7 +175,7 @@ async def judged(
 async def _grown(
     step: str, kind: str, ids: Sequence[int], period: Period, asking: Asking
 ) -> Mapping[int, Mapping[datetime, Sequence[int]]]:
-    """Ratings, good ones and bad ones."""
+    """Return [ratings, good ones, bad ones] by scope id and beginning of the step."""
     found: dict[int, dict[datetime, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     if not ids or period.is_empty:
         return {}

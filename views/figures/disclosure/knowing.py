@@ -1,4 +1,4 @@
-"""Who watches figures live, who is told them in batches, and who of nothing below the city (docs/rules.md §8.1)."""
+"""Who sees figures live, who in batches, and who none below the city (docs/rules.md §8.1)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,10 @@ LIES_IN: Final = {"AGENCY": ("Agency", "district_id"), "HALL": ("Hall", "distric
 
 
 def watches(actor: Actor, kind: str, scope_id: int) -> bool:
-    """Whether this scope's figures are live for the asker. Wholes that contain the own person never are."""
+    """Return whether this scope's figures are live for the actor.
+
+    For a rated person, no whole smaller than a district is live, as it may contain the person's own ratings.
+    """
     if kind in (CITY, "STAFF"):
         return True
     if kind == "DISTRICT":
@@ -35,7 +38,7 @@ def watches(actor: Actor, kind: str, scope_id: int) -> bool:
 
 
 def judge(actor: Actor, kind: str | None) -> None:
-    """Those who keep the machines and the accounts are told no figures below the city."""
+    """Raise Forbidden if the actor asks below the city as administrator or security administrator."""
     if kind not in (None, CITY) and actor.role in (policy.ADMINISTRATOR, policy.SECURITY):
         raise Forbidden(
             "您现在的身份只看全市的数据。请换一个有权限的角色。",
@@ -44,7 +47,10 @@ def judge(actor: Actor, kind: str | None) -> None:
 
 
 async def until(period: Period, asking: Asking) -> Period:
-    """The days that are told in batches: those that are over, and for a rated person those of the own last batch."""
+    """Return the period cut to the days told in batches.
+
+    They end yesterday, and for a rated person with the last rating shown to that person.
+    """
     last = min(period.last, period.today - timedelta(days=1))
     if asking.actor.staff is not None:
         last = min(last, await last_shown(asking))
@@ -52,13 +58,13 @@ async def until(period: Period, asking: Asking) -> Period:
 
 
 async def last_shown(asking: Asking) -> date:
-    """Until which day the asker knows the own figures."""
+    """Return the last day whose ratings were shown to the asker, a rated person; date.min if none was."""
     shown: date | None = (await SHOWN.rows(asking))[0][0]
     return shown or date.min
 
 
 def apart(actor: Actor, kind: str, ids: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Those that the asker watches live, and those that are told in batches."""
+    """Return the ids that are live for the actor, and those that are told in batches."""
     live = [scope_id for scope_id in ids if watches(actor, kind, scope_id)]
     known = set(live)
     return live, [scope_id for scope_id in ids if scope_id not in known]
@@ -72,7 +78,7 @@ def _agency(kind: str, scope_id: int) -> int | None:
 
 
 def _district(kind: str, scope_id: int) -> int | None:
-    """Where it lies by the register."""
+    """Return the district of a scope as the directory has it, None if it has none."""
     if kind == "SERVICE":
         return _district("AGENCY", row("Service", scope_id)["agency_id"])
     view, column = LIES_IN[kind]

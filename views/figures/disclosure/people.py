@@ -1,4 +1,7 @@
-"""Figures of one person: whose desk sees them, from how many ratings on, and until when (docs/rules.md §8, §8.1)."""
+"""Who sees the figures of one person, from how many ratings on, and up to which day.
+
+The rules are in docs/rules.md §8 and §8.1.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,7 +24,7 @@ ENOUGH: Final = 30
 FEWEST: Final = 5  # as many as a batch shown to the rated person
 RATINGS: Final = Sums(TALLY, ("ratings",))
 
-# Who sees the figures of one person: whoever leads, appraises or supervises, and the person.
+# Who sees the figures of one person: that person, and those who lead, appraise or supervise. role → condition
 MAY_SEE: Final[dict[str, Callable[[Actor, Any], bool]]] = {
     **dict.fromkeys(RATED, lambda actor, staff: actor.staff == staff["id"]),
     HALL_MANAGER: lambda actor, staff: actor.hall is not None and actor.hall == staff["hall_id"],
@@ -34,24 +37,34 @@ MAY_SEE: Final[dict[str, Callable[[Actor, Any], bool]]] = {
 
 
 def may_see(actor: Actor, staff_id: int) -> bool:
-    """The own figures only as the rated person, which stop at the last batch: not from another desk one also has."""
+    """Return whether the actor may see this person's figures.
+
+    Own figures are seen in the rated person's role only, where they end with the last batch, and not in another role
+    that the same person has.
+    """
     rule, is_own = MAY_SEE.get(actor.role), actor.staff == staff_id
     return rule is not None and (actor.role in RATED or not is_own) and rule(actor, row("StaffMember", staff_id))
 
 
 async def judge(staff_id: int, period: Period, asking: Asking) -> None:
-    """One refusal for all: it tells neither whose person it is nor how few ratings there were."""
+    """Raise Forbidden if this person's figures of the period may not be told to the asker.
+
+    The refusal is the same for every cause, so that it tells neither the person's agency nor that ratings are few.
+    """
     if not may_see(asking.actor, staff_id) or not await seen([staff_id], period, asking):
         raise refused()
 
 
 def refused() -> Forbidden:
+    """Return the error that refuses figures of a person."""
     return Forbidden("您现在的身份看不到这个人的数据。", "Your role does not see this person's figures.")
 
 
 async def seen(ids: Sequence[int], period: Period, asking: Asking) -> set[int]:
-    """Of these, whose figures of the period may be told: the own, and others' with an order of theirs that is reached,
-    or from thirty ratings on.
+    """Return those of these persons whose figures of the period may be told to the asker.
+
+    They are the asker's own, and those of others with at least thirty ratings, or with an order of the period that the
+    asker reaches anyway.
     """
     mine = [staff_id for staff_id in ids if may_see(asking.actor, staff_id)]
     if asking.actor.role in RATED or not mine:
@@ -65,7 +78,7 @@ async def seen(ids: Sequence[int], period: Period, asking: Asking) -> set[int]:
 
 @cache
 def _reached(role: str) -> Statement | None:
-    """Whose orders, of ratings of the period, this role reaches."""
+    """Return the statement for persons with an order that this role reaches; None if it reaches none."""
     reach = policy.reach(role, "WorkOrder")
     if reach is None:
         return None
@@ -75,7 +88,7 @@ where o.rated_staff_id = {AMONG} and e.rated_on >= :since and e.rated_on < :unti
 
 
 async def children(kind: str, parent: int, period: Period, asking: Asking) -> Sequence[int]:
-    """The scopes below, by id; of persons those whose figures may be told."""
+    """Return the ids of the scopes below, sorted; of persons only those whose figures may be told."""
     below = scopes.children(kind, parent)
     if kind != "HALL" or not below:
         return below
@@ -84,7 +97,7 @@ async def children(kind: str, parent: int, period: Period, asking: Asking) -> Se
 
 
 async def until(kind: str, period: Period, asking: Asking) -> Period:
-    """Figures of persons reach as far as the asker knows the own ones."""
+    """Return the period, for figures of persons cut to the last day that a rated person was shown."""
     if kind != "STAFF" or asking.actor.staff is None:
         return period
     seen = await knowing.last_shown(asking)
@@ -92,7 +105,10 @@ async def until(kind: str, period: Period, asking: Asking) -> Period:
 
 
 def fewest(kind: str, role: str) -> int | None:
-    """Ratings there must be before one person's reasons are told; None: never to this role (docs/rules.md §8)."""
+    """Return how many ratings a scope must have before its tags and dimensions are told to this role.
+
+    For other scopes than persons it is 0; None means never (docs/rules.md §8).
+    """
     if kind != "STAFF":
         return 0
     return None if role == HR else FEWEST if role in RATED else 0

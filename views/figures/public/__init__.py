@@ -1,1 +1,1 @@
-"""What everybody may read: the places of the board, and their figures live or as they were published."""
+"""Public figures: the places of the board, and their figures, live or as published."""

@@ -1,4 +1,4 @@
-"""What became of the city's bad ratings of a period, as the public may see it: counts only, by day and outcome."""
+"""Public counts of what became of the city's bad ratings of a period, by day and outcome."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ OUTCOMES: Final = ("mended", "again", "unreached", "open", "overdue", "void")
 DAYS: Final = 30
 BINS: Final = 12  # one to eleven working days, and all that took longer
 
-# Void ratings leave every figure but the squares and the first rungs, which say that they were received.
+# Void ratings count in no figure except the squares (days) and the first rungs, which show that they were received.
 BAD_OR_VOID: Final = BAD_RATING.replace(" and e.standing <> 'VOID'", "")
 
 BY_DAY: Final = Statement(f"""
@@ -62,7 +62,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """received → dispatched → valid → mended → reached → satisfied. `lost`: the facts of its sentence, or none."""
+    """One step of the ladder received → dispatched → valid → mended → reached → satisfied.
+
+    `lost`: the numbers for the sentence about those lost since the rung before; None if there is none.
+    """
 
     key: str
     count: int
@@ -71,7 +74,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """How long mending took, in working days: `counts[0]` is one day, the last one all that took longer still."""
+    """How long mending took, in working days.
+
+    `counts[n]` is the number mended in n + 1 days, the last that of all that took longer. `term`: the term in force.
+    """
 
     median: float | None
     p90: float | None
@@ -81,7 +87,7 @@ class Mending:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the callbacks found. The interval (Wilson, 95 %) is of the share of satisfied among reached, of one."""
+    """The results of callbacks. `low`, `high`: the 95 % Wilson interval of satisfied / reached (0 to 1)."""
 
     reached: int
     satisfied: int
@@ -103,7 +109,10 @@ class Outcomes:
 
 
 async def read(first: date, last: date) -> Outcomes:
-    """Both days inclusive; the days are the last thirty."""
+    """Read the outcomes of the ratings of the period, both days inclusive.
+
+    `days` are the thirty days up to the last one, whatever the first one is.
+    """
     asking, period = Asking(), {"since": first, "until": last + timedelta(days=1)}
     (total,) = await TOTALS.rows(asking, period)
     valid = total["received"] - total["void"]
@@ -119,7 +128,7 @@ async def read(first: date, last: date) -> Outcomes:
 
 
 async def mark() -> object:
-    """Moves whenever anything became true in the city; cheap."""
+    """Return a value that changes whenever something was recorded or a new day began; cheap to read."""
     return tuple((await MARK.rows(Asking()))[0])
 
 
@@ -148,7 +157,7 @@ async def _mending(asking: Asking, period: Mapping[str, date], last: date) -> Me
 
 
 def _quantile(took: Counter[int], share: float) -> float | None:
-    """The first number of days within which that share was mended."""
+    """Return the lowest number of days within which that share was mended; None if nothing was mended."""
     seen = 0
     for days in sorted(took):
         seen += took[days]

@@ -1,4 +1,4 @@
-"""The places of the board: the city, its districts, their agencies, their items; how each is called and found."""
+"""The places of the public board: the city, its districts, their agencies, and their service items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ DOWN: Final = {"DISTRICT": ("AGENCY", "district_id"), "AGENCY": ("SERVICE", "age
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One scope by its code and names; the city's code is “city”. `name_en`: where somebody has written it."""
+    """One scope with its code and names; the city's code is “city”.
+
+    `name_en`: None if it has no English name.
+    """
 
     kind: str
     id: int
@@ -25,15 +28,17 @@ class Place:
 
     @property
     def scope(self) -> tuple[str, int]:
+        """Kind and id."""
         return self.kind, self.id
 
     @property
     def is_large(self) -> bool:
-        """Told live: the city and its districts (decision 0007)."""
+        """Whether it is the city or a district, whose figures are live (decision 0007)."""
         return self.kind in ("CITY", "DISTRICT")
 
 
 async def find(kind: str, code: str) -> Place | None:
+    """Return the place with this code, or None; for the city the code is ignored."""
     await references.ready()
     if kind == CITY:
         return whole()
@@ -42,10 +47,12 @@ async def find(kind: str, code: str) -> Place | None:
 
 
 def whole() -> Place:
+    """Return the city."""
     return Place(CITY, 0, "city", references.city.name)
 
 
 def place(kind: str, row_id: int) -> Place:
+    """Return the place of this kind and id."""
     if kind == CITY:
         return whole()
     found = row(VIEW_OF[kind], row_id)
@@ -53,7 +60,7 @@ def place(kind: str, row_id: int) -> Place:
 
 
 def above(of: Place) -> list[Place]:
-    """What it lies in, the city first."""
+    """Return the places that it lies in, the city first."""
     if of.kind == CITY:
         return []
     if of.kind not in UP:
@@ -64,7 +71,7 @@ def above(of: Place) -> list[Place]:
 
 
 def below(of: Place) -> Sequence[Place]:
-    """The agencies of a district, the items of an agency; of the city its districts."""
+    """Return the districts of the city, the agencies of a district, or the items of an agency."""
     if of.kind == CITY:
         return every("DISTRICT")
     if of.kind not in DOWN:
@@ -74,7 +81,7 @@ def below(of: Place) -> Sequence[Place]:
 
 
 def every(kind: str) -> list[Place]:
-    """All places of a kind, by id."""
+    """Return all places of a kind, ordered by id."""
     return [whole()] if kind == CITY else [place(kind, row_id) for row_id in sorted(table(VIEW_OF[kind]).rows)]
 
 

@@ -1,4 +1,4 @@
-"""The figures of the city or a district as they are now: everybody may watch them live (decision 0007)."""
+"""The present figures of the city or a district, which everybody may see live (decision 0007)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,10 @@ RECKONING: Final = Reckoning(part for _, parts in COUNTED for part in parts)
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """`hidden`: the families of which nothing is told."""
+    """The parts of the figures by name, and the dimensions.
+
+    `hidden`: the families of which nothing is told.
+    """
 
     counts: Counts
     dimensions: list[Dimension]
@@ -30,7 +33,10 @@ class Present:
 
 
 async def present(place: Place, first: date, last: date) -> Present:
-    """Both days inclusive; a district's splits as they were told."""
+    """Return the present figures of the city or a district, both days inclusive.
+
+    The figures of a district that are split into cells are those that were told in batches.
+    """
     assert place.is_large, "what is smaller is told in batches"
     await references.ready()
     asking = Asking(PUBLIC)
@@ -46,8 +52,10 @@ async def present(place: Place, first: date, last: date) -> Present:
 
 
 async def months(place: Place, first: date, last: date) -> dict[date, tuple[int, int]]:
-    """The first day of a month → ratings and bad ones; months without any are left out. Of what is smaller than a
-    district the batches that lie in the month, and of these the ratings of which it is told how many were bad.
+    """Return (ratings, bad ratings) by the first day of the month; months without any are left out.
+
+    For a place smaller than a district only batches that lie wholly in the month are counted, and of these only the
+    ratings of which it was told whether they were bad.
     """
     asking = Asking(PUBLIC)
     period = await period_of(first, last, asking)

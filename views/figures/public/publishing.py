@@ -1,8 +1,8 @@
-"""The figures of all scopes for everybody, up to yesterday: the city's as they are, the others' as they were told.
+"""Published figures of all scopes up to yesterday: the city's live, the others' as they were told.
 
-The pages below a district and the open data are told from here, so that they are the same, and from the same batches as
-the API (views/figures/disclosure/batches.py). A few statements for each level, at most once a minute and period for
-all who ask.
+The pages below a district and the open data both use them, so that they agree. The batches are those of the API
+(views/figures/disclosure/batches.py). They are read with a few statements per level, at most once a minute for each
+period, whoever asks.
 """
 
 import asyncio
@@ -31,23 +31,24 @@ Days = tuple[date, date]
 LEVELS: Final = ("CITY", "DISTRICT", "AGENCY", "SERVICE")
 WHOLE: Final[Scope] = ("CITY", 0)
 FRESH_SECONDS: Final = 60.0
-MOST_KEPT: Final = 8  # of each step: whoever takes old months day by day pushes out no year that the pages show
+MOST_KEPT: Final = 8  # per step, so that requests for old months by day do not push out the years of the pages
 PARTS: Final = tuple(part for _, parts in COUNTED for part in parts)
 BEGUN: Final = Statement("select min(day) from board_night")
-# Points on the ends of the parts alone: what is told from one end to the other.
+# The rows of the two days that bound a part: their difference is what was told in between.
 ENDS: Final = Statement(
     """select scope_id, family, day, counts from board_told
 where scope = :scope and subject = 0 and day = any(:ends::date[]) order by 1, 2, 3"""
 )
 
-_one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # of each step: long files hold up no page
+_one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # per step: long files delay no page
 _texts: dict[str, Shapes] = defaultdict(Shapes)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One scope in one part of a period, both days inclusive. `days`: of each family that is told, on which days it
-    rests.
+    """One scope in one part of a period, both days inclusive.
+
+    `days`: family → the days it rests on, for the families that are told.
     """
 
     scope: Scope
@@ -63,21 +64,22 @@ class Told:
 
     @property
     def figures(self) -> dict[str, Figure]:
+        """Every figure by its key."""
         return figures(self.counts, self.hidden)
 
     def count(self, part: str) -> int | None:
-        """events, ratings or bad; None: not told."""
+        """Return the count of `events`, `ratings` or `bad`, or None if it is not told."""
         return None if {"bad": "opinion", "events": "visits"}.get(part, part) in self.hidden else self.counts[part]
 
     def exactly(self) -> "Told":
-        """With those families only that are told of the whole part, from its first to its last day."""
+        """Return the same with only those families that are told from the first to the last day of the part."""
         days = {family: days for family, days in self.days.items() if days == (self.first, self.last)}
         return Told(self.scope, self.first, self.last, self.counts, days)
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """How one question was answered."""
+    """One dimension of the forms: its id (`row`), ratings and bad ratings."""
 
     row: int
     ratings: int
@@ -86,7 +88,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """All scopes over the parts of a year or month."""
+    """The figures of all scopes over a year or month, in parts (years, months or days by `step`)."""
 
     step: str
     firsts: Sequence[date]
@@ -96,14 +98,14 @@ class Published:
     dimensions: Mapping[Scope, Sequence[Dimension]] = field(default_factory=dict)
 
     def told(self, scope: Scope) -> Iterator[Told]:
-        """By time."""
+        """Yield what is told of a scope in each part, in order of time."""
         counts, days = self.counts.get(scope, {}), self.days.get(scope, {})
         for first, last in _parts(self.firsts, self.last):
             live = {name: (first, last) for name in FAMILIES if scope == WHOLE or _is_live(scope[0], name)}
             yield Told(scope, first, last, counts.get(first, NOTHING), {**live, **days.get(first, {})})
 
     def whole(self, scope: Scope) -> Told:
-        """Of a year that is told as a whole; on its first day nothing is over yet."""
+        """Return the only part of a year published as a whole, an empty one if no day of it is over."""
         nothing = Told(scope, self.last, self.last, NOTHING, {})
         return next(self.told(scope), nothing)
 
@@ -116,7 +118,11 @@ _reading: defaultdict[tuple[str, date], asyncio.Lock] = defaultdict(asyncio.Lock
 
 
 async def published(step: str, first: date) -> Published:
-    """The year that begins on `first` as a whole or by months, or the month that begins then by days."""
+    """Return the published figures of the year or month that begins on `first`.
+
+    `step`: `year` is the year as a whole, `month` the year by months, `day` the month by days. A result is kept for a
+    minute.
+    """
     await references.ready()
     key, yesterday = (step, first), city.today - timedelta(days=1)
     async with _reading[key]:
@@ -130,7 +136,7 @@ async def published(step: str, first: date) -> Published:
 
 
 def forget() -> None:
-    """For another city."""
+    """Drop everything that is kept, before another database is used."""
     _kept.clear()
     _reading.clear()
     _one_at_a_time.clear()
@@ -149,7 +155,7 @@ async def _publish(step: str, first: date, yesterday: date) -> Published:
 
 
 async def _live(step: str, first: date, last: date, seen: date) -> Found:
-    """The city's and its districts'. `seen`: the last day whose ratings count."""
+    """Return the live counts of the city and its districts; `seen` is the last day whose ratings count."""
     found: Found = defaultdict(dict)
     for kind in ("CITY", "DISTRICT"):
         values = {"scope": kind, "step": step, "since": first, "until": last + timedelta(days=1), "seen": seen}
@@ -164,7 +170,10 @@ async def _live(step: str, first: date, last: date, seen: date) -> Found:
 
 
 async def _tell(step: str, firsts: Sequence[date], last: date, counts: Found) -> FoundDays:
-    """Into `counts` what was told of the others and of the districts' splits; on which days it rests."""
+    """Add what was told in batches to `counts`, and return the days it rests on.
+
+    It concerns scopes below the districts, and the figures of districts that are split into cells.
+    """
     days: FoundDays = defaultdict(dict)
     begun = (await BEGUN.rows(Asking()))[0][0]
     for kind in LEVELS[1:] if begun else ():
@@ -182,7 +191,7 @@ async def _tell(step: str, firsts: Sequence[date], last: date, counts: Found) ->
                     name: (first if batch.first == begun + timedelta(days=1) else batch.first, batch.last)
                     for name, batch in told.items()
                 }
-            await asyncio.sleep(0)  # others are served in between
+            await asyncio.sleep(0)  # lets other requests run in between
     return days
 
 
@@ -191,7 +200,10 @@ async def _year(kind: str, names: Sequence[str], period: Period) -> batches.Told
 
 
 async def _ends(kind: str, names: Sequence[str], period: Period, begun: date) -> batches.Told:
-    """What is told of exactly these days. Where nothing was counted before, the beginning of all is as good."""
+    """Return what was told of exactly these days.
+
+    If counting began later than the period, the part begins with the first day that was counted.
+    """
     before = max(period.first - timedelta(days=1), begun)
     found: dict[int, dict[str, Batch]] = defaultdict(dict)
     if before >= period.last:
@@ -209,7 +221,7 @@ async def _ends(kind: str, names: Sequence[str], period: Period, begun: date) ->
 
 
 async def _dimensions(first: date, last: date) -> dict[Scope, list[Dimension]]:
-    """The questions of the forms, as they were told of each scope."""
+    """Return the dimensions of the forms, as they were told, by scope."""
     period, found = await period_of(first, last, Asking()), dict[Scope, list[Dimension]]()
     for kind in LEVELS[1:]:
         ids = sorted(table(scopes.VIEW_OF[kind]).rows)
@@ -235,7 +247,7 @@ def _firsts(step: str, first: date, last: date) -> Iterator[date]:
 
 
 def end_of(step: str, first: date) -> date:
-    """The last day of the year, month or day that begins on `first`."""
+    """Return the last day of the year, month or day that begins on `first`."""
     if step == "day":
         return first
     if step == "year":
