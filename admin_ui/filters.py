@@ -1,4 +1,4 @@
-"""Filters live in the address: chips that are set, menus for the rest, and every address one chip more or less."""
+"""Filters kept in the address: chips for those set, menus for the others, addresses of changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A filter that may be set: its name in the address, what the button says, what there is to choose."""
+    """A filter that may be set: its name in the address, the words of its button, and its choices."""
 
     name: str
     words: str
@@ -35,14 +35,14 @@ class Menu:
 
     @property
     def said(self) -> str:
-        """状态：待签收、核实中; its name alone where nothing is chosen."""
+        """The words of the button: 状态：待签收、核实中, or the name alone if nothing is chosen."""
         chosen = "、".join(choice.words for choice in self.choices if choice.chosen)
         return f"{self.words}：{chosen}" if chosen else self.words
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is set, in words, and the address without it."""
+    """A filter that is set: its words, and the address without it."""
 
     name: str
     words: str
@@ -51,7 +51,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for, in words and as addresses."""
+    """The filters in an address, as chips, menus and addresses."""
 
     path: str
     query: QueryParams
@@ -95,7 +95,7 @@ class Filters:
         return self._address(self._pairs())
 
     def hidden(self) -> list[tuple[str, str]]:
-        """What the form of the menus must carry along."""
+        """The hidden fields that the form of the menus must have."""
         return [*self.fixed, *([("q", self.search)] if self.search else [])]
 
     def _address(self, pairs: Sequence[tuple[str, str]]) -> str:
@@ -103,6 +103,6 @@ class Filters:
 
 
 def menu(query: QueryParams, name: str, words: str, known: Mapping[str, str]) -> Menu:
-    """A menu over known values; what the address names and nobody knows is ignored."""
+    """Return a menu of known values; unknown values in the address are ignored."""
     asked = set(query.getlist(name)[:MOST_VALUES])
     return Menu(name, words, tuple(Choice(value, said, value in asked) for value, said in known.items()))

@@ -1,4 +1,4 @@
-"""How much waits for this person, as far as the person reaches: open orders, texts, ratings under suspicion."""
+"""Counts what waits for a person, as far as the person reaches: open orders, texts, suspect ratings."""
 
 from domain.actor import Actor
 from domain.moves.work_orders import OPEN
@@ -7,16 +7,16 @@ from views.counting import counts
 
 
 async def open_orders(me: Actor) -> dict[str, int]:
-    """How many orders stand in each open state."""
+    """Return the number of orders in each open state."""
     return await counts("WorkOrder", "state", actor=me, only={"state": [state.value for state in sorted(OPEN)]})
 
 
 async def texts(me: Actor) -> int:
-    """Texts that wait for a moderator."""
+    """Return the number of texts that wait for moderation."""
     return sum((await counts("Evaluation", "ratedOn", actor=me, only={"waits": True})).values())
 
 
 async def suspects(me: Actor) -> int:
-    """Ratings under suspicion; for a moderator those of the own marking."""
+    """Return the number of suspect ratings, for a moderator of those the moderator marked."""
     own = {"marked": True} if me.role == Role.MODERATOR else {}
     return sum((await counts("Evaluation", "standing", actor=me, only={"standing": ["SUSPECT"], **own})).values())

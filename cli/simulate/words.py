@@ -1,4 +1,4 @@
-"""What is sent to the API and how its answers are read: the contract's words, nothing of ours."""
+"""The documents sent to the API and how its answers are read, by the contract alone."""
 
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ ACKNOWLEDGED: Final = "EvaluationSubmitted"
 
 
 def code_of(answer: Answer) -> str:
-    """What was answered: the payload's name, a refusal's code, or the code of a top-level error."""
+    """Return what was answered: the payload's name, a refusal's code, or the code of a top-level error."""
     if answer.error:
         return answer.error
     found = answer.data["submitEvaluation"]

@@ -1,4 +1,4 @@
-"""What `up` prints: a line for each step, and at the end everything one needs to look around."""
+"""What `up` prints: a line for each step, and at the end addresses, accounts and keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ def say(zh: str, en: str) -> None:
 
 
 def notice(facts: Mapping[str, Any]) -> None:
-    """Addresses, accounts and keys."""
+    """Print addresses, accounts and keys."""
     url = facts["url"]
     _console.print()
     _console.print(_pairs("地址 / addresses", addresses(url)))

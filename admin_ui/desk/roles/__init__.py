@@ -1,4 +1,4 @@
-"""What a role's desk says before anything else, where orders are not the whole of it. One file a role."""
+"""The first block of the desk, for roles whose desk shows more than orders; one file per role."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
@@ -22,6 +22,6 @@ DESKS: Final[Mapping[str, Callable[[Actor, Today], Awaitable[Block]]]] = {
 
 
 async def of(me: Actor, today: Today) -> Block | None:
-    """None: the role's desk is its orders or texts."""
+    """Return the role's first block, or None if its desk shows only orders or texts."""
     look = DESKS.get(me.role)
     return await look(me, today) if look else None
