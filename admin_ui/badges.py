@@ -24,6 +24,7 @@ class TermBadge(Badge):
 
     @property
     def words(self) -> str:
+        """The words on the badge."""
         if self.state == "done_late":
             return say("term.late", done=self.done, n=self.late)
         return super(TermBadge, self).words  # slots make a new class, which super() without arguments does not find
@@ -38,9 +39,11 @@ class Today:
 
     @classmethod
     async def ask(cls) -> "Today":
+        """Read the city's day and calendar."""
         return cls(await clock.today(), await calendar.load())
 
     def left(self, until: date) -> int:
+        """Return the working days from today until this day, negative if it is past."""
         return days_between(self.day, until, self.calendar.days)
 
     def badge(self, order: Row, *, href: str = "") -> Badge:
@@ -52,6 +55,7 @@ class Today:
         return Badge(order["dueOn"], self.left(order["dueOn"]), self.day, provisional=provisional, href=href)
 
     def term_badge(self, term: Row) -> Badge:
+        """Return the badge of one term."""
         late = days_between(term["dueOn"], term["metOn"], self.calendar.days) if term["metOn"] else 0
         return TermBadge(
             term["dueOn"],
@@ -89,6 +93,7 @@ class Task:
 
 
 def task(order: Row, role: str) -> Task:
+    """Return the task of an order for this person, or what it waits for."""
     term, move = next_term(order), likely(order["moves"])
     if not move:
         waiting = say(f"waiting.{order['state']}") if order["isOpen"] else say(f"state.{order['state']}")

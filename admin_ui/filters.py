@@ -31,6 +31,7 @@ class Menu:
 
     @property
     def chosen(self) -> tuple[str, ...]:
+        """The values that are set."""
         return tuple(choice.value for choice in self.choices if choice.chosen)
 
     @property
@@ -60,20 +61,24 @@ class Filters:
 
     @property
     def chips(self) -> list[Chip]:
+        """The filters that are set, the search included."""
         return [Chip(menu.name, menu.said, self.without(menu.name)) for menu in self.menus if menu.chosen] + (
             [Chip("q", say("filter.search", words=self.search), self.without("q"))] if self.search else []
         )
 
     @property
     def menus_set_first(self) -> list[Menu]:
+        """The menus, those that are set first."""
         return sorted(self.menus, key=lambda menu: not menu.chosen)
 
     @property
     def search(self) -> str:
+        """The search text, at most 60 characters."""
         return line(self.query.get("q", ""))[:60]
 
     @property
     def where(self) -> dict[str, list[str]]:
+        """The values of the menus that are set, by name."""
         return {menu.name: list(menu.chosen) for menu in self.menus if menu.chosen}
 
     def _pairs(self, *, but: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -83,15 +88,19 @@ class Filters:
         return [*self.fixed, *[(name, value) for name, value in chosen if name not in set(but)]]
 
     def without(self, *names: str) -> str:
+        """Return the address without these filters."""
         return self._address(self._pairs(but=names))
 
     def cleared(self) -> str:
+        """Return the address without all filters except the fixed ones."""
         return self._address(list(self.fixed))
 
     def after(self, cursor: str) -> str:
+        """Return the address of the page after this cursor."""
         return self._address([*self._pairs(), ("after", cursor)])
 
     def here(self) -> str:
+        """Return the address with all filters, at the first page."""
         return self._address(self._pairs())
 
     def hidden(self) -> list[tuple[str, str]]:

@@ -38,10 +38,12 @@ class Behind:
 
     @property
     def bad(self) -> list[Row]:
+        """The bad ratings of the page."""
         return [row for row in self.rows if Level(row["level"]).is_bad]
 
     @property
     def good(self) -> list[Row]:
+        """The other ratings of the page."""
         return [row for row in self.rows if not Level(row["level"]).is_bad]
 
 

@@ -32,6 +32,7 @@ def typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
 
 
 def read(kind: SubjectKind, form: FormData) -> NewPlan:
+    """Return the plan typed into a form."""
     typed = {name: forms.text(form, name) for name in form}
     return NewPlan(numbers(kind, typed), _month(typed.get("from", "")), typed.get("reason", ""))
 

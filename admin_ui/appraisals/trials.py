@@ -39,6 +39,7 @@ class Moved:
 
     @property
     def is_compared(self) -> bool:
+        """Whether it has a score under the draft."""
         return self.then.score is not None
 
     @property
@@ -48,6 +49,7 @@ class Moved:
 
     @property
     def margin(self) -> float | None:
+        """Half the width of the score's interval under the draft, or None."""
         return None if self.then.margin is None else float(self.then.margin)
 
     def steps(self, now: Weighing, then: Weighing) -> list[tuple[str, str, float]]:
@@ -88,6 +90,7 @@ async def attempt(now: Weighing, then: Weighing, look: str, *, by: Actor) -> Tri
 
 
 def last_month(today: date) -> tuple[date, date]:
+    """Return the first and last day of the month before today's."""
     last = today.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
 
@@ -155,8 +158,10 @@ def _outside(bad: int, n: int, rate: float) -> str:
 
 
 def figure_name(key: str) -> str:
+    """Return the name of a figure in the language of the request."""
     return NAMES[key][language() == EN]
 
 
 def kinds_of(rows: Sequence[Mapping[str, Any]]) -> dict[SubjectKind, list[Mapping[str, Any]]]:
+    """Return the plans by kind, with every kind present."""
     return {kind: [row for row in rows if row["subject_kind"] == kind] for kind in SubjectKind}

@@ -40,10 +40,12 @@ class Month:
 
     @property
     def decimals(self) -> int:
+        """The decimals with which the rate is shown."""
         return 2 if (self.rate or 0) < 100 else 0
 
     @classmethod
     async def of(cls, me: Actor, today: date) -> "Month | None":
+        """Read the figures for this person; None if the role sees no orders."""
         if not policy.reach(me.role, "WorkOrder"):
             return None
         scope, scope_id = _scope(me)

@@ -65,6 +65,7 @@ async def show(request: Request) -> Response:
 async def render(
     request: Request, toasts: Sequence[tuple[str, str]] = (), status: int = 200, first: Block | None = None
 ) -> Response:
+    """Return the desk page. `first`: the role's first block, if the caller has made it already."""
     me, today = access.actor(request), await Today.ask()
     states = await _states(me)
     handles = policy.reach(me.role, "WorkOrder") is not None and me.role not in OTHERS

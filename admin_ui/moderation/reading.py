@@ -72,6 +72,7 @@ class Queue:
 
 
 async def queue(query: QueryParams, me: Actor) -> Queue:
+    """Return the queue, or with tab=later the texts that this person has put off."""
     later = query.get("tab") == "later"
     waiting = await counts("Evaluation", "ratedOn", actor=me, only={"waits": True, "putOff": False})
     put_off = await counts("Evaluation", "ratedOn", actor=me, only={"waits": True, "putOff": True})
@@ -109,10 +110,12 @@ class Mark:
 
     @property
     def value(self) -> str:
+        """The span as the form writes it: start-end."""
         return f"{self.start}-{self.end}"
 
     @property
     def is_half_hidden(self) -> bool:
+        """Whether moderators see its content half hidden."""
         return self.kind not in (Personal.STAFF_NAME, OWN)
 
 
@@ -136,6 +139,7 @@ class Chosen:
     own: tuple[tuple[int, int], ...] = ()
 
     def spans(self) -> list[Span]:
+        """Return the covered spans, sorted."""
         return [Span(start, end) for start, end in sorted(self.covered or ())]
 
 
@@ -209,5 +213,6 @@ async def read(sealed: str, me: Actor) -> Mapping[str, Any] | None:
 
 
 def is_verified(text: Mapping[str, Any]) -> bool:
+    """Return whether a finding has confirmed the complaint."""
     finding = (text["workOrder"] or {"finding": None})["finding"]
     return bool(finding and finding["verdict"].startswith("VALID"))

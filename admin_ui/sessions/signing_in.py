@@ -50,6 +50,7 @@ async def ask(
     over: bool = False,
     status: int = 200,
 ) -> Response:
+    """Return the sign-in page. `kept`: the form to return to; `was`: the mark of its person."""
     title = say("sign_in.over") if kept and kept.words else say("sign_in.over.short" if over else "sign_in.title")
     return await page(
         request,

@@ -64,6 +64,7 @@ def _hook(row: Mapping[str, Any], lag: Lag, day: Sequence[Hour]) -> Hook:
 
 
 def state(row: Mapping[str, Any]) -> State:
+    """Return the state of a webhook."""
     if not row["enabled"]:
         why = row["disabledBecause"]
         if why in (None, BY_OWNER):
@@ -86,6 +87,7 @@ def reason(word: str | None) -> str:
 
 
 def kinds(row: Mapping[str, Any]) -> str:
+    """Return the events of a webhook in words."""
     chosen = row["kinds"]
     if chosen is None:
         words = say("hooks.kinds.all")

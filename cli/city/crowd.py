@@ -78,6 +78,7 @@ class Crowd:
         return self.dice.choices(list(ways), list(ways.values()))[0]
 
     def opinion(self, stage: Stage, item: str, entry: Entry | None = None, staff: str | None = None) -> Opinion:
+        """Return a random opinion on a service event."""
         bad = self.dice.random() < self.bad_share
         levels = BAD if bad else GOOD
         level = self.dice.choices(list(levels), list(levels.values()))[0]

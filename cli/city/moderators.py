@@ -38,9 +38,11 @@ class Moderators:
         self._cleared: set[tuple[object, int]] = set()
 
     async def come_to_work(self) -> None:
+        """Find the accounts of the moderator and the reviewer."""
         self._moderator, self._reviewer = (await actors(Role.MODERATOR))[0], (await actors(Role.REVIEWER))[0]
 
     async def work(self, now: datetime, *, working: bool) -> None:
+        """Clear the queue if it is time for it and was not done yet."""
         here = now.astimezone(CITY_ZONE)
         hour = max((hour for hour in ROUNDS if hour <= here.hour), default=None)
         if not working or hour is None or (here.date(), hour) in self._cleared:

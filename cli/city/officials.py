@@ -95,6 +95,7 @@ class Officials:
         self._officers: dict[int, Actor] = {}
 
     async def come_to_work(self) -> None:
+        """Load the calendar and find the officials' accounts."""
         self._days: CityCalendar = await calendar.load()
         self._officers = {actor.agency: actor for actor in reversed(await actors(Role.CASE_OFFICER)) if actor.agency}
         self._dispatcher, self._supervisor = (await actors(Role.DISPATCHER))[0], (await actors(Role.SUPERVISOR))[0]

@@ -61,6 +61,7 @@ class CityPlan:
     halls: list[str] = field(default_factory=list)
 
     def staff_names(self) -> dict[str, str]:
+        """Return the names of the staff by number."""
         return {entry.number: entry.name for entry in self.entries if isinstance(entry, StaffMember)}
 
 

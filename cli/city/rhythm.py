@@ -62,6 +62,7 @@ def share_of_day(share: float) -> float:
 
 
 def is_window_hour(moment: datetime, *, working: bool) -> bool:
+    """Return whether the windows are open at this moment."""
     return working and moment.hour in WINDOW_HOURS
 
 

@@ -160,26 +160,32 @@ def slip(dice: Random, text: str, staff: str | None) -> str:
 
 
 def hidden(dice: Random) -> str:
+    """Return a reason to hide a text."""
     return dice.choice(_HIDDEN)
 
 
 def doubt(dice: Random) -> str:
+    """Return a reason to suspect a rating."""
     return dice.choice(_DOUBTS)
 
 
 def judgement(dice: Random, *, void: bool) -> str:
+    """Return a reason for a decision on a suspect rating."""
     return dice.choice(_VOID if void else _VALID)
 
 
 def praise(dice: Random) -> str:
+    """Return the text of a good rating."""
     return dice.choice(_PRAISE)
 
 
 def contact(dice: Random) -> str:
+    """Return a note on contacting a rater."""
     return dice.choice(_CONTACTS)
 
 
 def finding(dice: Random, cause: str, *, responsible: bool) -> str:
+    """Return the note of a finding."""
     return _FINDINGS[cause] if responsible else dice.choice(_UNFOUNDED)
 
 
@@ -192,8 +198,10 @@ def mending(dice: Random, cause: str, *, responsible: bool) -> tuple[str, str]:
 
 
 def review(dice: Random, *, approve: bool) -> str:
+    """Return the reason of a review."""
     return dice.choice(_REVIEWS if approve else _SENT_BACK)
 
 
 def call(dice: Random, outcome: str) -> str:
+    """Return the note of a callback with this outcome."""
     return dice.choice(_CALLS[outcome])

@@ -108,6 +108,7 @@ def fields(said: str, delimiter: str) -> list[str] | None:
 
 
 def decoded(line: Line) -> str:
+    """Return a line as text. Raises Invalid if it is too long or not UTF-8."""
     if line.said is None:
         raise Invalid(f"这一行超过{LONGEST_LINE // 1024} KB。", f"The line is over {LONGEST_LINE // 1024} KB.")
     try:
@@ -117,4 +118,5 @@ def decoded(line: Line) -> str:
 
 
 def unmatched() -> Invalid:
+    """Return the error for quotes that do not match."""
     return Invalid("这一行的引号不配对。", "The quotes of the line do not match.")

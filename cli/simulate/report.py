@@ -70,10 +70,12 @@ def summary(
 
 
 def is_good(said: Mapping[str, Any]) -> bool:
+    """Return whether there were no errors and the board is as expected."""
     return said["errorCount"] == 0 and bool(said["board"]["equal"])
 
 
 def show(said: Mapping[str, Any]) -> None:
+    """Print the report as a table."""
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in _lines(said):
         table.add_row(name, str(value))
@@ -81,6 +83,7 @@ def show(said: Mapping[str, Any]) -> None:
 
 
 def write(said: Mapping[str, Any], path: Path) -> None:
+    """Write the report to a file as JSON."""
     path.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

@@ -26,6 +26,7 @@ def code_of(answer: Answer) -> str:
 
 
 def rating(event: NewServiceEvent, token: str, opinion: Opinion, *, key: str) -> dict[str, Any]:
+    """Return the input of a rating."""
     dimensions = [{"dimension": code, "level": level} for code, level in opinion.dimensions]
     return {
         "token": token,
@@ -40,6 +41,7 @@ def rating(event: NewServiceEvent, token: str, opinion: Opinion, *, key: str) ->
 
 
 def reported(event: NewServiceEvent) -> dict[str, Any]:
+    """Return the input of a service event."""
     rater = event.rater and {"name": event.rater.name, "idNumber": event.rater.id_number, "mobile": event.rater.mobile}
     return {
         "caseNumber": event.case_number,

@@ -30,6 +30,7 @@ class Program:
         self.environment |= {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
 
     def tell(self, **facts: str) -> None:
+        """Set further environment variables for all programs started from now on."""
         self.environment |= facts
 
     def told(self) -> dict[str, str]:
@@ -37,11 +38,13 @@ class Program:
         return {name: self.environment[name] for name in SETTINGS + PLACE if name in self.environment}
 
     def argv(self, *words: str) -> list[str]:
+        """Return the command line of `haochaping` with these words."""
         return [sys.executable, "-P", "-m", "cli.main", *words]
 
     def child(
         self, name: str, command: str, *, told: Mapping[str, str], answers: tuple[str, int] | None = None
     ) -> Child:
+        """Return a child that runs this command; it is ready when it answers at `answers`."""
         log = self.home.log(name)
         start = partial(processes.start, self.argv(command), log=log, env={**self.environment, **told})
         return Child(name, start, _answering(name, log, answers))

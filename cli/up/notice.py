@@ -10,6 +10,7 @@ _console = Console(highlight=False, soft_wrap=True)
 
 
 def say(zh: str, en: str) -> None:
+    """Print one line in both languages."""
     _console.print(f"{zh} / {en}", markup=False)
 
 
@@ -25,6 +26,7 @@ def notice(facts: Mapping[str, Any]) -> None:
 
 
 def addresses(url: str) -> dict[str, str]:
+    """Return the addresses of the city by name."""
     return {
         "评价看板 board": f"{url}/board",
         "管理端 admin": f"{url}/admin",

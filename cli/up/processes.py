@@ -60,6 +60,7 @@ def unprivileged(directory: Path) -> str | None:
 
 
 def as_unprivileged(argv: Sequence[str], user: str | None) -> list[str]:
+    """Return the command line that runs `argv` as this user."""
     return [*_step_down(user, signal.SIGTERM), *argv]
 
 

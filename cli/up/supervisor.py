@@ -43,6 +43,7 @@ class Supervisor:
         self._keepers.append(asyncio.create_task(self._keep(child, child.process)))
 
     def pid(self, name: str) -> int | None:
+        """Return the pid of a child, None if it does not run."""
         return next((c.process.pid for c in self.children if c.name == name and c.process), None)
 
     async def watch(self) -> None:

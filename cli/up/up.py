@@ -140,10 +140,12 @@ class City:
             ) from error
 
     def facts(self) -> dict[str, object]:
+        """Return what is published of the running city: address, accounts, keys, processes."""
         city = self.home.read_city() if self.home.city.exists() else {"accounts": [], "keys": {}}
         return {"url": self.url, **city, "processes": {name: self.supervisor.pid(name) for name in PROCESSES}}
 
     def publish(self) -> None:
+        """Write these facts for people and programs."""
         self.home.publish(self.facts())
 
     def _stop_on_signals(self) -> None:
