@@ -1,1 +1,1 @@
-"""The door for officials: HTML that works without script, and swaps with it."""
+"""The pages for officials. They work without script; with it, parts of them are swapped."""

@@ -1,4 +1,4 @@
-"""Who is at the door: the session's cookie → an Actor. Without one: sign in first; nothing typed is lost."""
+"""Finds the signed-in official by the session cookie; others must sign in and lose nothing they typed."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -18,7 +18,7 @@ from web import forms
 COOKIE, DEVICE = "haochaping_session", "haochaping_device"
 PATH = "/admin"
 ANY_ROLE = "/admin/session"  # signing out and switching roles are open to every role of the same person
-HALF = 12  # hex digits of a mark that name the person; as many name the role
+HALF = 12  # hex digits of each half of a mark: the first names the person, the second the person's role
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -26,12 +26,15 @@ _answers: dict[str, Page] = {}
 
 
 def otherwise(*, unknown: Page, not_theirs: Page) -> None:
-    """What is answered to whoever is not signed in, and to a form of another session, person or role."""
+    """Set the pages for those not signed in, and for a form of another session, person or role."""
     _answers.update(unknown=unknown, not_theirs=not_theirs)
 
 
 def signed_in(page: Page) -> Page:
-    """Only for a signed-in official. A form must carry the token of the session, drawn for the present role."""
+    """Decorate a page that only signed-in officials may use.
+
+    A form must have the CSRF token of this session, made for the present role.
+    """
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
@@ -55,24 +58,28 @@ def _is_theirs(request: Request, who: SignedIn) -> bool:
 
 
 async def visitor(request: Request) -> SignedIn | None:
-    """The person behind the cookie; each look keeps the session alive."""
+    """Return the person of the session cookie, or None; this extends the session."""
     token = request.cookies.get(COOKIE, "")
     return await sessions.seen(token) if token else None
 
 
 def actor(request: Request) -> Actor:
+    """Return the signed-in person as an actor."""
     who: SignedIn = request.state.visitor
     return who.actor
 
 
 def session(request: Request) -> bytes:
-    """What stands for this session on record."""
+    """Return the mark that identifies this session in records."""
     who: SignedIn = request.state.visitor
     return who.mark
 
 
 def reader(request: Request, view: str) -> Actor:
-    """The person, on a page of what the role sees; whose role sees none of it is told so, not shown an empty page."""
+    """Return the person as an actor who may see this view.
+
+    Raises Forbidden if the role sees none of it, instead of showing an empty page.
+    """
     me = actor(request)
     if policy.reach(me.role, view) is None:
         raise Forbidden(
@@ -82,33 +89,40 @@ def reader(request: Request, view: str) -> Actor:
 
 
 def csrf(request: Request) -> str:
-    """What the forms of this session carry."""
+    """Return the CSRF token for the forms of this request."""
     return token_of(request.state.visitor)
 
 
 def token_of(who: SignedIn) -> str:
+    """Return the CSRF token of a signed-in person."""
     return forms.csrf_token(who.csrf.encode(), mark(who.actor))
 
 
 def mark(me: Actor, role: str = "") -> str:
-    """Whose form it is: the person, then the person in this role; told to nobody who does not know the secret."""
+    """Return the mark of the person and role a form is made for.
+
+    It is a keyed hash of the person, followed by one of the person in this role, so it reveals neither.
+    """
     secret = keys.keys().session
     parts = (f"form of {me.id}", f"form of {me.id} as {role or me.role}")
     return "".join(keys.keyed_hash(secret, part.encode()).hex()[:HALF] for part in parts)
 
 
 def is_same_person(mark_of_form: str, me: Actor) -> bool:
+    """Return whether a form was made for this person, in whatever role."""
     return mark_of_form[:HALF] == mark(me)[:HALF]
 
 
 def typed(request: Request) -> Any:
-    """The form that was posted, read and checked by `signed_in`."""
+    """Return the form that was posted; `signed_in` has read and checked it."""
     return request.state.form
 
 
 def remember(response: Response, opened: Opened) -> None:
-    """A cookie for this browser session only; the server decides when it is over. And one that stays: that this
-    browser is no stranger, whatever others try with the same login.
+    """Set the cookies of a new session.
+
+    The session cookie ends with the browser session; the server decides when the session ends. The device cookie stays:
+    it shows that this browser is known, so that wrong passwords of others with the same login do not slow it down.
     """
     secure = address().startswith("https:")
     response.set_cookie(COOKIE, opened.token, path=PATH, httponly=True, samesite="lax", secure=secure)
@@ -117,4 +131,5 @@ def remember(response: Response, opened: Opened) -> None:
 
 
 def forget(response: Response) -> None:
+    """Delete the session cookie."""
     response.delete_cookie(COOKIE, path=PATH)

@@ -1,4 +1,4 @@
-"""What a row of ours says about time: how many working days are left, and what has to be done until then."""
+"""Deadline badges and tasks in lists of orders: working days left, and the next move."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,33 +18,36 @@ TERMS = ("terms", ["kind", "dueOn", "isOpen", "owner", "provisional", "days", "r
 
 @dataclass(frozen=True, slots=True)
 class TermBadge(Badge):
-    """A term of an order: met late, it says what was done and when, for nothing is closed by it."""
+    """The badge of an order's term; if the term was met late, it says what was done and when."""
 
     done: str = ""
 
     @property
     def words(self) -> str:
+        """The words on the badge."""
         if self.state == "done_late":
             return say("term.late", done=self.done, n=self.late)
-        return super(TermBadge, self).words  # slots make a new class: the short form would not find it
+        return super(TermBadge, self).words  # slots make a new class, which super() without arguments does not find
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The city's day and its calendar: asked once for a page."""
+    """The city's day and calendar, read once per page."""
 
     day: date
     calendar: CityCalendar
 
     @classmethod
     async def ask(cls) -> "Today":
+        """Read the city's day and calendar."""
         return cls(await clock.today(), await calendar.load())
 
     def left(self, until: date) -> int:
+        """Return the working days from today until this day, negative if it is past."""
         return days_between(self.day, until, self.calendar.days)
 
     def badge(self, order: Row, *, href: str = "") -> Badge:
-        """The order's next term."""
+        """Return the badge of the order's next term."""
         if not order["isOpen"]:
             return Badge(order["dueOn"], 0, self.day, met=True)
         term = next_term(order)
@@ -52,6 +55,7 @@ class Today:
         return Badge(order["dueOn"], self.left(order["dueOn"]), self.day, provisional=provisional, href=href)
 
     def term_badge(self, term: Row) -> Badge:
+        """Return the badge of one term."""
         late = days_between(term["dueOn"], term["metOn"], self.calendar.days) if term["metOn"] else 0
         return TermBadge(
             term["dueOn"],
@@ -66,7 +70,7 @@ class Today:
 
 
 def next_term(order: Row) -> Row | None:
-    """The term that runs out first."""
+    """Return the open term that is due first, or None."""
     return min((term for term in order["terms"] if term["isOpen"]), key=lambda term: term["dueOn"], default=None)
 
 
@@ -76,19 +80,20 @@ QUIET = ("urge",)
 
 
 def likely(moves: Sequence[str]) -> str:
-    """The one move that helps; empty: nothing this person must do."""
+    """Return the next move for this person, "" if there is none."""
     return next((move for move in LIKELY if move in moves and move not in QUIET), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What there is to do, in words, and a second line: why now."""
+    """What there is to do, in words, and a second line with the reason why now."""
 
     words: str
     aside: str
 
 
 def task(order: Row, role: str) -> Task:
+    """Return the task of an order for this person, or what it waits for."""
     term, move = next_term(order), likely(order["moves"])
     if not move:
         waiting = say(f"waiting.{order['state']}") if order["isOpen"] else say(f"state.{order['state']}")
@@ -97,7 +102,7 @@ def task(order: Row, role: str) -> Task:
 
 
 def _aside(order: Row, term: Row | None, move: str) -> str:
-    """Why now, where the words of the task do not say it."""
+    """Return the reason why now, if the words of the task do not say it."""
     if order["reopened"]:
         return say("task.again")
     if move == "contact" and term and term["rule"] == "urgent_contact":

@@ -1,4 +1,4 @@
-"""Every address of the officials' door. A verb that is not create, read, update, delete is a thing one can create."""
+"""All addresses of the officials' pages; any other action than CRUD is a resource that is created."""
 
 from starlette.routing import Route
 

@@ -1,4 +1,4 @@
-"""The words of the officials' pages: frame, sign-in, desk, lists. Those of each noun stand in its folder."""
+"""The texts that officials' pages share: frame, sign-in, desk, lists; each folder has its own too."""
 
 from admin_ui.appraisals.words import APPRAISALS
 from admin_ui.clients.words import CLIENTS

@@ -1,4 +1,4 @@
-"""How much waits for this person, as far as the person reaches: open orders, texts, ratings under suspicion."""
+"""Counts what waits for a person, as far as the person reaches: open orders, texts, suspect ratings."""
 
 from datetime import date
 from typing import Any

@@ -1,1 +1,4 @@
-"""DOOR for operators: `haochaping …`. Each command is a module with a Typer called `app`; `main` lists them."""
+"""The command line for operators: `haochaping …`.
+
+Each command is a module with a Typer called `app`; `main` lists them.
+"""

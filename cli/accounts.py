@@ -1,4 +1,4 @@
-"""`haochaping accounts`: officials' accounts and their personal access tokens, shown once and kept nowhere."""
+"""`haochaping accounts`: officials' accounts and access tokens; a token is shown once and not stored."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`haochaping clients`: machine clients of the API. A key is shown once and kept nowhere."""
+"""`haochaping clients`: machine clients of the API. A key is shown once and not stored."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""`haochaping clock`: the city's time. Demonstration and test cities may move it forward; a production city refuses."""
+"""`haochaping clock`: the city's time, which can be moved forward except in a production city."""
 
 import re
 from datetime import timedelta
@@ -57,7 +57,7 @@ async def _resume() -> None:
 
 
 def duration(text: str) -> timedelta:
-    """3d, 12h or 90m."""
+    """Return the duration of a text like 3d, 12h or 90m."""
     found = re.fullmatch(r"([0-9]{1,6})([dhm])", text.strip().lower())
     distance = timedelta(**{UNITS[found[2]]: int(found[1])}) if found else timedelta(0)
     if not timedelta(0) < distance <= FARTHEST:

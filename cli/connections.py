@@ -1,8 +1,8 @@
-"""Connections that last end in stated seconds: whoever sends half a request, or never reads the answer, is hung up on.
+"""Closes connections of clients that send only part of a request, or do not read the answer.
 
-uvicorn waits for ever. Three things are timed, each with one timer for all: from the opening of a connection, or the
-first byte of a further request, to the end of its headers; from there to the end of its body; and an answer that
-nobody takes off our hands.
+uvicorn would wait for ever. Three things are timed, each with one timer for all connections: from the opening of a
+connection, or the first byte of a further request, to the end of its headers; from there to the end of its body; and
+an answer that the client does not read.
 """
 
 from typing import Any, Final
@@ -17,7 +17,7 @@ UNREAD_SECONDS: Final = 60.0
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """HTTP, with an end to waiting."""
+    """The HTTP protocol with time limits."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -59,7 +59,7 @@ class PatientProtocol(HttpToolsProtocol):
 
 
 def _hang_up(connection: PatientProtocol) -> None:
-    """At once: whoever did not read would not read a farewell either."""
+    """Abort the connection without an answer, which a client that does not read would not read either."""
     connection.transport.abort()
 
 

@@ -1,4 +1,4 @@
-"""`haochaping doctor`: what is wrong with this installation, each finding a plain sentence."""
+"""`haochaping doctor`: reports what is wrong with this installation, one sentence per finding."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

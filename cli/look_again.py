@@ -1,4 +1,4 @@
-"""`haochaping look-again`: what an older finder has seen is looked through by the finder of today, at once."""
+"""`haochaping look-again`: inspects texts again that an older version of the finder inspected."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""The table of commands. A command's module is imported only when it is asked for."""
+"""The table of commands; the module of a command is imported only when the command is run."""
 
 import sys
 from importlib import import_module
@@ -26,7 +26,7 @@ COMMANDS = {
 
 
 def run() -> None:
-    """Run the command; what cannot be done is one sentence, never a traceback."""
+    """Run the command; an expected failure is reported as one sentence, without a traceback."""
     name, arguments = sys.argv[1] if len(sys.argv) > 1 else "--help", sys.argv[2:]
     if name in ("--help", "-h", "help"):
         return print(_table())

@@ -1,4 +1,7 @@
-"""`haochaping migrate`: bring the tables up to date, and found the city in them. Safe to run twice, and at once."""
+"""`haochaping migrate`: migrates the tables and founds the city in them.
+
+It is safe to run it twice, and several times at once.
+"""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""`haochaping migration`: compare the models with the migrations, and draft what is missing for a person to read."""
+"""`haochaping migration`: compares models and migrations, and drafts missing migrations for review."""
 
 import asyncio
 from typing import Annotated

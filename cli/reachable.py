@@ -1,4 +1,4 @@
-"""Whether the database and Redis answer, and if not, why: one sentence each."""
+"""Checks whether the database and Redis answer; if not, the error says why in one sentence."""
 
 import asyncio
 from contextlib import suppress
@@ -14,7 +14,7 @@ PATIENCE = 5.0
 
 
 async def check_database(url: str) -> str:
-    """The version of the server at this address; refuses with a sentence."""
+    """Return the version of the database server at this address. Raises Unusable."""
     try:
         connection = await asyncpg.connect(url, timeout=PATIENCE)
     except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
@@ -43,7 +43,7 @@ async def check_database(url: str) -> str:
 
 
 async def check_redis(url: str) -> str:
-    """The version of the Redis at this address; refuses with a sentence."""
+    """Return the version of the Redis at this address. Raises Unusable."""
     try:
         async with asyncio.timeout(PATIENCE), Redis.from_url(url) as redis:
             return str((await redis.info("server"))["redis_version"])

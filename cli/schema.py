@@ -1,4 +1,4 @@
-"""`haochaping schema`: write the published contract to schema.graphql, or compare it with what is committed."""
+"""`haochaping schema`: writes the contract to schema.graphql, or compares the two."""
 
 from importlib import import_module
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`haochaping serve`: the web process. Several may stand behind one address."""
+"""`haochaping serve`: the web process; several may run behind one address."""
 
 import typer
 import uvicorn
@@ -30,5 +30,5 @@ def serve() -> None:
         log_level="info",
         timeout_graceful_shutdown=PATIENCE,
         ws_max_size=LARGEST_MESSAGE,
-        ws_per_message_deflate=False,  # one text goes to many: compressed for each, it would cost as much again
+        ws_per_message_deflate=False,  # one text goes to many clients, and would be compressed for each
     )

@@ -1,4 +1,4 @@
-"""`haochaping verify-ledger`: recompute the chain of the ledger from the first entry to the last."""
+"""`haochaping verify-ledger`: recomputes the chain of the ledger from the first entry to the last."""
 
 import typer
 

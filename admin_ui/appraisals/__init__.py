@@ -1,1 +1,1 @@
-"""Performance: weight plans and their trial, periods, scores and what stands behind them, exports."""
+"""Performance: weight plans and their trials, periods, scores and the cases behind them, exports."""

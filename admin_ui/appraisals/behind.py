@@ -1,4 +1,4 @@
-"""What stands behind a score, for HR: the ratings and orders, each through its own view, a page at a time."""
+"""The ratings and orders behind a score, for HR, in pages; each is read through its own view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One page of a list. `after`: where the next one begins, empty at the end; `is_first`: nothing came before."""
+    """One page of a list.
+
+    `after`: the cursor of the next page, empty at the end. `is_first`: whether it is the first page.
+    """
 
     rows: Sequence[Row]
     after: str
@@ -35,15 +38,17 @@ class Behind:
 
     @property
     def bad(self) -> list[Row]:
+        """The bad ratings of the page."""
         return [row for row in self.rows if Level(row["level"]).is_bad]
 
     @property
     def good(self) -> list[Row]:
+        """The other ratings of the page."""
         return [row for row in self.rows if not Level(row["level"]).is_bad]
 
 
 async def ratings(score: Row, me: Actor, query: QueryParams) -> Behind:
-    """Level, verdict, day; bad ones first."""
+    """Return a page of the ratings behind a score, bad ones first."""
     after = views.open_id("Evaluation", query.get("ratings", ""))
     ids, more = await weighing.ratings_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)
     known = await views.many("Evaluation", RATING, ids=ids, actor=me, language=language())
@@ -52,7 +57,7 @@ async def ratings(score: Row, me: Actor, query: QueryParams) -> Behind:
 
 
 async def orders(score: Row, me: Actor, query: QueryParams) -> Behind:
-    """Those whose mending was due in the period; late ones first."""
+    """Return a page of the orders whose rectification was due in the period, late ones first."""
     after = _term(query.get("orders", ""))
     terms, more = await weighing.orders_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)
     known = await views.many("WorkOrder", ORDER, ids=[one["id"] for one in terms], actor=me, language=language())
@@ -62,7 +67,7 @@ async def orders(score: Row, me: Actor, query: QueryParams) -> Behind:
 
 
 def _term(text: str) -> tuple[int, date] | None:
-    """An order and the day it was due; what is neither begins anew."""
+    """Return the order and due day of a cursor; None for a bad cursor, which leads to the first page."""
     sealed, _, on = text.partition(".")
     order = views.open_id("WorkOrder", sealed)
     try:

@@ -1,4 +1,4 @@
-"""A period as a file: CSV that spreadsheets open, XLSX that types its cells. Text never becomes a formula."""
+"""Exports a period as CSV or XLSX; no text in them becomes a formula."""
 
 import asyncio
 import io
@@ -35,13 +35,13 @@ Row = Sequence[str | float | int | None]
 
 
 def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
-    """For HR only, whatever others may see of it: refused before the first row, not in the middle of a file."""
+    """Return the rows of a period. Raises Forbidden at once, before the first row, unless the actor is HR."""
     policy.require_city(actor, "appraisal.export")
     return _rows(period, actor, language)
 
 
 async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
-    """A heading, then a row for each figure of each score, page by page; the score stands on every row."""
+    """Yield the headings, then a row for each figure of each score; every row has the score too."""
     names = ("kind", "name", "agency", "period", "state", "plan", "n", "bad", "waiting", "score", "total", "figure",
              "value", "figure_n", "weight", "points", "note", "adjusted", "reason")  # fmt: skip
     yield [say(f"export.{name}") for name in names]
@@ -84,7 +84,7 @@ def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
 
 
 async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
-    """UTF-8 with its mark, so that spreadsheets read Chinese; a line at a time."""
+    """Yield the rows as CSV in UTF-8, with a BOM so that spreadsheets read Chinese."""
     yield BOM.encode()
     async for row in told:
         line = io.StringIO()
@@ -93,12 +93,12 @@ async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
 
 
 def _written(cell: str | float | int | None) -> str | float | int | None:
-    """A month would be read as a day of it."""
+    """Return a cell safe for spreadsheets, which would also read a month as a day."""
     return kept(cell) if isinstance(cell, str) and MONTH.fullmatch(cell) else harmless(cell)
 
 
 async def xlsx(told: AsyncIterator[Row], title: str) -> AsyncIterator[bytes]:
-    """Written row by row to a file that leaves memory when it grows, then sent in pieces."""
+    """Yield the rows as XLSX, made in a temporary file that is moved to disk when it grows."""
     known = [row async for row in told]
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         await asyncio.to_thread(_write, file, known, title)
@@ -119,5 +119,5 @@ def _write(file: IO[bytes], told: Iterable[Row], title: str) -> None:
 def _cell(sheet: Any, value: str | float | int | None) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
-        cell.data_type = "s"  # never a formula, whatever it begins with
+        cell.data_type = "s"  # text, so never a formula
     return cell

@@ -1,4 +1,4 @@
-"""Periods: compute, look, settle; whom the scores are of; and the period as a file."""
+"""The pages of appraisal periods: compute, review and settle one, list its scores, export it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -49,7 +49,7 @@ async def compute(request: Request) -> Response:
 
 @access.signed_in
 async def settle(request: Request) -> Response:
-    """POST …/settlement: what cannot be undone is typed; what the page showed is settled."""
+    """POST …/settlement: needs a typed confirmation, and settles only the figures that the page showed."""
 
     async def settled(key: str) -> None:
         form = access.typed(request)
@@ -64,7 +64,7 @@ async def settle(request: Request) -> Response:
 
 @access.signed_in
 async def adjust(request: Request) -> Response:
-    """POST …/adjustments: look for changes now, not only at night."""
+    """POST …/adjustments: look for changes now, which otherwise happens at night."""
     return await _do(request, lambda key: appraisals.adjust(by=access.actor(request)), "period.adjusted")
 
 
@@ -81,7 +81,7 @@ async def export_xlsx(request: Request) -> Response:
 
 
 async def _export(request: Request, kind: str) -> Response:
-    """For HR only, whatever others may see of it."""
+    """Return the export of a period. Raises Forbidden unless the actor is HR."""
     me, key = access.actor(request), request.path_params["period"]
     policy.require_city(me, "appraisal.export")
     await _period(request)

@@ -1,4 +1,4 @@
-"""A weight plan as the fields of its form, and back."""
+"""Converts a weight plan to the fields of its form, and back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ Typed = Mapping[str, str]
 
 
 def typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
-    """A plan as its form would have been filled in."""
+    """Return a plan as the values of its form."""
     values = {
         f"{group}-{key}": value for group in ("weights", "points") for key, value in orjson.loads(row[group]).items()
     }
@@ -32,12 +32,13 @@ def typed_of(row: Mapping[str, Any], first: date) -> dict[str, str]:
 
 
 def read(kind: SubjectKind, form: FormData) -> NewPlan:
+    """Return the plan typed into a form."""
     typed = {name: forms.text(form, name) for name in form}
     return NewPlan(numbers(kind, typed), _month(typed.get("from", "")), typed.get("reason", ""))
 
 
 def numbers(kind: SubjectKind, typed: Typed) -> Weighing:
-    """What was typed as numbers; what is none is refused by the rule it breaks."""
+    """Return the typed values as numbers; the rules of the domain refuse what is no number."""
     return Weighing(
         kind,
         {key: _decimal(typed.get(f"weights-{key}", "")) for key in figures_of(kind)},
@@ -62,7 +63,7 @@ def _whole(text: str) -> int:
 
 
 def _month(text: str) -> date:
-    """2026-12 is its first day; anything else is a day no plan begins on."""
+    """Return the first day of a month like 2026-12; for any other text a day on which no plan can begin."""
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:

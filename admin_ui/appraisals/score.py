@@ -1,4 +1,4 @@
-"""One score, opened: its figures, the days they were counted on, the ratings and orders behind them."""
+"""The page of one score: its figures, the days they were counted on, the cases behind them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ LISTED: Any = ("id", "subjectKind", "subjectName", "period", "score", "total", "
 
 @access.signed_in
 async def index(request: Request) -> Response:
-    """GET /admin/appraisals: the settled scores one may see; of a person, the own."""
+    """GET /admin/appraisals: the settled scores that the person may see; for staff their own."""
     me = access.actor(request)
     if policy.reach(me.role, "Appraisal") is None:
         raise NotFound("这里没有您可以看的。", "Nothing here is yours to see.")
@@ -82,10 +82,10 @@ async def show(request: Request) -> Response:
 
 
 def _block(request: Request) -> str | Sequence[str]:
-    """Turning the pages of one list swaps that list alone."""
+    """Return the block to be swapped: when a list is paged, only that list."""
     return next((name for name in ("ratings", "orders") if name in request.query_params), WHOLE)
 
 
 def days(text: str) -> list[tuple[str, float, float]]:
-    """A month by its days; a quarter by its months would hide which day it was, so days too."""
+    """Return (day, part, whole) of a figure for each day, also in a quarter, as months would hide the day."""
     return [(day, part, whole) for day, part, whole in orjson.loads(text)]

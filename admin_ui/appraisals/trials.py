@@ -1,4 +1,4 @@
-"""What a draft would change: last month under the plan in force and under the draft, and how sure that is."""
+"""Trial of a draft plan: last month's scores under the plan in force and under the draft."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,10 @@ LEAST_FOR_FUNNEL = 2
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One subject under both plans. `apart`: how many others it cannot be told from; None: it is not compared."""
+    """One subject under both plans.
+
+    `apart`: how many others it cannot be distinguished from; None if it is not compared.
+    """
 
     id: int
     name: str
@@ -36,19 +39,21 @@ class Moved:
 
     @property
     def is_compared(self) -> bool:
+        """Whether it has a score under the draft."""
         return self.then.score is not None
 
     @property
     def change(self) -> float:
-        """Of what is shown, so that the reader's subtraction agrees."""
+        """The difference of the scores as shown (rounded), so that it agrees with the reader's subtraction."""
         return float((shown(self.then.total) or 0) - (shown(self.now.total) or 0))
 
     @property
     def margin(self) -> float | None:
+        """Half the width of the score's interval under the draft, or None."""
         return None if self.then.margin is None else float(self.then.margin)
 
     def steps(self, now: Weighing, then: Weighing) -> list[tuple[str, str, float]]:
-        """(figure, weights, points more or less), those that changed."""
+        """The changed figures as (figure, weights, difference in points)."""
         before = {part.key: float(part.points or 0) for part in self.now.parts}
         after = {part.key: float(part.points or 0) for part in self.then.parts}
         return [
@@ -60,7 +65,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The whole: who moves, most first; the one that is looked at."""
+    """The trial: the subjects, those whose score changes most first, and the one that is looked at."""
 
     first: date
     last: date
@@ -69,12 +74,12 @@ class Trial:
     steps: Sequence[tuple[str, str, float]]
 
     def table(self) -> list[list[str]]:
-        """The waterfall in figures."""
+        """The waterfall chart as a table."""
         return [[name, note, f"{'+' if change > 0 else ''}{number(change, 1)}"] for name, note, change in self.steps]
 
 
 async def attempt(now: Weighing, then: Weighing, look: str, *, by: Actor) -> Trial:
-    """Count last month once, score it twice."""
+    """Return the trial on last month, which is counted once and scored under both plans."""
     first, last = last_month(await clock.today())
     kind = then.kind
     before, after = await appraisals.simulate(first, last, [{kind: now}, {kind: then}], by=by)
@@ -85,6 +90,7 @@ async def attempt(now: Weighing, then: Weighing, look: str, *, by: Actor) -> Tri
 
 
 def last_month(today: date) -> tuple[date, date]:
+    """Return the first and last day of the month before today's."""
     last = today.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
 
@@ -97,7 +103,7 @@ def _moved(before: Score, after: Score, everybody: Sequence[Score]) -> Moved:
 
 
 def _are_alike(one: Score, other: Score) -> bool:
-    """Their difference lies within its 95 % interval."""
+    """Return whether the difference of two scores lies within its 95 % interval."""
     width = math.hypot(float(one.margin or 0), float(other.margin or 0))
     return abs(float(one.total) - float(other.total)) <= width
 
@@ -109,7 +115,7 @@ def _weights(now: Weighing, then: Weighing, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The funnel plot's subjects and limits, and who is outside."""
+    """The subjects and limits of the funnel plot, and the subjects outside the limits."""
 
     subjects: Sequence[tuple[str, int, float, str]]
     rate: float
@@ -119,12 +125,12 @@ class Plot:
     low: Sequence[str]
 
     def table(self) -> list[list[str]]:
-        """The funnel plot in figures."""
+        """The funnel plot as a table."""
         return [[name, number(n), number(value, 2)] for name, n, value, _ in self.subjects]
 
 
 def plot(trial: Trial) -> Plot | None:
-    """Bad ratings per 10 000 of everybody compared; None where there is nothing to compare."""
+    """Return the funnel plot of bad ratings per 10,000; None if there is nothing to compare."""
     counted = [(row.name, row.n, row.then.bad) for row in trial.rows if row.is_compared]
     ratings, bad = sum(n for _, n, _ in counted), sum(bad for _, _, bad in counted)
     if len(counted) < LEAST_FOR_FUNNEL or not bad:
@@ -152,8 +158,10 @@ def _outside(bad: int, n: int, rate: float) -> str:
 
 
 def figure_name(key: str) -> str:
+    """Return the name of a figure in the language of the request."""
     return NAMES[key][language() == EN]
 
 
 def kinds_of(rows: Sequence[Mapping[str, Any]]) -> dict[SubjectKind, list[Mapping[str, Any]]]:
+    """Return the plans by kind, with every kind present."""
     return {kind: [row for row in rows if row["subject_kind"] == kind] for kind in SubjectKind}

@@ -1,4 +1,4 @@
-"""Weight plans: versions of each kind; a draft with its trial beside; the second person who adopts it."""
+"""The pages of weight plans: versions of each kind, drafts with trials, adoption by a second person."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
@@ -63,7 +63,7 @@ async def show(request: Request) -> Response:
 
 @access.signed_in
 async def keep(request: Request) -> Response:
-    """POST /admin/weights/{plan}: keep the draft; with then=submit ask the second person; with then=try only try."""
+    """POST /admin/weights/{plan}: save the draft; then=submit also submits it; then=try only tries it."""
     form, plan = access.typed(request), await _plan(request)
     kind = SubjectKind(plan["subject_kind"]) if plan else _kind(forms.text(form, "kind"))
     typed = {name: forms.text(form, name) for name in form if name != "csrf"}
@@ -82,14 +82,14 @@ async def keep(request: Request) -> Response:
             await appraisals.submit(number, by=me)
     except DomainError as refusal:
         if isinstance(refusal, Conflict):
-            typed.pop("seen", None)  # now it is known that there is another
+            typed.pop("seen", None)  # the person now knows of the other version
         return await _wrong(request, kind, plan, typed, refusal, edits=True)
     return htmx.go(request, f"{PATH}?done=plan.{then or 'kept'}" if then else f"{PATH}/{number}?done=plan.kept")
 
 
 @access.signed_in
 async def adopt(request: Request) -> Response:
-    """POST …/adoption: of what the page showed."""
+    """POST …/adoption: adopts only the version that the page showed."""
     seen = forms.moment(forms.text(access.typed(request), "seen"))
     return await _do(request, partial(appraisals.adopt, seen=seen), "plan.adopted")
 
@@ -164,7 +164,7 @@ def _may_draft(plan: Any, me: Actor) -> bool:
 
 
 def _may_adopt(plan: Any, me: Actor) -> bool:
-    """The second person: the page is theirs to read, and asks for the one thing they are there for."""
+    """Return whether the person is the second one, who may adopt this submitted plan."""
     waits = plan is not None and plan["state"] == PlanState.SUBMITTED and plan["author_id"] != me.id
     return policy.may(me, "weight_plan.adopt") and waits
 
@@ -183,7 +183,7 @@ def _require_sight(me: Actor) -> None:
 
 
 async def _plan(request: Request) -> Any:
-    """The version of the address; None: a new one."""
+    """Return the plan in the address; None for a new one."""
     me, number = access.actor(request), request.path_params["plan"]
     _require_sight(me)
     if number == "new":
@@ -196,7 +196,7 @@ async def _plan(request: Request) -> Any:
 
 
 async def _present(kind: SubjectKind, me: Actor) -> Any:
-    """What a draft is compared with: the plan in force today."""
+    """Return the plan in force today, with which a draft is compared."""
     return next(row for row in await weighing.plans(me) if row["subject_kind"] == kind and row["is_in_force"])
 
 

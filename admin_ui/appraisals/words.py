@@ -1,4 +1,4 @@
-"""The words of performance: weight plans, periods, scores, exports."""
+"""The texts of performance: weight plans, periods, scores, exports."""
 
 from web.catalogue import Words
 

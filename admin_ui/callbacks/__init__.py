@@ -1,1 +1,1 @@
-"""The queue of raters to be asked or to be contacted for an agency."""
+"""The queue of raters to be called back, or contacted for an agency."""

@@ -1,4 +1,4 @@
-"""The callback queue: who is to be asked whether the mending is good, and who is to be contacted for an agency."""
+"""The callback queue: raters to be asked about the rectification, or contacted for an agency."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +50,7 @@ async def _orders(me: Actor, state: WorkOrderState, after: str | None) -> views.
 
 
 def _row(row: Mapping[str, Any], today: Today) -> dict[str, Any]:
-    """With the tries of this round: since the last submission."""
+    """Return the row with the attempted calls since the last approval."""
     moves = row["timeline"]
     last = max((n for n, entry in enumerate(moves) if entry["move"] == "approve"), default=0)
     tries = [entry["on"] for entry in moves[last:] if entry["move"] == TRY]

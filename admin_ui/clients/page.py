@@ -1,4 +1,4 @@
-"""Clients of the API and their keys, for the administrator: registered, re-keyed, opened to origins, shut out."""
+"""The pages of API clients, for the administrator: register, renew keys, set origins, disable."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
@@ -25,18 +25,18 @@ FIELDS: Any = (
     ("keys", ["kid", "algorithm", "mark", "since", "until", "state"]),
 )  # fmt: skip
 NOTHING: Mapping[str, str] = {}
-OFFERED: Final = tuple(kind for kind in KINDS if kind != "PUBLIC")  # whose key would be worth no more than none
+OFFERED: Final = tuple(kind for kind in KINDS if kind != "PUBLIC")  # a key of a PUBLIC client gives no more than no key
 
 
 @access.signed_in
 async def show(request: Request) -> Response:
-    """GET /admin/clients; with ?new the form is open."""
+    """GET /admin/clients; ?new opens the form."""
     return await _list(request, is_new="new" in request.query_params)
 
 
 @access.signed_in
 async def create(request: Request) -> Response:
-    """POST /admin/clients; the new key is on the page that answers, and nowhere else."""
+    """POST /admin/clients: the new key is shown once, on the page that answers."""
     form = access.typed(request)
     draft = {name: forms.text(form, name) for name in ("name", "kind", "agency", "channel")}
     try:
@@ -61,7 +61,7 @@ async def show_one(request: Request) -> Response:
 
 @access.signed_in
 async def create_api_key(request: Request) -> Response:
-    """POST …/api-key: like registering, the page that answers is the only place it is told."""
+    """POST …/api-key: the new key is shown once, on the page that answers."""
     by, sealed = access.actor(request), request.path_params["client"]
     try:
         key = await clients.renew_key(views.open_id("Client", sealed) or 0, by=by)
@@ -72,7 +72,7 @@ async def create_api_key(request: Request) -> Response:
 
 @access.signed_in
 async def create_origins(request: Request) -> Response:
-    """POST …/origins: the whole list, one a line."""
+    """POST …/origins: the whole list, one origin per line."""
     form, by = access.typed(request), access.actor(request)
     lines = forms.text(form, "origins").split("\n")
     seen = forms.text(form, "seen").split() if "seen" in form else None
@@ -115,7 +115,7 @@ async def create_opening(request: Request) -> Response:
 
 
 async def _change(request: Request, what: str, move: Callable[[int], Awaitable[Any]]) -> Response:
-    """One change; a refusal keeps what was typed and says where."""
+    """Make one change; a refusal shows the form with what was typed and the problem."""
     sealed = request.path_params["client"]
     try:
         await move(views.open_id("Client", sealed) or 0)

@@ -1,4 +1,4 @@
-"""The words of the page of clients and their keys."""
+"""The texts of the pages of clients and their keys."""
 
 from web.catalogue import Words
 

@@ -1,1 +1,1 @@
-"""The first page after signing in: what waits for this role."""
+"""The first page after sign-in: what waits for this role."""

@@ -1,5 +1,6 @@
-"""The month's figures, to yesterday: of one's own agency or hall, or of a managing desk's city or district; whoever may
-not watch them live is told the batches of the month (docs/rules.md §8.1).
+"""The month's figures up to yesterday, for the desk of an agency, a hall, a district or the city.
+
+Those who may not see them live get the batches of the month (docs/rules.md §8.1).
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ LEAST = 30
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What the right column of the desk shows. An interval is None where there are no ratings."""
+    """The figures in the right column of the desk; an interval is None if there are no ratings."""
 
     first: date
     on_time: int
@@ -34,15 +35,17 @@ class Month:
 
     @property
     def is_thin(self) -> bool:
-        """Too few bad ratings to compare with anybody."""
+        """Whether there are too few bad ratings for a comparison."""
         return self.bad < LEAST
 
     @property
     def decimals(self) -> int:
+        """The decimals with which the rate is shown."""
         return 2 if (self.rate or 0) < 100 else 0
 
     @classmethod
     async def of(cls, me: Actor, today: date) -> "Month | None":
+        """Read the figures for this person; None if the role sees no orders."""
         if not policy.reach(me.role, "WorkOrder"):
             return None
         scope, scope_id = _scope(me)
@@ -56,7 +59,7 @@ class Month:
 
 
 def _scope(me: Actor) -> tuple[str, int]:
-    """Managing desks see the city, or their district; a hall's manager the hall; everybody else the own agency."""
+    """Return kind and id of the scope: for managing desks the city or district, else the hall or agency."""
     if me.role in (policy.DISPATCHER, policy.SUPERVISOR, policy.REVIEWER, policy.MODERATOR, policy.AUDITOR, policy.HR):
         return ("DISTRICT", me.district) if me.district else ("CITY", 0)
     return ("HALL", me.hall or 0) if me.role == policy.HALL_MANAGER else ("AGENCY", me.agency or 0)

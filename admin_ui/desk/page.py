@@ -1,4 +1,4 @@
-"""The desk: what runs out first, with the one move that helps; two weeks ahead; what waits; the month."""
+"""The desk page: orders due first with the next move, two weeks ahead, what waits, and the month."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ WAITING: dict[str, tuple[WorkOrderState, ...]] = {
     Role.DISPATCHER: (S.SIGNED, S.PENDING_CALLBACK),
     Role.SUPERVISOR: (S.PENDING_REVIEW, S.REOPENED),
 }
-# They see orders and move none: what waits for them is something else.
+# These roles see orders but make no moves; other things wait for them.
 OTHERS = (Role.MODERATOR, Role.REVIEWER, Role.HR, Role.AUDITOR)
 SHOWN, LOOKED_AT, FORTNIGHT = 8, 40, 14
 FIELDS: Any = (
@@ -45,7 +45,7 @@ FIELDS: Any = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the two weeks: how many orders run out on it."""
+    """One day of the two weeks, with the number of orders due on it."""
 
     on: date
     name: str
@@ -95,7 +95,7 @@ async def render(
 
 
 async def _rows(me: Actor, today: Today) -> list[Mapping[str, Any]]:
-    """Mine first: what this role can move now; then what runs out, though another has to act."""
+    """Return the orders shown: those this role can move now, then those on which others must act."""
     states = _mine(me)
     page = await views.page(
         "WorkOrder", FIELDS, actor=me, where={"state": states}, order="DUE", first=LOOKED_AT, language=language()
@@ -106,7 +106,7 @@ async def _rows(me: Actor, today: Today) -> list[Mapping[str, Any]]:
 
 
 def _mine(me: Actor) -> list[str]:
-    """The states in which this role has something to do."""
+    """Return the states in which this role has something to do."""
     return [state.value for state in WAITING.get(me.role, tuple(sorted(OPEN)))]
 
 
@@ -142,7 +142,7 @@ def _states(me: Actor, known: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _holidays(today: Today) -> list[tuple[date, date, str]]:
-    """The next stretch of named rest days within a month: who plans must know."""
+    """Return the next holidays within 31 days as [(first day, last day, name)]; empty if there are none."""
     stretch: list[date] = []
     for n in range(31):
         day = today.day + timedelta(days=n)

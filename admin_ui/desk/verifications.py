@@ -1,4 +1,4 @@
-"""The auditor has the ledger recomputed; the desk says what came of it."""
+"""The auditor's action to verify the ledger; the desk then shows the result."""
 
 from starlette.requests import Request
 from starlette.responses import Response

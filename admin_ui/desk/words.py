@@ -1,4 +1,4 @@
-"""The words of the desks of roles that have more, or other, than orders."""
+"""The texts of the desks of roles that show more, or something else, than orders."""
 
 from web.catalogue import Words
 

@@ -1,1 +1,1 @@
-"""The ratings as far as one's role reaches."""
+"""The list of ratings that the role reaches."""

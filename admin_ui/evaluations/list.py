@@ -1,4 +1,4 @@
-"""The ratings as far as one's role reaches: what was said, how it came in, and what became of it."""
+"""The list of ratings that the role reaches: what was said, how it came in, what became of it."""
 
 from datetime import date
 from typing import Any
@@ -70,14 +70,14 @@ async def _filters(request: Request, me: Actor, tab: str) -> Filters:
 
 
 async def _named(request: Request, name: str, view: str, code: str, words: str, title: str, me: Actor) -> Menu:
-    """Items and tags are many: only those the address names become chips, none a menu."""
+    """Return the filter of a view with many rows (items, tags), with only the values in the address."""
     asked = set(request.query_params.getlist(name))
     rows = await views.every(view, [code, words], actor=me, language=language()) if asked else []
     return menu(request.query_params, name, title, {row[code]: row[words] for row in rows if row[code] in asked})
 
 
 async def how_many(me: Actor, day: date) -> int:
-    """The bad ratings of a day that count, as the list at BAD_TODAY shows them."""
+    """Return the number of valid bad ratings of a day, those that the list at BAD_TODAY shows."""
     only = {"level": BAD, "from": day, "to": day, "standing": [standing.value for standing in COUNTED]}
     return sum((await counts("Evaluation", "level", actor=me, only=only)).values())
 

@@ -1,1 +1,1 @@
-"""Help where one would ask for it: the keyboard."""
+"""Help: the page of keyboard shortcuts."""

@@ -1,4 +1,4 @@
-"""The keyboard: the keys of one's own pages. Every key is also a link, a button or a checkbox."""
+"""The page of keyboard shortcuts for the role's pages; each is also a link, a button or a check box."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,7 +24,7 @@ TEXTS = (
 
 
 def keys(me: Actor) -> tuple[tuple[str, str], ...]:
-    """The keys that do something on the pages of this role: (keys, what they do)."""
+    """Return the shortcuts on the pages of this role, as (keys, what they do)."""
     sees_orders = policy.reach(me.role, "WorkOrder") is not None
     moderates = policy.may(me, "evaluation.moderate")
     return (

@@ -1,4 +1,4 @@
-"""What moderators and reviewers did (审核记录), and what they go by (审核尺度)."""
+"""The log of moderation (审核记录), and its standards (审核尺度)."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ async def show(request: Request) -> Response:
 
 @access.signed_in
 async def show_text(request: Request) -> Response:
-    """GET /admin/moderation-log/{text}: what was written, what the public reads, who did what. Nothing can be done."""
+    """GET /admin/moderation-log/{text}: the original, the public text, and who did what; for reading only."""
     me = _reader(request)
     text = await texts.read(request.path_params["text"], me)
     if text is None:

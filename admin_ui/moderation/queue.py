@@ -1,4 +1,4 @@
-"""Moderation: texts that wait on the left, one of them on the right; after each act the next one is there."""
+"""The moderation page: waiting texts on the left, one of them on the right; an act opens the next one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -52,7 +52,7 @@ async def render(
     status: int = 200,
     toasts: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The queue with one text open: the one asked for, else the first."""
+    """Return the page with one text open: the one asked for, else the first."""
     me, today = access.actor(request), await Today.ask()
     queue = await texts.queue(request.query_params, workload.of(request))
     if not sealed and queue.page.rows:
@@ -89,7 +89,7 @@ async def render(
 
 @access.signed_in
 async def preview(request: Request) -> Response:
-    """POST …/preview: the same page with other spans; nothing is decided."""
+    """POST …/preview: the same page with other spans covered; nothing is decided."""
     sealed, form = request.path_params["text"], access.typed(request)
     text = await texts.read(sealed, access.actor(request))
     try:
@@ -101,7 +101,7 @@ async def preview(request: Request) -> Response:
 
 @access.signed_in
 async def create_decision(request: Request) -> Response:
-    """POST …/decision: one act upon the open text, then the next one."""
+    """POST …/decision: one act on the open text, then the next text."""
     sealed, form, me = request.path_params["text"], access.typed(request), access.actor(request)
     number = views.open_id("Evaluation", sealed)
     if number is None:
@@ -115,7 +115,7 @@ async def create_decision(request: Request) -> Response:
             [number], action, reason=_reason(form, action), spans=spans, by=me,
             versions=None if version is None else {number: version},
         )  # fmt: skip
-    except NotFound:  # no page is left to keep the words: the failure gives them back
+    except NotFound:  # there is no page to show the form on, so the error page shows what was typed
         raise
     except (Conflict, IllegalMove) as refusal:
         return await _beaten(request, sealed, refusal)
@@ -126,7 +126,7 @@ async def create_decision(request: Request) -> Response:
 
 
 def _action(form: Any, choice: Chosen) -> A:
-    """`PUBLISH` with something covered is `REDACT`: one button, as the page says."""
+    """Return the chosen act; `PUBLISH` with something covered is `REDACT`, as both have one button."""
     try:
         action = A(forms.text(form, "action"))
     except ValueError as error:
@@ -161,18 +161,18 @@ async def _done(request: Request, sealed: str, action: A) -> Response:
 
 
 def _address(request: Request, sealed: str) -> str:
-    """Of a text in this queue."""
+    """Return the address of a text in this queue."""
     return f"{texts.PATH}{f'/{sealed}' if sealed else ''}{_query(request)}"
 
 
 def _query(request: Request) -> str:
-    """The filters; what was said once is not said again."""
+    """Return the query with the filters, without the messages that are shown once."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("done", "undo")]
     return f"?{urlencode(kept)}" if kept else ""
 
 
 async def _beaten(request: Request, sealed: str, refusal: DomainError) -> Response:
-    """Somebody was faster, or it is no longer possible: what was chosen and written is still there."""
+    """Return the page for a conflict with another person's act; what was chosen and typed is kept."""
     form = access.typed(request)
     return await render(
         request,
@@ -200,7 +200,7 @@ async def _wrong(request: Request, sealed: str, refusal: DomainError) -> Respons
 
 @access.signed_in
 async def create_delay(request: Request) -> Response:
-    """POST …/delay: for this person it comes last."""
+    """POST …/delay: move the text to the end of this person's queue."""
     number = views.open_id("Evaluation", request.path_params["text"])
     if number is None:
         raise NotFound(say("text.not_here"), say("text.not_here"))
@@ -214,7 +214,10 @@ async def create_delay(request: Request) -> Response:
 
 @access.signed_in
 async def create_reveal(request: Request) -> Response:
-    """POST …/reveal: what stands under the mask; logged. With script while the button is held, else on the page."""
+    """POST …/reveal: show what is masked, which is logged.
+
+    With script it is shown while the button is held, without on the page.
+    """
     sealed, form = request.path_params["text"], access.typed(request)
     number, pair = views.open_id("Evaluation", sealed), forms.text(form, "span").partition("-")
     start, end = forms.whole(pair[0]), forms.whole(pair[2])
@@ -230,7 +233,7 @@ async def create_reveal(request: Request) -> Response:
 
 @access.signed_in
 async def undo(request: Request) -> Response:
-    """POST /admin/moderation/undo: the own last act, put back."""
+    """POST /admin/moderation/undo: undo the person's own last act."""
     try:
         sealed = views.seal_id("Evaluation", await moderation.undo(by=access.actor(request)))
     except DomainError as refusal:
@@ -242,7 +245,7 @@ async def undo(request: Request) -> Response:
 
 @access.signed_in
 async def create_batch(request: Request) -> Response:
-    """POST /admin/moderation/batch: one by one; what did not work stays ticked, with its reason."""
+    """POST /admin/moderation/batch: one act on each ticked text; failed ones stay ticked, with the reason."""
     form, me = access.typed(request), access.actor(request)
     ticked = [value.rpartition(".") for value in forms.texts(form, "tick")]
     numbers = {views.open_id("Evaluation", sealed): (sealed, forms.whole(version)) for sealed, _, version in ticked}

@@ -1,4 +1,4 @@
-"""Texts that wait, and one of them, read for the page of moderation: the list, the marks, what the public sees."""
+"""Reads the queue and one text for the moderation page: the list, the marks, what the public sees."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ TEXT: Any = (
     ("workOrder", ["id", "number", "state", ("finding", ["verdict"])]),
     ("acts", ["on", "at", "action", "actor", "reason", "spans"]),
 )  # fmt: skip
-# What one asks for by one word: the kinds of personal data behind it.
+# Filter → the kinds of personal data that it stands for.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "PHONE": (Personal.MOBILE, Personal.LANDLINE),
     "NUMBER": (Personal.ID_NUMBER, Personal.BANK_CARD),
@@ -49,7 +49,7 @@ OWN = "OWN"
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The left side: what waits, the oldest first."""
+    """The left side: the texts that wait, oldest first."""
 
     filters: Filters
     page: views.Page
@@ -59,12 +59,12 @@ class Queue:
     later: bool
 
     def place(self, sealed: str) -> int | None:
-        """Counted from one; nobody counts beyond the first page."""
+        """Return the place of a text in the queue, from 1; None if it is not on the first page."""
         ids = [row["id"] for row in self.page.rows]
         return ids.index(sealed) + 1 if sealed in ids and not self.filters.query.get("after") else None
 
     def next(self, sealed: str) -> str:
-        """The one below, else the one above."""
+        """Return the text below this one, else the one above."""
         ids = [row["id"] for row in self.page.rows]
         if sealed not in ids:
             return ids[0] if ids else ""
@@ -101,7 +101,7 @@ async def _filters(query: QueryParams, me: Actor) -> Filters:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One span that may be covered: as found, or chosen by hand."""
+    """One span that may be covered, found or chosen by hand."""
 
     kind: str
     start: int
@@ -112,16 +112,18 @@ class Mark:
 
     @property
     def value(self) -> str:
+        """The span as the form writes it: start-end."""
         return f"{self.start}-{self.end}"
 
     @property
     def is_half_hidden(self) -> bool:
+        """Whether moderators see its content half hidden."""
         return self.kind not in (Personal.STAFF_NAME, OWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the text: plain, or under a mark."""
+    """A run of the text, plain or marked."""
 
     words: str
     start: int
@@ -130,18 +132,24 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the form said about spans: None: nothing yet, so everything that was found is covered."""
+    """The spans chosen in the form.
+
+    `covered`: None if nothing was chosen yet; then all found spans are covered.
+    """
 
     covered: frozenset[tuple[int, int]] | None = None
     own: tuple[tuple[int, int], ...] = ()
 
     def spans(self) -> list[Span]:
+        """Return the covered spans, sorted."""
         return [Span(start, end) for start, end in sorted(self.covered or ())]
 
 
 def chosen(form: Any, *, length: int | None = None, ranged: bool = True) -> Chosen:
-    """The choices of the form: s1=3-14 (covered), own=20-22 (chosen by hand), from and to as people count (`ranged`).
-    With the text's length a place beyond its end is refused.
+    """Return the spans chosen in a form: s1=3-14 (covered), own=20-22 (chosen by hand).
+
+    With `ranged` also the fields from and to, which count from 1. With the text's length, a place beyond its end is
+    refused.
     """
     if "spans" not in form:
         return Chosen()
@@ -166,7 +174,7 @@ def _pair(value: str) -> tuple[int, int] | None:
 
 
 def marks(text: Mapping[str, Any], choice: Chosen) -> list[Mark]:
-    """What was found, and what was chosen by hand."""
+    """Return the marks of a text: found, and chosen by hand."""
     words = text["text"] or ""
     found = [tuple(one) for one in (text["inspection"] or {"found": []})["found"]]
     known = {(start, end) for _, start, end, _ in found}
@@ -178,7 +186,7 @@ def marks(text: Mapping[str, Any], choice: Chosen) -> list[Mark]:
 
 
 def pieces(words: str, found: Sequence[Mark]) -> list[Piece]:
-    """The text in runs. Of marks that overlap the first is drawn; all of them are in the table."""
+    """Return the text in runs; of overlapping marks only the first is drawn, but the table has all."""
     told, at = [], 0
     for mark in found:
         if mark.start < at:
@@ -191,21 +199,22 @@ def pieces(words: str, found: Sequence[Mark]) -> list[Piece]:
 
 
 def answer_pieces(words: str, found: Iterable[Found]) -> list[Piece]:
-    """A public answer in runs, with what may be personal data under marks."""
+    """Return a public reply in runs, with possible personal data marked."""
     return pieces(words, [Mark(one.kind, one.start, one.end, one.basis, "", True) for one in found])
 
 
 def preview(words: str, found: Iterable[Mark]) -> str:
-    """Exactly what would be stored, but for what even a moderator reads half hidden."""
+    """Return the text as it would be stored, except that data half hidden from moderators stay so."""
     return masked(words, [Span(mark.start, mark.end) for mark in found if mark.covered])
 
 
 async def read(sealed: str, me: Actor) -> Mapping[str, Any] | None:
-    """The text, or None: not there, not theirs, or without words."""
+    """Return the text; None if it does not exist, is not reached, or has no words."""
     text = await views.one("Evaluation", TEXT, id=sealed, actor=me, language=language())
     return text if text is not None and (text["text"] or text["waits"] or text["acts"]) else None
 
 
 def is_verified(text: Mapping[str, Any]) -> bool:
+    """Return whether a finding has confirmed the complaint."""
     finding = (text["workOrder"] or {"finding": None})["finding"]
     return bool(finding and finding["verdict"].startswith("VALID"))

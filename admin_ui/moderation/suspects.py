@@ -1,4 +1,7 @@
-"""Suspect ratings: a moderator sees the own marks, a reviewer decides, never upon the own agency or the own mark."""
+"""The page of suspect ratings: moderators see their own marks, reviewers decide.
+
+A reviewer decides neither on a rating of the own agency nor on one the reviewer marked.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -41,7 +44,7 @@ async def render(
     status: int = 200,
     toasts: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """`wrong`: the rating whose form was refused, why, and what was typed."""
+    """Return the page. `wrong`: the rating whose form was refused, the reason, and what was typed."""
     me = access.actor(request)
     policy.require(me, "evaluation.suspect")
     page = await views.page(
@@ -72,7 +75,7 @@ def _mark(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _barred(row: Mapping[str, Any], me: Actor) -> str:
-    """Why this person may not decide: said before anything is written."""
+    """Return why this person may not decide, which the page says before anything is typed; "" if allowed."""
     own = views.seal_id("Agency", me.agency) if me.agency else ""
     concerned = {row["agency"]["id"], (row["workOrder"] or {"agency": {"id": ""}})["agency"]["id"]}
     if own and own in concerned:
@@ -104,7 +107,7 @@ async def create_decision(request: Request) -> Response:
 
 
 def _decision(form: Any) -> A:
-    """Valid or void; whoever says neither has decided nothing."""
+    """Return the chosen act, valid or void. Raises Invalid if neither was chosen."""
     said = forms.text(form, "action")
     if said not in (A.MAKE_VALID, A.MAKE_VOID):
         raise Invalid(say("form.choose.one"), say("form.choose.one"), path=("action",))

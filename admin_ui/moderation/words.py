@@ -1,4 +1,4 @@
-"""The words of moderation: queue, text, suspects, log, and the standards moderators work by."""
+"""The texts of moderation: queue, text, suspects, log, and the moderators' standards."""
 
 from web.catalogue import Words
 

@@ -1,1 +1,1 @@
-"""Signing in and out, coming back to a form, and who waits after wrong passwords."""
+"""Signing in and out, returning to a form after sign-in, and sign-ins slowed by wrong passwords."""

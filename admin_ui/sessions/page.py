@@ -1,4 +1,4 @@
-"""Signing in and out, and switching one's role. Whoever was signed out while writing finds the text where it was."""
+"""Signing in and out, and switching roles; a form being filled in is restored after sign-in."""
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -27,7 +27,7 @@ async def ask(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """POST /admin/session: by the page of its own, or (`here`) beside the form somebody is writing in."""
+    """POST /admin/session: from the sign-in page, or (`here`) from beside a form being filled in."""
     form = await forms.read(request, limit=forms.READ)
     kept, here = _carried(form), forms.text(form, "here") == "1"
     login, then, was = forms.text(form, "login"), inside(forms.text(form, "then")), forms.text(form, "was")
@@ -46,7 +46,7 @@ async def create(request: Request) -> Response:
 
 
 def _carried(form: FormData) -> Kept | None:
-    """What the page that asked who one is carried on, as it was typed."""
+    """Return the form that the sign-in page carried on, as it was typed."""
     pairs = [(name.removeprefix(CARRIED), value) for name, value in form.multi_items() if name.startswith(CARRIED)]
     action = inside(forms.text(form, "kept"))
     texts = [(name, value.replace("\r\n", "\n")) for name, value in pairs if isinstance(value, str)]
@@ -67,7 +67,7 @@ async def _let_in(request: Request, opened: Opened, was: str, then: str, kept: K
 
 
 async def _as_before(token: str, who: SignedIn, was: str) -> SignedIn:
-    """The same person goes on in the role the form was written in."""
+    """Let the same person continue in the role that the form was made for."""
     role = next((role for role in who.actor.roles if access.mark(who.actor, role) == was), who.actor.role)
     if role != who.actor.role:
         await sessions.switch_role(token, role, by=who.actor)
@@ -76,7 +76,7 @@ async def _as_before(token: str, who: SignedIn, was: str) -> SignedIn:
 
 
 async def _go_on(request: Request, token: str, was: str, kept: Kept) -> Response:
-    """The form one was writing in, filled in; the words of another person are only shown."""
+    """Return the page with the form filled in again; another person's texts are only shown."""
     name = access.actor(request).name
     if was and not access.is_same_person(was, access.actor(request)):
         title, text = say("kept.other", name=name), say("kept.other.text", name=name)
@@ -87,7 +87,7 @@ async def _go_on(request: Request, token: str, was: str, kept: Kept) -> Response
 
 
 async def _beside(request: Request, who: SignedIn, was: str) -> Response:
-    """With script: the page stays, and its forms learn the token of the new session if they are this person's."""
+    """Answer a script: the page stays, and forms of this person and role get the new session's token."""
     if was and was != access.mark(who.actor):
         name = who.actor.name
         title, text = say("kept.other", name=name), say("kept.other.text", name=name)

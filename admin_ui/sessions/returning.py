@@ -1,5 +1,7 @@
-"""Back to the form somebody was filling in: on its page as it is now, with the words in their fields; if the form is no
-longer there, or somebody else is signed in, the words are shown to be copied."""
+"""Returns a person to a form after sign-in: its present page, with the typed texts in the fields.
+
+If the form is no longer there, or somebody else has signed in, the texts are shown for copying.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +17,7 @@ from web.refill import refill
 
 DESK = "/admin"
 
-# The page of a form that does not stand on the page above its own address.
+# Pages of forms that are not on the page whose address is a prefix of theirs.
 PLACES: Sequence[tuple[str, Callable[[re.Match[str], Kept], str]]] = (
     (r"(/admin/work-orders/[^/]+)/[^/]+", lambda at, kept: at[1] + (f"?move={m}" if (m := kept.get("move")) else "")),
     (r"/admin/clients", lambda at, kept: "/admin/clients?new=1"),
@@ -28,7 +30,7 @@ PLACES: Sequence[tuple[str, Callable[[re.Match[str], Kept], str]]] = (
 
 
 def page_of(request: Request, kept: Kept) -> str:
-    """Where the form stands: as said above, else the page its address lies beneath, with the same filters."""
+    """Return the address of the form's page, with the same filters: from the table above, or the prefix."""
     for pattern, place in PLACES:
         if at := re.fullmatch(pattern, kept.path):
             return place(at, kept)
@@ -41,7 +43,7 @@ def page_of(request: Request, kept: Kept) -> str:
 async def back(
     request: Request, kept: Kept, *, title: str, text: str, status: int, cookies: Mapping[str, str] | None = None
 ) -> Response:
-    """The form again, filled in, with what is to be done said above it."""
+    """Return the page with the form filled in, and a note above it on what to do."""
     page = page_of(request, kept)
     html = await once_more.look(request, page, cookies=cookies or {})
     note = templating.drawn("admin/kept/note.html", title=title, text=text)
@@ -52,7 +54,7 @@ async def back(
 
 
 async def to_copy(request: Request, kept: Kept, *, title: str, text: str, status: int) -> Response:
-    """The words alone, for whoever is signed in."""
+    """Return a page with the texts alone, for whoever is signed in."""
     return await frame.show(
         request, "admin/kept/words.html", here="", crumbs=((say("nav.desk"), DESK), (title, "")), status=status,
         title=title, text=text, kept=kept, page=page_of(request, kept),

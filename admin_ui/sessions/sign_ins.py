@@ -1,4 +1,4 @@
-"""Who waits at the door after wrong passwords: the security administrator sees it, and ends the waiting."""
+"""The page of sign-ins slowed by wrong passwords; the security administrator can end the waiting."""
 
 from datetime import timedelta
 

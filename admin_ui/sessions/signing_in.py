@@ -1,4 +1,4 @@
-"""Who is not signed in, or not as the person whose form it is: asked who one is; what was being written is kept."""
+"""The pages for those not signed in, or whose form belongs to another person; typed text is kept."""
 
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ DESK = "/admin"
 
 
 async def ask_again(request: Request) -> Response:
-    """The session is over, or never was: sign in, then go on where one was."""
+    """Return the sign-in page; after signing in, the person continues where they were."""
     if htmx.scripted(request):
         return await ask_here(request)
     if request.method == "POST":
@@ -32,7 +32,7 @@ async def ask_again(request: Request) -> Response:
 async def ask_here(
     request: Request, *, was: str = "", login: str = "", problem: str = "", status: int = 401
 ) -> Response:
-    """With script: sign in beside the form; nothing on the page is touched."""
+    """Return the sign-in form for a script, which shows it beside the form and changes nothing else."""
     return errors.failure(
         status=status, title=say("sign_in.over.short"), sentence=problem or say("sign_in.here"),
         sign_in=True, was=was, login=login,
@@ -50,6 +50,7 @@ async def ask(
     over: bool = False,
     status: int = 200,
 ) -> Response:
+    """Return the sign-in page. `kept`: the form to return to; `was`: the mark of its person."""
     title = say("sign_in.over") if kept and kept.words else say("sign_in.over.short" if over else "sign_in.title")
     return await page(
         request,
@@ -66,14 +67,17 @@ async def ask(
 
 
 def inside(target: str) -> str:
-    """Only an address of this door; anything else leads to the desk."""
+    """Return the address if it is one of the officials' pages, else that of the desk."""
     is_ours = target == DESK or target.startswith((f"{DESK}/", f"{DESK}?"))
     return target if is_ours and "\\" not in target and "//" not in target and target.isprintable() else DESK
 
 
 async def not_theirs(request: Request) -> Response:
-    """A form of an older session of one's own comes back to be sent; one of somebody else's, or of another role of
-    one's own, is only shown: nothing is done in a name that did not write it."""
+    """Return the page for a form of another session, person or role.
+
+    A form of an older session of the same person can be sent again. A form of another person or role is only shown, so
+    that nothing is done in the name of somebody who did not write it.
+    """
     kept, me = keeping.here(request), access.actor(request)
     was = forms.mark_of(kept.token) if kept else ""
     if kept is None or len(was) != 2 * access.HALF:

@@ -1,4 +1,4 @@
-"""The words of the page that shows who waits after wrong passwords."""
+"""The texts of the page of slowed sign-ins."""
 
 from web.catalogue import Words
 

@@ -1,1 +1,1 @@
-"""Third parties: who gets events, how far each has got, and what is done about it."""
+"""Webhooks of third parties: who gets events, how far each has got, and the actions on them."""

@@ -1,4 +1,4 @@
-"""What an administrator does with a webhook: the use cases of the API's mutations, on behalf of its owner."""
+"""An administrator's actions on a webhook: the use cases of the API's mutations, for its owner."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from web.errors import status_of
 from web.language import language
 
 FORM = "admin/webhooks/form.html"
-PLACES = {"agencyCode": "agency"}  # the domain's names of fields → ours
+PLACES = {"agencyCode": "agency"}  # field of the domain → field of the form
 NOTHING: Mapping[str, Any] = {
     "client": "",
     "url": "",
@@ -46,7 +46,7 @@ async def ask(request: Request) -> Response:
 
 
 async def _present(request: Request, sealed: str) -> Mapping[str, Any] | None:
-    """The address as it is now, as its form would be filled in."""
+    """Return the present webhook as the values of its form."""
     me = access.actor(request)
     row = await views.one("Webhook", hooks.FIELDS, id=sealed, actor=me, language=language())
     if row is None:
@@ -71,7 +71,10 @@ async def _form(
     present: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> Response:
-    """`present`: how the address stands now, when somebody else changed it meanwhile."""
+    """Return the page with the form.
+
+    `present`: the stored values, if somebody else has changed them meanwhile.
+    """
     title = say("hooks.form.edit" if sealed else "hooks.form.new")
     return await frame.show(
         request,
@@ -94,7 +97,7 @@ async def _form(
 
 @access.signed_in
 async def create(request: Request) -> Response:
-    """POST /admin/webhooks: the secret is in the answer, once."""
+    """POST /admin/webhooks: the secret is shown once, on the page that answers."""
     form = access.typed(request)
     try:
         made = await subscriptions.create(
@@ -112,7 +115,7 @@ async def update(request: Request) -> Response:
     try:
         seen = forms.text(access.typed(request), "seen") or None
         await subscriptions.update(_row(sealed), _facts(request), by=access.actor(request), seen=seen)
-    except NotFound:  # no page is left to keep the words: the failure gives them back
+    except NotFound:  # there is no page to show the form on, so the error page shows what was typed
         raise
     except DomainError as refusal:
         return await _again(request, sealed, refusal)
@@ -131,7 +134,7 @@ def _facts(request: Request) -> NewWebhook:
 
 
 async def _again(request: Request, sealed: str, refusal: DomainError) -> Response:
-    """The form with what was typed, and where it is wrong."""
+    """Return the form with what was typed, and its problems."""
     form = access.typed(request)
     filled = {name: forms.text(form, name) for name in ("client", "url", "agency", "document")}
     kinds, enabled = forms.texts(form, "kinds"), forms.text(form, "enabled") == "1"
@@ -144,7 +147,7 @@ async def _again(request: Request, sealed: str, refusal: DomainError) -> Respons
 
 
 def _missing(filled: Mapping[str, str], sealed: str) -> dict[str, str]:
-    """The domain names the first thing that is missing; whoever fills in the form wants to know all."""
+    """Return all missing fields, as the domain reports only the first."""
     needed = ("url",) if sealed else ("client", "url")
     return {name: say("hooks.missing", name=say(f"hooks.form.{name}")) for name in needed if not filled[name]}
 
@@ -175,7 +178,7 @@ async def create_repeat(request: Request) -> Response:
 
 @access.signed_in
 async def create_resumption(request: Request) -> Response:
-    """POST …/resumption: from a position, or from where it stands."""
+    """POST …/resumption: from a given position, or from the present one."""
     form = access.typed(request)
     asked = "position" in form
     after = forms.whole(forms.text(form, "position"))

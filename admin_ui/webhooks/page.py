@@ -1,4 +1,4 @@
-"""Third parties' addresses: who is behind, by how much, why; below, the attempts of one of them."""
+"""The page of webhooks: which are behind, how far and why; and the attempts of one of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
 
 
 def require(me: Actor) -> None:
-    """The page is for whoever manages webhooks; others are told so, not shown an empty one."""
+    """Raise Forbidden unless the role manages webhooks, instead of showing an empty page."""
     if not policy.may(me, "webhook.manage"):
         raise Forbidden(
             "您现在的身份不管理事件推送。请换一个角色。", "Event delivery is not your role's. Use another role."
@@ -52,7 +52,7 @@ async def render(
     status: int = 200,
     toasts: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The page with one webhook opened: the one named, else the first that has trouble."""
+    """Return the page with one webhook open: the one named, else the first that has trouble."""
     me, query = access.actor(request), request.query_params
     require(me)
     everybody = await hooks.everybody(me)
@@ -91,7 +91,7 @@ def _chosen(everybody: Sequence[Hook], sealed: str) -> Hook | None:
 
 
 async def _log(me: Actor, chosen: Hook, query: Mapping[str, str]) -> tuple[views.Page, Mapping[str, Any] | None]:
-    """A page of attempts, and the one whose payload is shown."""
+    """Return a page of attempts, and the one whose payload is shown."""
     where: dict[str, Any] = {"webhook": chosen.facts["row"]}
     if query.get("failed") == "1":
         where["failed"] = True
@@ -104,7 +104,7 @@ async def _log(me: Actor, chosen: Hook, query: Mapping[str, str]) -> tuple[views
 
 
 def _pretty(sent: str | None) -> str:
-    """The payload as one can read it."""
+    """Return the payload, formatted for reading."""
     try:
         return orjson.dumps(orjson.loads(sent or ""), option=orjson.OPT_INDENT_2).decode()
     except orjson.JSONDecodeError:

@@ -1,4 +1,4 @@
-"""Webhooks as the page tells them: how they are, in words; which events; how far behind."""
+"""Reads webhooks for the page: their state in words, their events, and how far they are behind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ BY_OWNER: Final = "BY_OWNER"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How it is: an icon, words, and how loud they are (quiet, slow, bad)."""
+    """The state of a webhook: an icon, words, and their emphasis (quiet, slow, bad)."""
 
     icon: str
     words: str
@@ -45,7 +45,7 @@ class Hook:
 
 
 async def everybody(me: Actor) -> list[Hook]:
-    """All webhooks, oldest first."""
+    """Return all webhooks, oldest first."""
     page = await views.page("Webhook", FIELDS, actor=me, first=MOST, language=language())
     ids = [row["row"] for row in page.rows]
     lags, days = await delivering.lags(ids), await delivering.last_day(ids)
@@ -64,6 +64,7 @@ def _hook(row: Mapping[str, Any], lag: Lag, day: Sequence[Hour]) -> Hook:
 
 
 def state(row: Mapping[str, Any]) -> State:
+    """Return the state of a webhook."""
     if not row["enabled"]:
         why = row["disabledBecause"]
         if why in (None, BY_OWNER):
@@ -80,12 +81,13 @@ def state(row: Mapping[str, Any]) -> State:
 
 
 def reason(word: str | None) -> str:
-    """A stable word in people's words; a status of HTTP is its number."""
+    """Return a stable reason code in words; an HTTP status is shown as its number."""
     key = f"hook.{word}"
     return say(key) if has(key) else (word or "").removeprefix("HTTP_")
 
 
 def kinds(row: Mapping[str, Any]) -> str:
+    """Return the events of a webhook in words."""
     chosen = row["kinds"]
     if chosen is None:
         words = say("hooks.kinds.all")
@@ -97,7 +99,7 @@ def kinds(row: Mapping[str, Any]) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """As short as it can be said: 40秒, 4分钟, 9小时, 2天."""
+    """Return a duration in short words: 40秒, 4分钟, 9小时, 2天."""
     seconds = max(int(length.total_seconds()), 1)
     for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= 2 * size or (seconds >= size and unit != "minutes" and seconds % size < size // 2):

@@ -1,4 +1,4 @@
-"""The words of the page of third parties: who gets events, how far each has got, what became of each attempt."""
+"""The texts of the page of webhooks."""
 
 from web.catalogue import Words
 

@@ -1,1 +1,1 @@
-"""Work orders: the list, one order, its moves, the draft of its answer, the look at a contact."""
+"""Work orders: the list, one order, its moves, drafts of its reply, reveals of the rater's contact."""

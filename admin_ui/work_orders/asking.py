@@ -1,4 +1,4 @@
-"""What each move asks for: the fields of its form. The words stand in the catalogue under form.<move>.<field>."""
+"""The fields of the form of each move. Their words are in the catalogue under form.<move>.<field>."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ REVIEWERS_ONLY = (Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `kind` is textarea, text, choice (radios) or select; `symbols` are its answers."""
+    """One field: `kind` is textarea, text, choice (radio buttons) or select; `symbols` are its choices."""
 
     name: str
     kind: str = "textarea"
@@ -25,7 +25,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A field as it is drawn: with its words, what was typed, and what is wrong with it."""
+    """A field as drawn: with its words, what was typed, and its problem."""
 
     name: str
     kind: str
@@ -54,7 +54,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "submit": (Field("measures", rows=5), Field("reply", rows=5)),
     "review": (
         Field("approve", "choice", ("yes", "no"), "approve"),
-        Field("marked", "choice", tuple(MarkedParts), "marked", optional=True),  # where the answer has marks
+        Field("marked", "choice", tuple(MarkedParts), "marked", optional=True),  # if the reply has marked parts
         Field("reason"),
     ),
     "call_back": (Field("outcome", "choice", tuple(CallbackOutcome), "outcome"), Field("note", optional=True, rows=3)),
@@ -62,14 +62,14 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "close": (Field("reason"),),
 }
 
-# Names of the domain's inputs → names of our fields.
+# Input of the domain → field of the form.
 NAMES = {"serviceNumber": "service_number", "staffNumber": "staff_number"}
 
 
 def asked(
     move: str, draft: Mapping[str, str], problems: Sequence[tuple[str, str]], order: Mapping[str, Any]
 ) -> list[Asked]:
-    """The fields of a move, with what was typed; where nothing was, what is known already."""
+    """Return the fields of a move with what was typed, or with known values where nothing was."""
     wrong = dict(problems)
     return [
         _asked(move, one, draft.get(one.name, _known(move, one.name, order)), wrong, order["state"])

@@ -1,4 +1,4 @@
-"""The orders list: by due moment; tabs, filters in the address, keyset paging, and an empty place that helps."""
+"""The list of orders by due time, with tabs, filters in the address, paging, and help if empty."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -95,7 +95,7 @@ def _of_tab(tab: str, today: Today) -> Where:
 
 
 def soon(today: Today) -> date:
-    """The last day of the next two working days, today among them if it is one."""
+    """Return the second working day after today."""
     day, left = today.day, SOON
     while left:
         day += timedelta(days=1)
@@ -104,8 +104,9 @@ def soon(today: Today) -> date:
 
 
 async def _found(words: str, me: Actor) -> Where:
-    """The number of an order or a case, or a part of the name of an item or an agency. Who may not know the case finds
-    nothing by it (views/nouns/work_order.py).
+    """Return the filter for a search: number of an order or case, or part of an item's or agency's name.
+
+    A person who may not know the case finds nothing by its number (views/nouns/work_order.py).
     """
     keys = [f"n{words}", f"c{words}"]
     for kind, view in (("s", "Service"), ("a", "Agency")):
@@ -129,7 +130,7 @@ async def _tabs(waiting: Workload, today: Today) -> list[tuple[str, int | None]]
 
 
 async def _dropped(me: Actor, filters: Filters, tab: str, today: Today) -> list[tuple[str, str, int]]:
-    """For an empty list: what each condition hides, if it alone were dropped."""
+    """Return, for an empty list, how many orders would show if one condition alone were dropped."""
     found = []
     where = await _where(filters, tab, today, me)
     for chip in filters.chips:

@@ -1,4 +1,4 @@
-"""The moves of an order, each a thing that is created. One domain call each; a refusal keeps what was typed."""
+"""The moves of an order, each a resource created by one domain call; a refusal keeps what was typed."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -116,7 +116,7 @@ async def _done(request: Request, sealed: str, move: str) -> Response:
 
 
 async def _beaten(request: Request, sealed: str, move: str, refusal: DomainError) -> Response:
-    """Somebody was faster: who did what, and everything that was typed."""
+    """Return the page for a conflict: who did what meanwhile, and everything that was typed."""
     sentence = refusal.sentence(language())
     if forms.text(access.typed(request), "from") == "desk" and htmx.asks(request):
         return await desk.render(request, [("error", sentence)], status=409)
@@ -124,14 +124,14 @@ async def _beaten(request: Request, sealed: str, move: str, refusal: DomainError
 
 
 async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError) -> Response:
-    """Something is missing or not allowed: the form again, with what was typed and where it is wrong."""
+    """Return the form again, with what was typed and its problems."""
     path = refusal.path[0] if refusal.path else ""
     known = {one.name for one in FORMS.get(move, ())}
     place = NAMES.get(path, path)
     draft = draft_of(request)
     problems = {place if place in known else "moves": refusal.sentence(language())}
     missing = _missing(move, draft)
-    problems = missing | problems | missing  # in the order of the form; what is empty is named as the form names it
+    problems = missing | problems | missing  # in the order of the form; for empty fields the form's own words
     answer = await work_order.render(
         request,
         sealed,
@@ -146,7 +146,7 @@ async def _wrong(request: Request, sealed: str, move: str, refusal: DomainError)
 
 
 def _missing(move: str, draft: dict[str, str]) -> dict[str, str]:
-    """The domain names the first thing that is missing; whoever fills in the form wants to know all."""
+    """Return all missing fields, as the domain reports only the first."""
     return {
         one.name: say(
             "form.missing.choice" if one.symbols else "form.missing",
@@ -158,7 +158,7 @@ def _missing(move: str, draft: dict[str, str]) -> dict[str, str]:
 
 
 def draft_of(request: Request) -> dict[str, str]:
-    """What was typed into the fields of a move."""
+    """Return what was typed into the fields of a move."""
     form = access.typed(request)
     return {name: forms.text(form, name) for name in form if name not in ("csrf", "version", "drafted")}
 
@@ -191,7 +191,7 @@ def _outcome(form: FormData) -> dict[str, Any]:
 
 
 def _symbol(kind: Any, form: FormData, name: str) -> Any:
-    """One of the symbols; a choice nobody made is asked for."""
+    """Return the chosen symbol. Raises Invalid if none was chosen."""
     try:
         return kind(forms.text(form, name))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The order: head, moves, rating, why it is due then, timeline; beside it rater, people, reply, the same again."""
+"""The page of one order: head, moves, rating, terms, timeline, rater, people, reply, similar ratings."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ NO_DRAFT: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A draft of the answer that was not kept, because a colleague's was meanwhile."""
+    """A draft of the reply that was not saved, because a colleague saved another one meanwhile."""
 
     text: str
     conflict: str
@@ -35,7 +35,7 @@ class Written:
 
 @access.signed_in
 async def show(request: Request) -> Response:
-    """GET /admin/work-orders/{order}; with ?move=… the form of that move is open."""
+    """GET /admin/work-orders/{order}; ?move=… opens the form of that move."""
     move = request.query_params.get("move", "")
     part = request.query_params.get("part", "")
     block = "rater" if part == "rater" else "moves" if "move" in request.query_params else ("order", "messages")
@@ -56,7 +56,7 @@ async def render(
     status: int = 200,
     toasts: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The page as it stands now, with a form and what was typed into it."""
+    """Return the present page, with a form and what was typed into it."""
     me, today = access.actor(request), await Today.ask()
     order = await orders.read(sealed, me)
     if order is None:
@@ -110,7 +110,7 @@ def _may_reveal(role: str, order: Mapping[str, Any]) -> bool:
 
 
 async def _looked_at(request: Request, order: Mapping[str, Any], revealed: Any) -> dict[str, Any]:
-    """The contact that was opened just now, or in this session before and is still in its time; and for how long."""
+    """Return the contact, if revealed in this session and still shown, and for how many seconds."""
     me = access.actor(request)
     seen = revealed or await work_orders.still_revealed(order["row"], by=me, session=access.session(request))
     left = (seen.expires_at - await clock.now()).total_seconds() if seen else 0
@@ -118,6 +118,6 @@ async def _looked_at(request: Request, order: Mapping[str, Any], revealed: Any) 
 
 
 async def _not_here(request: Request) -> Response:
-    if request.method == "POST":  # no page is left to keep the words: the failure gives them back
+    if request.method == "POST":  # there is no page to show the form on, so the error page shows what was typed
         raise NotFound(say("order.not_here"), say("order.not_here"))
     return await frame.show(request, "admin/work_orders/not_here.html", here="work-orders", block="order", status=404)

@@ -1,4 +1,4 @@
-"""One order, read for its page: everything this person may see, in three statements and their lists."""
+"""Reads one order for its page: everything this person may see, with three statements and their lists."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,13 +55,13 @@ ICONS = {
     "call": "phone-call",
     "reveal": "eye",
 }
-DRAWN = {name for name, move in MOVES.items() if move.by and name != "draft_reply"}  # a draft is no entry
+DRAWN = {name for name, move in MOVES.items() if move.by and name != "draft_reply"}  # drafts are not shown
 assert ICONS.keys() == DRAWN, "a move has no icon"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timeline, in words. `at`: the moment, or the day for whoever may know no more."""
+    """One line of the timeline, in words. `at`: the moment, or the day if the person may know no more."""
 
     who: str
     what: str
@@ -87,7 +87,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why the next term is due then: its days as cells, and in words."""
+    """The explanation of the next term's due day: its days as cells, and in words."""
 
     due_on: date
     sentence: str
@@ -98,12 +98,12 @@ class Why:
 
 
 async def read(sealed: str, me: Actor) -> Mapping[str, Any] | None:
-    """The order, or None: not there, or not theirs."""
+    """Return the order; None if it does not exist or is not reached."""
     return await views.one("WorkOrder", FIELDS, id=sealed, actor=me, language=language())
 
 
 def timeline(order: Mapping[str, Any], today: date) -> list[Entry]:
-    """Newest first, for officials."""
+    """Return the timeline for officials, newest first."""
     return [_entry(one, today) for one in reversed(order["timeline"])]
 
 
@@ -118,7 +118,7 @@ def _entry(one: Mapping[str, Any], today: date) -> Entry:
 
 
 def signer(order: Mapping[str, Any]) -> str:
-    """Who signed for the agency; empty: nobody yet."""
+    """Return who signed for the agency, "" if nobody has."""
     signed = next((one for one in order["timeline"] if one["move"] == "sign"), None)
     if signed is None:
         return ""
@@ -137,7 +137,7 @@ STARTS = {"REVIEW": "submitted", "CALLBACK": "approved", "FINAL": "called_back"}
 
 
 def term_rows(order: Mapping[str, Any], today: Today) -> list[TermRow]:
-    """All terms of the order, as they were counted."""
+    """Return all terms of the order, as they were counted."""
     return [_term_row(term, today) for term in order["terms"]]
 
 
@@ -164,12 +164,12 @@ def _term_row(term: Mapping[str, Any], today: Today) -> TermRow:
 
 
 def _is_later(term: Mapping[str, Any]) -> bool:
-    """Not counted from dispatch."""
+    """Return whether a term is not counted from dispatch."""
     return term["kind"] in STARTS or term["rule"] == "redo" or term["generation"] > 1
 
 
 async def why(order: Mapping[str, Any], today: Today) -> Why | None:
-    """The term that runs out first; None when nothing is owed."""
+    """Return the explanation of the term that is due first; None if no term is open."""
     term = min((t for t in order["terms"] if t["isOpen"]), key=lambda t: t["dueOn"], default=None)
     if term is None:
         return None
@@ -191,7 +191,7 @@ async def why(order: Mapping[str, Any], today: Today) -> Why | None:
 
 
 def left_out(counted: Sequence[Counted]) -> str:
-    """What was not counted and why, and the weekends that were: 没算的11天：9月19日周末；…"""
+    """Return the days not counted and why, and weekends that were: 没算的11天：9月19日周末；…"""
     runs: list[list[Counted]] = []
     for one in counted:
         if one.number is not None:
@@ -216,7 +216,7 @@ def _run(run: Sequence[Counted]) -> str:
 
 
 async def same(order: Mapping[str, Any], me: Actor, today: date) -> tuple[int, str]:
-    """How many other ratings of the item name the same reason, and where they are."""
+    """Return how many other ratings of the item have the same reason, and the address of their list."""
     evaluation = order["evaluation"]
     codes = [tag["code"] for tag in evaluation["tags"]]
     if not codes or evaluation["service"] is None:

@@ -1,4 +1,4 @@
-"""The draft of the public answer, kept while it is written. It moves nothing and meets no term."""
+"""Saves the draft of the public reply while it is written; this is no move and meets no term."""
 
 from collections.abc import Sequence
 from html import escape
@@ -25,7 +25,7 @@ STATE = "admin/work_orders/_draft_state.html"
 
 @access.signed_in
 async def keep(request: Request) -> Response:
-    """POST …/reply-draft: with script only the words under the field come back."""
+    """POST …/reply-draft: a script gets only the words under the field."""
     sealed, form = request.path_params["order"], access.typed(request)
     number, text = views.open_id("WorkOrder", sealed), forms.text(form, "reply_draft")
     seen, page = forms.whole(forms.text(form, "draft_seen")), forms.text(form, "draft_page")
@@ -44,13 +44,13 @@ async def keep(request: Request) -> Response:
 
 
 def _kept(text: str, found: Sequence[Found]) -> str:
-    """That it is kept, and what in it may be personal data; the page's own words, with those of the draft escaped."""
+    """Return the note that the draft is saved, and what in it may be personal data; the draft is escaped."""
     named = say("joint").join(f"{say(f'personal.{one.kind}')} {text[one.start : one.end]}" for one in found)
     return f'<span class="texts-found">{escape(say("answer.marks.found", n=len(found), found=named))}</span>'
 
 
 async def _meanwhile(request: Request, sealed: str, written: Written) -> Response:
-    """A colleague saved another draft: that one is kept and shown, and one's own stays where it is being written."""
+    """Return the answer for a conflict: the colleague's draft is shown, the own one stays in the field."""
     order = await orders.read(sealed, access.actor(request)) if htmx.asks(request) else None
     if order is None:
         return await work_order.render(request, sealed, written=written, status=409)

@@ -1,4 +1,4 @@
-"""Looking at the rater's contact: with a reason, on record, for half an hour. What else is being written stays."""
+"""Reveals the rater's contact: with a reason, recorded, for half an hour; open forms stay as they are."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +18,7 @@ RATER = ("rater", "messages")
 
 @access.signed_in
 async def create(request: Request) -> Response:
-    """POST …/reveal: with script only the rater's part changes; without, an open form arrives with it and stays."""
+    """POST …/reveal: with script only the rater's part changes; without, an open form is sent along."""
     sealed, form = request.path_params["order"], access.typed(request)
     move, draft = forms.text(form, "move"), draft_of(request)
     number = views.open_id("WorkOrder", sealed)
@@ -31,6 +31,6 @@ async def create(request: Request) -> Response:
             request, sealed, move=move, draft=draft, block=RATER, toasts=[("error", sentence)],
             status=status_of(refusal),
         )  # fmt: skip
-    if not move and not htmx.scripted(request):  # the page shows it from now on, also when it is loaded again
+    if not move and not htmx.scripted(request):  # the page now shows it, also after a reload
         return htmx.go(request, f"/admin/work-orders/{sealed}#rater")
     return await work_order.render(request, sealed, move=move, draft=draft, revealed=seen, block=RATER)

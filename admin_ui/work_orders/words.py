@@ -1,4 +1,4 @@
-"""The words of the order: its moves, what their forms ask, what was done, its terms, people and the rater's shield."""
+"""The texts of the order: moves and their forms, timeline, terms, people, and protection of the rater."""
 
 from web.catalogue import Words
 

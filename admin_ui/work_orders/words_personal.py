@@ -1,4 +1,4 @@
-"""The words of what may be personal data: in a rater's text before an agency, in an answer before the public."""
+"""The texts on possible personal data, in a rater's text shown to an agency or in a public reply."""
 
 from web.catalogue import Words
 

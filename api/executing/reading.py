@@ -100,6 +100,7 @@ class Document:
         return Rows(VIEWS[view], sight, self.asks(view, details))
 
     def arguments(self, declared: GraphQLField, details: list[FieldDetails]) -> dict[str, Any]:
+        """Return the coerced arguments of a field. Raises GraphQLError if a value does not fit."""
         return get_argument_values(declared, details[0].node, self.variables)
 
 

@@ -30,10 +30,12 @@ class Draft:
 
     @classmethod
     def blank(cls) -> "Draft":
+        """Return an empty draft with a new idempotency key."""
         return cls(secrets.token_urlsafe(12))
 
     @classmethod
     def read(cls, form: FormData, asked: Asked) -> "Draft":
+        """Return the draft in a form."""
         level = _level(text(form, "level"))
         offered = {tag.code for option in asked.levels if option.level is level for tag in option.tags}
         return cls(

@@ -1,1 +1,4 @@
-"""滨海市: an invented city of Shenzhen's size and make. No district, person, code or number in it is anybody's."""
+"""滨海市: an invented city of Shenzhen's size and structure.
+
+No district, person, code or number in it belongs to anybody.
+"""

@@ -24,7 +24,7 @@ MANAGING: Final = "滨海市政务服务数据管理局"
 HOTLINE: Final = "滨海市12345热线服务中心"
 OFFICERS_OWN: Final = "滨海市人力资源和社会保障局"  # where the demonstration's case officers work
 
-# The share of the city's service events that is about the bureau's items.
+# Bureau → its share of the city's service events.
 BUREAUS: Final = {
     MANAGING: 1,
     OFFICERS_OWN: 18,
@@ -59,9 +59,9 @@ BUREAUS: Final = {
 
 
 def hall_centre(district: str) -> str:
-    """The agency that runs a district's hall."""
+    """Return the agency that runs a district's hall."""
     return f"{district}政务服务中心" if district.endswith("新区") else f"{district}政务服务数据管理局"
 
 
-# Twelve counters of each hall, as 前台综合受理、统一窗口出件 has them.
+# The twelve counters of each hall, after the scheme 前台综合受理、统一窗口出件.
 COUNTERS: Final = ("综合受理",) * 8 + ("统一出件",) * 2 + ("补正缴费", "导办咨询")

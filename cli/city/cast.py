@@ -1,4 +1,4 @@
-"""Who can sign in to the demonstration, and which systems have keys: made once, shown once, written to city.json."""
+"""The demonstration's accounts and clients: made once, shown once, written to city.json."""
 
 import asyncio
 import secrets
@@ -17,7 +17,7 @@ from domain.words import Role
 from storage.transactions import fetch
 
 TOKEN_NAME: Final = "演示令牌"
-OFFICER: Final = "专员{number:02d}"  # the other bureaus' case officers: nobody knows their passwords
+OFFICER: Final = "专员{number:02d}"  # case officers of the other bureaus, whose passwords are not kept
 CLIENTS: Final = {
     "business": "演示·综合受理平台",
     "channel": "演示·滨海政务服务网",
@@ -33,7 +33,7 @@ where $1 = any(roles) order by id"""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One account of the cast: where it stands, and as whom."""
+    """One account of the demonstration: its login, role, and place."""
 
     login: str
     role: Role
@@ -73,7 +73,7 @@ NAMES: Final = {
 
 
 async def engage(city: CityPlan) -> dict[str, Any]:
-    """Make the accounts and clients of a new city; the answer is what city.json says."""
+    """Make the accounts and clients of a new city, and return the contents of city.json."""
     names = city.staff_names()
     passwords = [secrets.token_urlsafe(12) for _ in CAST]
     await asyncio.gather(
@@ -85,7 +85,10 @@ async def engage(city: CityPlan) -> dict[str, Any]:
 
 
 async def engage_anew(city: CityPlan) -> dict[str, Any]:
-    """city.json was lost: other passwords, tokens and keys for the same accounts and clients; the old ones end."""
+    """Give the same accounts and clients new passwords, tokens and keys, after city.json was lost.
+
+    The old ones end. Returns the contents of city.json.
+    """
     passwords = [secrets.token_urlsafe(12) for _ in CAST]
     await asyncio.gather(
         *(
@@ -101,13 +104,13 @@ async def engage_anew(city: CityPlan) -> dict[str, Any]:
 
 
 async def actors(role: Role) -> list[Actor]:
-    """Everybody who has this role, acting in it."""
+    """Return all accounts with this role as actors in it."""
     rows = await fetch(EVERYBODY, role.value)
     return [next(actor for actor in access.account_actors(**row) if actor.role == role) for row in rows]
 
 
 async def client(name: str) -> Actor | None:
-    """The client of this name as an actor, if it is enabled."""
+    """Return the client of this name as an actor; None if there is none or it is disabled."""
     rows = await fetch("select key_hash from client where name = $1 and is_enabled order by id desc limit 1", name)
     found = await access.bearers(rows[0]["key_hash"]) if rows else ()
     return found[0] if found else None
@@ -122,7 +125,7 @@ async def _account(city: CityPlan, part: Part, password: str, names: dict[str, s
 
 
 async def _other_officers(city: CityPlan, names: dict[str, str]) -> None:
-    """Every agency's orders are handled by somebody."""
+    """Make a case officer for each other agency, so that all orders are handled."""
     own = city.agencies[bureaus.OFFICERS_OWN]
     others = [(agency, staff) for agency, staff in city.officers.items() if agency != own]
     await asyncio.gather(*(_officer(n, agency, staff, names[staff]) for n, (agency, staff) in enumerate(others, 1)))
@@ -142,7 +145,10 @@ async def _client(key: str) -> str:
 
 
 async def _furnish(channel: int) -> None:
-    """What a channel at work has. Nobody keeps the private half: whoever tries signing registers a key of their own."""
+    """Register origins and a signing key for a channel.
+
+    The private key is not kept; whoever wants to try signing registers another key.
+    """
     public = Ed25519PrivateKey.generate().public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     await clients.set_origins(channel, ORIGINS, by=SYSTEM)

@@ -1,4 +1,4 @@
-"""Throwing away a demonstration city whose filling was interrupted. Nothing else may ever be thrown away here."""
+"""Deletes a demonstration city whose filling was interrupted, and never anything else."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ and relname <> 'tortoise_migrations' order by 1"""
 
 
 async def clear_unfinished() -> None:
-    """Empty every table of a city that still lives in its past, in one transaction."""
+    """Empty all tables in one transaction, if the city is one whose time is still in its past."""
     async with transaction() as connection:
         if not await connection.fetchval(
             "select exists (select from city_clock where shift < '0' and city_kind <> 'production')"
@@ -27,7 +27,10 @@ async def clear_unfinished() -> None:
 
 
 async def _empty(connection: Connection, tables: Sequence[str], guarded: Sequence[str]) -> None:
-    """What is append-only refuses to be emptied; of a past that nobody has lived in yet it may be."""
+    """Empty these tables; the triggers of append-only ones (`guarded`) are disabled for it.
+
+    This is allowed because nobody has used the unfinished city yet.
+    """
     for table in guarded:
         await connection.execute(f"alter table {table} disable trigger user")
     await connection.execute(f"truncate {', '.join(tables)} restart identity")

@@ -1,4 +1,4 @@
-"""Invented codes of valid shape. Area 4499 has never been given to any place, so no code of it is anybody's."""
+"""Invented codes of valid form. Area 4499 was never assigned, so no code in it belongs to anybody."""
 
 from typing import Final
 
@@ -8,24 +8,24 @@ ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
 
 
 def district_code(number: int) -> str:
-    """Six digits of the district, padded to twelve as the national interfaces do."""
+    """Return the six digits of a district, padded to twelve as in the national interfaces."""
     return f"{int(AREA) + number:06d}000000"
 
 
 def credit_code(number: int) -> str:
-    """A unified social credit code: organ (11), area, organisation with its check digit, check digit."""
+    """Return a unified social credit code: organ (11), area, organisation, and the two check digits."""
     organisation = f"MB9X{number:04d}"
     body = f"11{AREA}{organisation}{_organisation_check(organisation)}"
     return body + credit_check(body)
 
 
 def item_code(agency: str, number: int) -> str:
-    """The code of a service item: the agency's credit code and thirteen digits."""
+    """Return the code of a service item: the agency's credit code and thirteen digits."""
     return f"{agency}2{number:012d}"
 
 
 def credit_check(body: str) -> str:
-    """The eighteenth character of a credit code (GB 32100)."""
+    """Return the eighteenth character of a credit code, its check digit (GB 32100)."""
     total = sum(ALPHABET.index(c) * pow(3, n, 31) for n, c in enumerate(body))
     return ALPHABET[(31 - total % 31) % 31]
 

@@ -1,4 +1,4 @@
-"""Who comes to the invented city's counters and pages, and what they say. The same seed, the same people."""
+"""Random service events and opinions for the invented city; the same seed gives the same ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ DUTY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a rater says. Codes as in the contract."""
+    """What a rater says, with the codes of the contract."""
 
     level: Level
     tags: tuple[str, ...]
@@ -52,7 +52,7 @@ class Crowd:
 
     def __init__(self, city: CityPlan, seed: int, *, bad_per_10000: float) -> None:
         self.city, self.dice, self.bad_share = city, Random(seed), bad_per_10000 / 10_000
-        self._pen, self._staff = Random(seed + 7), city.staff_names()  # slips of the pen change nothing else
+        self._pen, self._staff = Random(seed + 7), city.staff_names()  # apart, so that slips change nothing else
         shares = {city.agencies[name]: share for name, share in bureaus.BUREAUS.items() if share}
         self._agencies, self._shares = list(shares), list(accumulate(shares.values()))
         self._weights = {
@@ -62,22 +62,23 @@ class Crowd:
         self._counters = {duty: [c for c in city.counters if c.duty == duty] for duty in set(bureaus.COUNTERS)}
 
     def arrive(self, case_number: str, at: datetime, *, windows_open: bool) -> NewServiceEvent:
-        """Somebody begins a case."""
+        """Return the first service event of a new case."""
         stage = rhythm.stage(self.dice, windows_open=windows_open)
         return self.serve(case_number, 1, stage, self._item(stage), at)
 
     def serve(self, case_number: str, number: int, stage: Stage, item: str, at: datetime) -> NewServiceEvent:
-        """One service of a case, at a place and by a person fit for it."""
+        """Return a service event of a case, at a suitable place and by a suitable person."""
         window, staff = self._place(stage)
         identity = people.rater(self.dice) if self.dice.random() < 0.95 else None
         return NewServiceEvent(case_number, number, stage, item, item[:18], at, window, staff, identity)
 
     def entry(self, stage: Stage) -> Entry:
-        """Through which door a rater of this service comes."""
+        """Return the entry through which a rater of this stage comes."""
         ways = ENTRIES.get(stage, ENTRIES[Stage.ACCEPTANCE])
         return self.dice.choices(list(ways), list(ways.values()))[0]
 
     def opinion(self, stage: Stage, item: str, entry: Entry | None = None, staff: str | None = None) -> Opinion:
+        """Return a random opinion on a service event."""
         bad = self.dice.random() < self.bad_share
         levels = BAD if bad else GOOD
         level = self.dice.choices(list(levels), list(levels.values()))[0]
@@ -114,7 +115,7 @@ class Crowd:
         return tuple((code, self._near(level)) for code, *_ in FORMS[scene])
 
     def _near(self, level: Level) -> Level:
-        """Mostly the overall level, sometimes the one beside it, rarely a bad one."""
+        """Return a level for a dimension: mostly the overall one, sometimes the next one, rarely a bad one."""
         chance, order = self.dice.random(), list(Level)
         if chance < 0.004:
             return Level.DISSATISFIED

@@ -1,5 +1,6 @@
-"""English names of the invented city, for visitors who read no Chinese: districts, bureaus, halls, the commonest items.
-An item that nobody has translated keeps its Chinese name, as in a real directory.
+"""English names of the invented city: districts, bureaus, halls, and the commonest service items.
+
+An item without a translation keeps its Chinese name, as in a real directory.
 """
 
 from typing import Final
@@ -113,7 +114,7 @@ ITEMS: Final = {
 
 
 def hall_centre(district: str) -> str:
-    """The agency that runs a district's hall."""
+    """Return the English name of the agency that runs a district's hall."""
     office = (
         "Government Services Centre" if district.endswith("新区") else "Government Services and Data Administration"
     )
@@ -121,5 +122,5 @@ def hall_centre(district: str) -> str:
 
 
 def hall(district: str | None) -> str:
-    """A district's hall; without a district the city's own."""
+    """Return the English name of a district's hall, or without a district that of the city's."""
     return f"{DISTRICTS[district]} Government Services Hall" if district else "Binhai Citizens' Centre"

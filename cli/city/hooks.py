@@ -1,6 +1,6 @@
-"""Third parties of the invented city: addresses nobody answers at, and a log of the last day as if somebody had.
+"""Third parties of the invented city: addresses that do not exist, and an invented log of one day.
 
-What is delivered from now on is tried for real, and says why it fails: the names end in .example.
+Later deliveries are really tried, and fail with a reason, because the host names end in .example.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ RATINGS: Final = tuple(name for name in HEARD_BY_ALL if name.startswith("evaluat
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A third party: what it hears, how many of the last events it has not got, and why."""
+    """A third party: its events, how many of the last ones were not delivered, and why."""
 
     name: str
     url: str
@@ -40,7 +40,7 @@ LISTENERS: Final = (
     ),
 )
 
-# The events of the last day that one hears, oldest first, and which of them it has got.
+# The events of the last day that a listener hears, oldest first, and which of them were delivered.
 HEARD: Final = """
 with heard as (
   select l.*, row_number() over (order by position desc) as last from ledger l
@@ -82,14 +82,14 @@ where id = $1
 
 
 async def listen() -> None:
-    """Set up the third parties. Does nothing where they are."""
+    """Set up the third parties that do not exist yet."""
     for listener in LISTENERS:
         if not await fetch_value("select exists (select from client where name = $1)", listener.name):
             await _one(listener, await _client(listener.name))
 
 
 async def _client(name: str) -> Actor:
-    """Its key is thrown away: nobody comes in with it."""
+    """Register a client and return it as an actor; its key is not kept, so that nobody can use it."""
     made = await clients.register(name, "SUBSCRIBER", by=SYSTEM)
     found = await access.client(made.id)
     assert found is not None

@@ -1,4 +1,4 @@
-"""Three hundred kinds of municipal service item as real cities have them, by the bureau that answers for them."""
+"""Three hundred kinds of municipal service items, as real cities have them, by responsible bureau."""
 
 from typing import Final
 
@@ -96,7 +96,7 @@ _ITEMS: Final = """
 
 
 def by_bureau() -> dict[str, list[str]]:
-    """The items of each bureau, in their order."""
+    """Return the items of each bureau, in order."""
     found: dict[str, list[str]] = {}
     bureau = ""
     for line in _ITEMS.strip().splitlines():

@@ -1,4 +1,4 @@
-"""Living forward: day by day through the real use cases, until the city's time is the real one."""
+"""Simulates the invented city day by day through the real use cases, until its time is the real time."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ DELIVERED_SHARE: Final = 0.3
 SEED: Final = 20_190_809
 MIDNIGHT: Final = time(0, 0, 30)
 
-# How long raters take: most at the counter, some the same day, some only when they remember.
+# Longest delay until a rating → its weight: most rate at the counter, some the same day, some much later.
 DELAYS: Final = {
     timedelta(minutes=2): 62,
     timedelta(hours=3): 16,
@@ -46,7 +46,7 @@ DELAYS: Final = {
 
 @dataclass(slots=True)
 class Lived:
-    """What happened in all."""
+    """Counts of everything that happened."""
 
     events: int = 0
     ratings: int = 0
@@ -56,7 +56,7 @@ class Lived:
 
 
 class Life:
-    """Sixty days of the city."""
+    """Simulates the past days of the city, sixty by default."""
 
     def __init__(
         self, city: CityPlan, *, days: int = DAYS, events_a_day: float = EVENTS_A_DAY, seed: int = SEED
@@ -69,7 +69,10 @@ class Life:
         self._serial, self._cases = count(), count(1)
 
     async def live(self, tell: Callable[[float, date], None]) -> Lived:
-        """From the city's present day to the real one; `tell` hears the share that is done."""
+        """Simulate from the city's present day to the real one, and return the counts.
+
+        `tell` is called with the share that is done, and the day.
+        """
         self._calendar: CityCalendar = await calendar.load()
         self._business, self._channel = await self._clients()
         await self.officials.come_to_work()
@@ -93,7 +96,7 @@ class Life:
             await self._live_at(moment, share, working=working, after=after)
 
     async def _live_at(self, moment: datetime, share: float, *, working: bool, after: datetime) -> None:
-        """One moment: who was served since the last one, who rates now, what officials do now."""
+        """Simulate up to one moment: service events since the last one, ratings, and officials' moves."""
         behind = await clock.lag()
         until_then = moment - await clock.now()
         if moment < after or until_then <= timedelta(0) or until_then > -behind:
@@ -106,7 +109,7 @@ class Life:
         await self.moderators.work(moment, working=working)
 
     async def _answer(self, moment: datetime) -> None:
-        """Raters say what they think; officials do what stands on their agenda."""
+        """Submit the ratings and make the officials' moves that are due."""
         await self._rate(moment)
         self.lived.moves += await self.officials.work(moment)
 
@@ -136,7 +139,7 @@ class Life:
             self._remember(event, outcome, moment)
 
     def _remember(self, event: NewServiceEvent, outcome: Recorded, moment: datetime) -> None:
-        """Most will rate sooner or later; of what was accepted, some will be delivered."""
+        """Plan what follows a service event: mostly a rating, and after acceptance sometimes the delivery."""
         if self.dice.random() < RATED_SHARE:
             longest = self.dice.choices(list(DELAYS), list(DELAYS.values()))[0]
             at = moment + longest * self.dice.random()
@@ -164,14 +167,17 @@ class Life:
         await self.officials.receive(bad, moment)
 
     async def _submission(self, event_id: int, entry: Entry, event: NewServiceEvent, token: str) -> Submission:
-        """The entry has a proof of its own; the business system's is used only where it hands it out itself."""
+        """Return a submission with the proof of its entry.
+
+        The business system's proof is used only if its own entry is the one it hands out.
+        """
         proof = token if entry is handed_out(event.stage) else await hand_out(event_id, entry, by=SYSTEM)
         opinion = self.crowd.opinion(event.stage, event.service_code, entry, event.staff_number)
         by = PUBLIC if entry in (Entry.RECEIPT_QR, Entry.SMS_LINK) else self._channel
         return Submission(proof, opinion.level, by, opinion.tags, opinion.dimensions, opinion.text, opinion.anonymous)
 
     async def _expire(self) -> None:
-        """What nobody did in time, the rules do."""
+        """Let the rules act on terms that have run out."""
         self.lived.expired += await pulse.expire_all()
 
     async def _clients(self) -> tuple[Actor, Actor]:

@@ -1,4 +1,4 @@
-"""How the invented city's texts reach the public: most within a day, some redacted, a few hidden or doubted."""
+"""Simulates moderation: most texts are published within a day, some redacted, a few hidden or suspect."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.transactions import fetch
 
 ROUNDS: Final = (10, 15)  # the hours at which the queue is cleared
 HIDDEN_SHARE, DOUBTED_SHARE, VOID_SHARE = 0.012, 0.025, 0.4
-# Since yesterday it waits: what is younger stands in the queue when the city is opened.
+# Texts that have waited since yesterday; younger ones stay in the queue, so that it is not empty at the start.
 WAITING: Final = """
 select e.id, i.found::text as found from evaluation e join text_inspection i on i.id = e.id
 where e.text_raw is not null and e.moderation is null and e.standing = 'VALID'
@@ -31,16 +31,18 @@ where e.standing = 'SUSPECT' and a.at < city_now() - interval '6 days'
 
 
 class Moderators:
-    """One moderator and one reviewer, twice each working day."""
+    """One moderator and one reviewer, who work twice each working day."""
 
     def __init__(self, dice: Random) -> None:
         self.dice = dice
         self._cleared: set[tuple[object, int]] = set()
 
     async def come_to_work(self) -> None:
+        """Find the accounts of the moderator and the reviewer."""
         self._moderator, self._reviewer = (await actors(Role.MODERATOR))[0], (await actors(Role.REVIEWER))[0]
 
     async def work(self, now: datetime, *, working: bool) -> None:
+        """Clear the queue if it is time for it and was not done yet."""
         here = now.astimezone(CITY_ZONE)
         hour = max((hour for hour in ROUNDS if hour <= here.hour), default=None)
         if not working or hour is None or (here.date(), hour) in self._cleared:
@@ -75,7 +77,10 @@ class Moderators:
     async def _tried(
         self, id: int, action: A, reason: str | None, by: Actor | None = None, spans: Sequence[Span] = ()
     ) -> bool:
-        """What the rules refuse stays where it is: a verified complaint, a rating of the reviewer's own agency."""
+        """Make one act, and return whether the rules allowed it.
+
+        They refuse it for a verified complaint, or a rating of the reviewer's own agency.
+        """
         try:
             await moderate([id], action, reason=reason, spans=spans, by=by or self._moderator)
         except DomainError:

@@ -1,4 +1,4 @@
-"""How the invented city's officials mend: most in time, some late, some only when the rules have moved for them."""
+"""Simulates the officials' moves: most in time, some late, some only after the rules have acted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from storage.transactions import fetch
 S = WorkOrderState
 FINAL: Final = (S.CLOSED, S.VOIDED)
 
-# Working days until somebody looks again, by the state it waits in: at best and at worst.
+# Working days until an official looks at an order again, by its state: least and most.
 PACE: Final[Mapping[str, Mapping[WorkOrderState, tuple[int, int]]]] = {
     "diligent": {
         S.DISPATCHED: (0, 0),
@@ -74,7 +74,7 @@ where o.id = $1"""
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What an official sees when looking at an order."""
+    """What an official sees of an order."""
 
     id: int
     state: WorkOrderState
@@ -86,7 +86,7 @@ class Order:
 
 
 class Officials:
-    """Everybody's desks as one agenda: who looks at which order, when."""
+    """The desks of all officials as one agenda of orders and times."""
 
     def __init__(self, dice: Random) -> None:
         self.dice = dice
@@ -95,12 +95,13 @@ class Officials:
         self._officers: dict[int, Actor] = {}
 
     async def come_to_work(self) -> None:
+        """Load the calendar and find the officials' accounts."""
         self._days: CityCalendar = await calendar.load()
         self._officers = {actor.agency: actor for actor in reversed(await actors(Role.CASE_OFFICER)) if actor.agency}
         self._dispatcher, self._supervisor = (await actors(Role.DISPATCHER))[0], (await actors(Role.SUPERVISOR))[0]
 
     async def receive(self, evaluation_ids: list[int], now: datetime) -> None:
-        """New orders reach their desks."""
+        """Put the orders of these ratings on the agenda."""
         for row in await fetch(
             "select id from work_order where evaluation_id = any($1::bigint[]) order by id", evaluation_ids
         ):
@@ -108,7 +109,7 @@ class Officials:
             self._plan(row["id"], S.DISPATCHED, now)
 
     async def work(self, now: datetime) -> int:
-        """Do all that stands on the agenda until now; how many moves were made."""
+        """Make the moves on the agenda until now, and return how many there were."""
         moves = 0
         while self._agenda and self._agenda[0][0] <= now:
             order = await self._look(heappop(self._agenda)[1])
@@ -119,7 +120,7 @@ class Officials:
         return moves
 
     def _plan(self, order_id: int, state: WorkOrderState, now: datetime) -> None:
-        """When somebody looks at it next."""
+        """Put the order on the agenda for the next look."""
         if state in FINAL:
             return
         soonest, latest = PACE[self._characters[order_id]][state]
@@ -131,7 +132,7 @@ class Officials:
         heappush(self._agenda, (moment, order_id))
 
     def _working_day(self, day: date, ahead: int) -> date:
-        """The working day so many ahead; with none ahead today, if it is one."""
+        """Return the working day so many ahead; with 0 today, or else the next working day."""
         while ahead or not day_in(self._days.days, day).is_working:
             day += timedelta(days=1)
             ahead -= ahead > 0 and day_in(self._days.days, day).is_working

@@ -1,4 +1,4 @@
-"""Invented people. Given names are words of sea and weather; nobody is meant."""
+"""Invented people. Their given names are words of sea and weather; no real person is meant."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -32,18 +32,21 @@ _GIVEN: Final = (
     "潮生",
     "朝岚",
 )
-_WALK: Final = 163  # coprime to 400: neighbours in the list have nothing in common
+_WALK: Final = 163  # coprime to 400, so that neighbours in the list do not share a name
 
 
 def names() -> Iterator[str]:
-    """Four hundred names, each once."""
+    """Yield four hundred names, each once."""
     every = [surname + given for surname, given in product(_SURNAMES, _GIVEN)]
     yield from (every[n * _WALK % len(every)] for n in range(len(every)))
 
 
 def rater(dice: Random) -> Identity:
-    """Somebody who was served: a number in place of a name, an area no identity card has, a mobile nobody can dial
-    (no segment of the mainland begins with 154)."""
+    """Return the identity of an invented rater.
+
+    It has a number in place of a name, an area that no identity card has, and a mobile number that cannot be dialled
+    (no segment of the mainland begins with 154).
+    """
     number = dice.randrange(100_000)
     born = f"{dice.randrange(1950, 2008)}{dice.randrange(1, 13):02d}{dice.randrange(1, 29):02d}"
     id_number = card(f"449900{born}{dice.randrange(1000):03d}")
@@ -53,5 +56,5 @@ def rater(dice: Random) -> Identity:
 
 
 def card(body: str) -> str:
-    """An identity number of these seventeen digits, with the check digit of GB 11643."""
+    """Return the identity number of these seventeen digits, with the check digit of GB 11643."""
     return body + ric.calc_check_digit(f"{body}0")

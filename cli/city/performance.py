@@ -1,4 +1,4 @@
-"""What HR has done by the time the demonstration begins: a month settled, a plan waiting for its second person."""
+"""HR's work before the demonstration begins: a settled month, a plan that waits for a second person."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +20,7 @@ REASON: Final = "整改后的满意最能说明问题有没有解决，拟加重
 
 
 async def appraise() -> None:
-    """Through the real use cases, as the HR officer of the cast."""
+    """Do this work through the real use cases, as the HR officer of the demonstration."""
     hr = (await cast.actors(Role.HR))[0]
     await appraisals.open_periods(by=hr)
     today, first = await clock.today(), await fetch_value("select min(rated_on) from evaluation")
@@ -32,7 +32,7 @@ async def appraise() -> None:
 
 
 async def _settle(month: date, computed_at: datetime, hr: Actor) -> None:
-    """If its cut-off has passed; else it stays a preview."""
+    """Settle a month if its cut-off has passed; otherwise it stays a preview."""
     try:
         await appraisals.settle(month_of(month), seen=computed_at, by=hr)
     except TooLate:

@@ -1,4 +1,4 @@
-"""The whole directory of the invented city, worked out the same way each time: who serves what, where."""
+"""The whole directory of the invented city, always made the same way."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ GUIDES_SINCE: Final = date(2026, 3, 1)
 HOTLINE_AGENTS: Final = 20
 CITY_DISTRICT: Final = district_code(0)
 
-# The six channels of the city (docs/rules.md §3.3): what each is called here, and whether it is a platform of its own.
+# The six channels of the city (docs/rules.md §3.3): entry, name here, and whether it is a platform of its own.
 CHANNELS: Final = (
     ("WEB_PORTAL", "滨海政务服务网", True),
     ("MINI_PROGRAM", "滨海通小程序", True),
@@ -40,7 +40,7 @@ CHANNELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A counter and who may stand behind it."""
+    """A counter and the staff who may work at it."""
 
     code: str
     duty: str
@@ -49,7 +49,7 @@ class Counter:
 
 @dataclass(slots=True)
 class CityPlan:
-    """Every entry of the directory, and what the invented day needs to find in it."""
+    """All entries of the directory, and the look-ups that the simulation needs."""
 
     entries: list[Entry] = field(default_factory=list)
     agencies: dict[str, str] = field(default_factory=dict)  # name → code
@@ -61,12 +61,13 @@ class CityPlan:
     halls: list[str] = field(default_factory=list)
 
     def staff_names(self) -> dict[str, str]:
+        """Return the names of the staff by number."""
         return {entry.number: entry.name for entry in self.entries if isinstance(entry, StaffMember)}
 
 
 @cache
 def plan() -> CityPlan:
-    """滨海市."""
+    """Return the directory of 滨海市."""
     city, people = CityPlan(), names()
     _districts_and_agencies(city)
     _items(city)
@@ -127,7 +128,7 @@ def _halls(city: CityPlan, people: Iterator[str]) -> None:
 
 
 def _counter(city: CityPlan, code: str, name: str, duty: str, hall: str, employer: str, people: Iterator[str]) -> None:
-    """A counter; every second one has a second person."""
+    """Add a counter; every second one has two persons."""
     city.entries.append(Window(code, name, hall))
     shifts = 2 if int(code[-2:]) % 2 else 1
     staff = tuple(f"{code}-{'AB'[n]}" for n in range(shifts))

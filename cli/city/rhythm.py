@@ -1,4 +1,4 @@
-"""The rhythm of a day: when people come, and when offices are open."""
+"""The distribution of service events over a day, and the office hours."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from typing import Final
 from domain.clock import CITY_ZONE
 from domain.words import Stage
 
-# How much happens in each hour, out of all that happens on a working day.
+# Hour → its weight among the service events of a working day, at windows and online.
 WINDOW_HOURS: Final = {9: 18, 10: 22, 11: 15, 14: 17, 15: 16, 16: 10, 17: 2}
 ONLINE_HOURS: Final = {
     7: 2,
@@ -29,12 +29,12 @@ ONLINE_HOURS: Final = {
     22: 2,
 }
 OFFICE: Final = ((time(9), time(12)), (time(14), time(18)))
-REST_DAY: Final = 0.42  # online and on the telephone; the halls are closed
+REST_DAY: Final = 0.42  # of a working day's events; online and by telephone only, as the halls are closed
 ONLINE_SHARE: Final = 0.38
 
 
 def hours(*, working: bool) -> dict[int, float]:
-    """Weight of each hour of a day; on a working day they add up to one."""
+    """Return the weight of each hour of a day; on a working day the weights add up to 1."""
     windows, online = sum(WINDOW_HOURS.values()), sum(ONLINE_HOURS.values())
     weights = {hour: ONLINE_SHARE * n / online for hour, n in ONLINE_HOURS.items()}
     if not working:
@@ -45,7 +45,7 @@ def hours(*, working: bool) -> dict[int, float]:
 
 
 def hour_when(share: float) -> float:
-    """The hour of a working day by which this share of it has happened."""
+    """Return the hour (with fraction) by which this share of a working day's events has happened."""
     weights = hours(working=True)
     left = share * sum(weights.values())
     for hour, weight in weights.items():
@@ -56,17 +56,21 @@ def hour_when(share: float) -> float:
 
 
 def share_of_day(share: float) -> float:
-    """How much of the day's length has passed when this share of it has happened: busy hours go by in a rush."""
+    """Return the share of the day's length that has passed when this share of its events has happened."""
     first, last = min(ONLINE_HOURS), max(ONLINE_HOURS) + 1
     return (hour_when(share) - first) / (last - first)
 
 
 def is_window_hour(moment: datetime, *, working: bool) -> bool:
+    """Return whether the windows are open at this moment."""
     return working and moment.hour in WINDOW_HOURS
 
 
 def slots(day: date, dice: Random, *, working: bool) -> Iterator[tuple[datetime, float]]:
-    """The moments at which the day is lived, each with its share of the day: two an hour while the halls are open."""
+    """Yield the simulated moments of a day, each with its share of a working day's events.
+
+    There are two an hour while the halls are open, else one.
+    """
     for hour, weight in hours(working=working).items():
         parts = 2 if working and hour in WINDOW_HOURS else 1
         for part in range(parts):
@@ -76,7 +80,7 @@ def slots(day: date, dice: Random, *, working: bool) -> Iterator[tuple[datetime,
 
 
 def stage(dice: Random, *, windows_open: bool) -> Stage:
-    """What somebody comes for now."""
+    """Return a random stage for a new service event."""
     if not windows_open:
         return Stage.ONLINE if dice.random() < 0.85 else Stage.HOTLINE_CALL
     kinds = {
@@ -91,7 +95,7 @@ def stage(dice: Random, *, windows_open: bool) -> Stage:
 
 
 def office_time(day: date, dice: Random) -> datetime:
-    """Some moment of the day at which an official is at work."""
+    """Return a random moment within the office hours of the day."""
     opens, closes = OFFICE[dice.random() < 0.5]
     span = int((datetime.combine(day, closes) - datetime.combine(day, opens)).total_seconds())
     return datetime.combine(day, opens, CITY_ZONE) + timedelta(seconds=dice.randrange(span))

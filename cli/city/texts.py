@@ -1,4 +1,4 @@
-"""What people of the invented city write. Names are of its invented staff, numbers are nobody's."""
+"""Texts that people of the invented city write. Names are of its invented staff, numbers of nobody."""
 
 from random import Random
 from typing import Final
@@ -64,7 +64,7 @@ _PRAISE: Final = (
     "回答问题很专业。",
     "环境好，叫号也准。",
 )
-# Numbers that belong to nobody: printed in standards and manuals as examples.
+# Numbers that belong to nobody, because standards and manuals print them as examples.
 _SLIPS: Final = (
     "请回电138 0013 8000。",
     "我的手机13800138000，随时可以联系。",
@@ -139,7 +139,10 @@ _CALLS: Final = {
 
 
 def complaint(dice: Random, tags: tuple[str, ...], item: str) -> str | None:
-    """Two in three who tick a reason also write; whoever ticks none writes what it was."""
+    """Return the text of a bad rating, or None.
+
+    Two in three raters with tags also write a text; without tags all do.
+    """
     if tags and dice.random() < 0.35:
         return None
     code = tags[0] if tags else dice.choice(("209", "213", "114"))
@@ -149,7 +152,7 @@ def complaint(dice: Random, tags: tuple[str, ...], item: str) -> str | None:
 
 
 def slip(dice: Random, text: str, staff: str | None) -> str:
-    """Now and then somebody writes down what names a person: numbers of nobody, the name of who served."""
+    """Return the text, sometimes with personal data added: a number of nobody, or the name of the staff."""
     chance = dice.random()
     if chance < 0.10 and staff:
         return f"{dice.choice(_NAMED).format(name=staff)}{text}"
@@ -157,31 +160,37 @@ def slip(dice: Random, text: str, staff: str | None) -> str:
 
 
 def hidden(dice: Random) -> str:
+    """Return a reason to hide a text."""
     return dice.choice(_HIDDEN)
 
 
 def doubt(dice: Random) -> str:
+    """Return a reason to suspect a rating."""
     return dice.choice(_DOUBTS)
 
 
 def judgement(dice: Random, *, void: bool) -> str:
+    """Return a reason for a decision on a suspect rating."""
     return dice.choice(_VOID if void else _VALID)
 
 
 def praise(dice: Random) -> str:
+    """Return the text of a good rating."""
     return dice.choice(_PRAISE)
 
 
 def contact(dice: Random) -> str:
+    """Return a note on contacting a rater."""
     return dice.choice(_CONTACTS)
 
 
 def finding(dice: Random, cause: str, *, responsible: bool) -> str:
+    """Return the note of a finding."""
     return _FINDINGS[cause] if responsible else dice.choice(_UNFOUNDED)
 
 
 def mending(dice: Random, cause: str, *, responsible: bool) -> tuple[str, str]:
-    """What was done, and the public answer."""
+    """Return the measures taken and the public reply."""
     measures = dice.choice(_MEASURES[cause])
     if not responsible:
         return "向评价人说明情况，并提醒窗口主动告知依据。", dice.choice(_EXPLANATIONS)
@@ -189,8 +198,10 @@ def mending(dice: Random, cause: str, *, responsible: bool) -> tuple[str, str]:
 
 
 def review(dice: Random, *, approve: bool) -> str:
+    """Return the reason of a review."""
     return dice.choice(_REVIEWS if approve else _SENT_BACK)
 
 
 def call(dice: Random, outcome: str) -> str:
+    """Return the note of a callback with this outcome."""
     return dice.choice(_CALLS[outcome])

@@ -1,4 +1,4 @@
-"""Reading a file of rows without ever holding it: NDJSON line by line, CSV record by record, each judged on its own."""
+"""Reads a file of rows as a stream: NDJSON line by line, CSV record by record, each judged on its own."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,12 +18,12 @@ from settings import Unusable
 
 SAMPLE: Final = 256 * 1024
 JSON_ENDINGS: Final = (".ndjson", ".jsonl", ".json")
-SEPARATOR: Final = re.compile(rb'"?sep=([\x09\x20-\x7e])"?', re.IGNORECASE)  # by which spreadsheets tell each other
+SEPARATOR: Final = re.compile(rb'"?sep=([\x09\x20-\x7e])"?', re.IGNORECASE)  # first line of spreadsheets
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, by the line it begins at: the event in it, or why there is none; and how far into the file it ends."""
+    """One row: the line it begins at, its event or the reason why there is none, and its end in the file."""
 
     line: int
     end: int
@@ -31,7 +31,7 @@ class Row:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Every row that is not blank. What makes the whole file useless is refused before the first."""
+    """Yield all rows that are not blank. Raises Unusable before the first if the whole file is unusable."""
     try:
         with path.open("rb") as file:
             _check_encoding(file.read(SAMPLE))
@@ -88,7 +88,7 @@ def _object(line: str) -> Mapping[str, Any]:
 
 
 def _columns(header: list[str]) -> list[str]:
-    """The names of a header, all of them known and none missing."""
+    """Return the names of a header. Raises Unusable if one is unknown or missing."""
     names = [texts.line(name) for name in header]
     missing = [name for name in REQUIRED if name not in names]
     strange = [name for name in names if name not in COLUMNS]
@@ -110,7 +110,10 @@ def _matched(names: list[str], values: list[str]) -> Mapping[str, Any]:
 
 
 def _is_json(path: Path, line: bytes | None) -> bool:
-    """By its first character, else by its name. One big array cannot be streamed."""
+    """Return whether a file is NDJSON, by its first character, else by its name.
+
+    Raises Unusable for one big JSON array, which cannot be streamed.
+    """
     if line and line.startswith(b"["):
         raise Unusable(
             "这是一个 JSON 数组；请改为 NDJSON，每行一个对象。",
@@ -120,7 +123,7 @@ def _is_json(path: Path, line: bytes | None) -> bool:
 
 
 def _check_encoding(sample: bytes) -> None:
-    """A whole file in another encoding is refused; a stray byte makes one bad row."""
+    """Raise Unusable if the file is in another encoding; a stray byte only makes one bad row."""
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _encoding("UTF-16")
     whole = sample if len(sample) < SAMPLE else sample[: max(sample.rfind(end) for end in (b"\n", b"\r")) + 1]

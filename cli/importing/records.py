@@ -1,4 +1,4 @@
-"""A file's lines whatever machine wrote it, and the records of a CSV: a line break inside quotes ends no record."""
+"""Reads lines with any line end, and CSV records, which a line break inside quotes does not end."""
 
 import csv
 import re
@@ -10,15 +10,15 @@ from typing import BinaryIO, Final
 from domain.errors import DomainError, Invalid
 
 LONGEST_LINE: Final = 64 * 1024
-MOST_LINES: Final = 100  # of one record; a quote that is never closed costs its own row, not the file
+MOST_LINES: Final = 100  # of one record, so that a quote that is never closed spoils one row only
 BOM: Final = b"\xef\xbb\xbf"
-ENDS: Final = re.compile(rb"\r\n|\n|\r(?!\Z)")  # whether \n follows the last \r shows when more is read
-UNFINISHED: Final = "unexpected end of data"  # the csv module's words for an open quote
+ENDS: Final = re.compile(rb"\r\n|\n|\r(?!\Z)")  # a final \r is no end yet, as \n may follow
+UNFINISHED: Final = "unexpected end of data"  # the csv module's message for an open quote
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line without its end, and how far into the file it reaches; no bytes: it is too long to be one."""
+    """One line without its end, and its end in the file; without bytes it is too long."""
 
     number: int
     end: int
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The values of one row, which begins at this line; or why there are none."""
+    """The values of one row that begins at this line, or the reason why there are none."""
 
     line: int
     end: int
@@ -35,7 +35,7 @@ class Record:
 
 
 def lines(file: BinaryIO) -> Iterator[Line]:
-    """Every line, also the blank ones: LF, CR LF, and CR alone as old Macs and some exports write it."""
+    """Yield all lines, blank ones too; they may end with LF, CR LF, or CR (old Macs and some exports)."""
     number, at, rest, too_long = 0, 0, b"", False
     while True:
         chunk = file.read(LONGEST_LINE)
@@ -61,7 +61,7 @@ def _line(number: int, end: int, said: bytes, too_long: bool) -> Line:
 
 
 def records(rest: Iterator[Line], delimiter: str, columns: int) -> Iterator[Record]:
-    """What a CSV says, row by row, blank lines left out."""
+    """Yield the records of a CSV, without blank lines."""
     back: deque[Line] = deque()
     while (first := _next(back, rest)) is not None:
         if first.said is None or first.said.strip():
@@ -69,8 +69,9 @@ def records(rest: Iterator[Line], delimiter: str, columns: int) -> Iterator[Reco
 
 
 def _record(first: Line, back: deque[Line], rest: Iterator[Line], delimiter: str, columns: int) -> Record:
-    """From this line on, over as many as its quotes are open. Where they never close as they should, the row is this
-    line alone, and the others are read for themselves.
+    """Return the record that begins at this line and goes on as long as a quote is open.
+
+    If the quotes never close properly, the record is this line alone, and the others are read as records of their own.
     """
     taken: list[Line] = []
     last = first
@@ -95,7 +96,7 @@ def _next(back: deque[Line], rest: Iterator[Line]) -> Line | None:
 
 
 def fields(said: str, delimiter: str) -> list[str] | None:
-    """The values; None where a quote is still open."""
+    """Return the values, or None if a quote is still open."""
     try:
         return next(csv.reader([said.strip("\r\n")], delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -107,6 +108,7 @@ def fields(said: str, delimiter: str) -> list[str] | None:
 
 
 def decoded(line: Line) -> str:
+    """Return a line as text. Raises Invalid if it is too long or not UTF-8."""
     if line.said is None:
         raise Invalid(f"这一行超过{LONGEST_LINE // 1024} KB。", f"The line is over {LONGEST_LINE // 1024} KB.")
     try:
@@ -116,4 +118,5 @@ def decoded(line: Line) -> str:
 
 
 def unmatched() -> Invalid:
+    """Return the error for quotes that do not match."""
     return Invalid("这一行的引号不配对。", "The quotes of the line do not match.")

@@ -1,4 +1,4 @@
-"""One row of an import in the contract's names → a service event, or why not."""
+"""Turns one row of an import, with the names of the contract, into a service event."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ YEARS: Final = range(2000, 2101)
 
 
 def event_of(row: Mapping[str, Any]) -> NewServiceEvent:
-    """The event this row reports. Raises Invalid with the field at fault."""
+    """Return the event that this row reports. Raises Invalid with the field at fault."""
     if unknown := next((name for name in row if name not in COLUMNS and name != NESTED), None):
         raise _wrong(unknown[:40], "不认识这个字段", "is not a field of the contract")
     if missing := next((name for name in REQUIRED if row.get(name) in (None, "")), None):
@@ -40,7 +40,7 @@ def event_of(row: Mapping[str, Any]) -> NewServiceEvent:
 
 
 def _rater(row: Mapping[str, Any]) -> Identity | None:
-    """From three columns, or from one nested object."""
+    """Return the rater from three columns or from one nested object; None if there is none."""
     nested = row.get(NESTED)
     if nested is None:
         return Identity(*(_text(row, name) for name in FLAT_RATER)) or None

@@ -1,1 +1,1 @@
-"""`haochaping simulate`: the real API driven as channels drive it."""
+"""`haochaping simulate`: uses the real API as channels do."""

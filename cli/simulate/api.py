@@ -1,4 +1,4 @@
-"""Speaking to the API as a machine client does: again and again until it is known what became of what was sent."""
+"""A client of the API that repeats each request until its outcome is known."""
 
 import asyncio
 import time
@@ -12,16 +12,16 @@ from settings import Unusable
 
 PAUSE: Final = 0.2
 COME_AGAIN: Final = ("UNAVAILABLE", "RATE_LIMITED", "INTERNAL")
-INTERNAL_TRIES: Final = 20  # a server that dies in the middle may say so; one that keeps saying it is broken
+INTERNAL_TRIES: Final = 20  # a dying server may answer so a few times; after that it is taken as broken
 
 
 class GivenUp(Exception):
-    """No answer within the patience; what became of it is not known."""
+    """No answer came within `patience` seconds; the outcome is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The data, or the code of a top-level error."""
+    """The data of an answer, or the code of its top-level error."""
 
     data: Mapping[str, Any]
     error: str | None = None
@@ -29,14 +29,17 @@ class Answer:
 
 @dataclass(slots=True)
 class Api:
-    """One city's API. A write is only ever repeated as it was: same key, same input, same idempotency key."""
+    """The API of one city.
+
+    A write is repeated unchanged: same client key, same input, same idempotency key.
+    """
 
     url: str
     keys: Mapping[str, str]
     patience: float
     latencies: list[float] = field(default_factory=list)
     repeats: int = 0
-    faults: int = 0  # answers that owned to a fault of the server, asked again
+    faults: int = 0  # answers with a server error, which were asked again
     _http: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +54,7 @@ class Api:
     async def ask(
         self, who: str, document: str, variables: Mapping[str, Any] | None = None, *, measured: bool = False
     ) -> Answer:
-        """Until there is an answer. `who` is the name of a key."""
+        """Ask until there is an answer, and return it; `who` is the name of a key. Raises GivenUp."""
         until, internal = time.monotonic() + self.patience, 0
         while time.monotonic() < until:
             began = time.perf_counter()
@@ -67,7 +70,7 @@ class Api:
         raise GivenUp(f"{self.url} 在{self.patience:.0f}秒内没有答复 / no answer within {self.patience:.0f} s")
 
     async def check(self) -> None:
-        """Whether the city answers and knows all our keys."""
+        """Check that the city answers and knows all our keys; raises otherwise."""
         for who in self.keys:
             answer = await self.ask(who, "{ viewer { name } }")
             if answer.error:
@@ -77,7 +80,7 @@ class Api:
                 )
 
     async def _once(self, who: str, document: str, variables: Mapping[str, Any] | None) -> Answer | None:
-        """One try; None: the connection was lost, or there is nobody."""
+        """Ask once; None means that the connection failed or was lost."""
         try:
             response = await self._http.post(
                 "/graphql",

@@ -1,4 +1,4 @@
-"""One simulated day: systems report, raters rate, some clumsily; every answer is compared with what it should be."""
+"""Simulates one day: systems report and raters rate, some with mistakes; every answer is checked."""
 
 import asyncio
 import time
@@ -27,27 +27,30 @@ PUBLIC_SHARE: Final = 0.02
 
 @dataclass(slots=True)
 class Outcome:
-    """What was sent and what came of it."""
+    """Counts of what was sent and how it was answered."""
 
     events: int = 0
     ratings: int = 0
     bad: int = 0
     by_level: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)  # as expected, by code
-    repeated: int = 0  # answered with the first answer again
+    refused: Counter[str] = field(default_factory=Counter)  # expected refusals, by code
+    repeated: int = 0  # repeated and answered the same again
     sent: int = 0
-    errors: Counter[str] = field(default_factory=Counter)  # anything that should not have been
+    errors: Counter[str] = field(default_factory=Counter)  # unexpected answers
 
 
 class Day:
-    """A run: `wanted` events, spread as a day spreads them."""
+    """One run of simulated service events and ratings."""
 
     def __init__(self, api: Api, crowd: Crowd, run: str, now: datetime, seed: int) -> None:
         self.api, self.crowd, self.run, self.now = api, crowd, run, now
         self.dice, self.outcome = Random(seed), Outcome()
 
     async def live(self, wanted: int, rate: float | None, tell: Callable[[int], None]) -> Outcome:
-        """Report and rate until all is acknowledged; `tell` hears of every event that has been dealt with."""
+        """Report and rate `wanted` events until all are acknowledged, and return the counts.
+
+        `tell` is called with the number of events that are done.
+        """
         queue: asyncio.Queue[Waiting | None] = asyncio.Queue(BATCH * 5)
         async with asyncio.TaskGroup() as tasks:
             for _ in range(RATERS):
@@ -69,14 +72,14 @@ class Day:
             done += len(batch)
 
     def _event(self, n: int, wanted: int) -> NewServiceEvent:
-        """The n-th event, at its hour of the last day."""
+        """Return the n-th event, at its hour of the last day."""
         hour, minute = divmod(int(rhythm.hour_when(n / wanted) * 60), 60)
         at = self.now.replace(hour=hour, minute=minute, second=self.dice.randrange(60), microsecond=0)
         at = at if at <= self.now else at - timedelta(days=1)
         return self.crowd.arrive(f"SIM-{self.run}-{n:07d}", at, windows_open=hour in rhythm.WINDOW_HOURS)
 
     async def _record(self, batch: list[NewServiceEvent]) -> list[Waiting]:
-        """Report a batch, clumsily; the good ones with their proofs."""
+        """Report a batch, with mistakes added, and return the good events with their proofs."""
         plain = len(batch)
         late = [event for event in batch if event.rater and self.dice.random() < trouble.LATE_CONTACT]
         sent = [replace(event, rater=None) if event in late else event for event in batch]
@@ -139,7 +142,7 @@ class Day:
             self.outcome.errors["差评没有工单 / a bad rating without an order"] += 1
 
     def _compare(self, expected: str, first: Answer, second: Answer) -> None:
-        """The same submission gets the same answer; anything else its refusal."""
+        """Check the answer to a second submission: the first answer again, or the expected refusal."""
         self._expect(expected, code_of(second))
         if expected == ACKNOWLEDGED and first.data != second.data:
             self.outcome.errors["重发得到不同的答复 / a repeat was answered differently"] += 1
@@ -153,5 +156,5 @@ class Day:
             self.outcome.refused[found] += 1
 
     def _who(self) -> str:
-        """Mostly a channel, now and then a rater's own browser."""
+        """Return whose key is used: mostly a channel's, sometimes the public (a rater's own browser)."""
         return "public" if self.dice.random() < PUBLIC_SHARE else "channel"

@@ -1,4 +1,4 @@
-"""What a simulation ended with: the table, the recount against the board, the same as JSON."""
+"""The report of a simulation: the table, the comparison with the board, and both as JSON."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ FIGURES: Final = ("events", "ratings", "bad")
 
 
 async def figures(api: Api, first: date | None = None) -> dict[str, Any]:
-    """The city's board from a day on; without one, today's."""
+    """Return the figures of the city's board from a day on; without one, today's."""
     answer = await api.ask("channel", BOARD, {"from": first and first.isoformat()})
     if answer.error:
         raise GivenUp(f"看板读不了 / the board cannot be read: {answer.error}")
@@ -30,13 +30,13 @@ async def figures(api: Api, first: date | None = None) -> dict[str, Any]:
 
 
 def expected(before: Mapping[str, Any], outcome: Outcome) -> dict[str, int]:
-    """What the board must say if every acknowledged event and rating counts exactly once."""
+    """Return what the board must show if every acknowledged event and rating counts exactly once."""
     added = {"events": outcome.events, "ratings": outcome.ratings, "bad": outcome.bad, **outcome.by_level}
     return {name: n + added.get(name, 0) for name, n in before.items() if name != "to"}
 
 
 async def recount(api: Api, first: date, wanted: Mapping[str, int]) -> dict[str, int]:
-    """The board's figures, as soon as they are the wanted ones, else as they stand."""
+    """Return the board's figures as soon as they are the wanted ones, or as they are after LAG seconds."""
     until = time.monotonic() + LAG
     while (found := await figures(api, first)) and any(found[name] != n for name, n in wanted.items()):
         if time.monotonic() > until:
@@ -48,7 +48,7 @@ async def recount(api: Api, first: date, wanted: Mapping[str, int]) -> dict[str,
 def summary(
     outcome: Outcome, api: Api, seconds: float, wanted: Mapping[str, int], found: Mapping[str, int]
 ) -> dict[str, Any]:
-    """Everything a program may want to know of the run."""
+    """Return the report of a run as a dict, for JSON."""
     times = sorted(api.latencies) or [0.0]
     return {
         "seconds": round(seconds, 2),
@@ -70,10 +70,12 @@ def summary(
 
 
 def is_good(said: Mapping[str, Any]) -> bool:
+    """Return whether there were no errors and the board is as expected."""
     return said["errorCount"] == 0 and bool(said["board"]["equal"])
 
 
 def show(said: Mapping[str, Any]) -> None:
+    """Print the report as a table."""
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in _lines(said):
         table.add_row(name, str(value))
@@ -81,6 +83,7 @@ def show(said: Mapping[str, Any]) -> None:
 
 
 def write(said: Mapping[str, Any], path: Path) -> None:
+    """Write the report to a file as JSON."""
     path.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

@@ -1,4 +1,4 @@
-"""`haochaping simulate`: drive the real API as channels do, and count whether everything arrived exactly once."""
+"""`haochaping simulate`: uses the real API as channels do, and checks that all arrived exactly once."""
 
 import asyncio
 import json
@@ -59,7 +59,7 @@ def simulate(
 
 
 def _where(url: str | None, keys: Path | None) -> tuple[str, Mapping[str, str]]:
-    """The address and the keys of the city that runs here, unless others are named."""
+    """Return the address and the keys: those given, or those of the city that runs on this machine."""
     path = keys or settings.data_dir() / "up.json"
     try:
         facts = json.loads(path.read_text("utf-8"))
@@ -95,7 +95,7 @@ async def _simulate(api: Api, events: int, rate: float | None, seed: int, bad_pe
 
 
 async def _before(api: Api) -> tuple[date, dict[str, Any], datetime]:
-    """The board from yesterday on, which holds all that the run will add, and what time it is in the city."""
+    """Return yesterday, the board from then on (which will show all that the run adds), and the time."""
     today = date.fromisoformat((await report.figures(api))["to"])
     first, real = today - timedelta(days=1), datetime.now(CITY_ZONE)
     now = real if real.date() == today else datetime.combine(today, clock_time.min, CITY_ZONE)

@@ -1,4 +1,4 @@
-"""What some people and systems do wrong, how often, and what they must be told."""
+"""The mistakes that some people and systems make, how often, and the answers they must get."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,16 +11,16 @@ from domain.collecting import NewServiceEvent
 from domain.words import Entry, Level, Stage
 
 Said: TypeAlias = Mapping[str, Any]
-Before: TypeAlias = Callable[[Said], tuple[str, Said, str]]  # (whose key, what is sent, what must be answered)
+Before: TypeAlias = Callable[[Said], tuple[str, Said, str]]  # returns (whose key, what is sent, expected answer)
 After: TypeAlias = Callable[[Said], tuple[Said, str]]
 
-LATE_CONTACT: Final = 0.006  # an event reported without its rater, who follows later
+LATE_CONTACT: Final = 0.006  # share of events reported without their rater, who is reported later
 AGAIN, OTHER_FACTS, UNKNOWN_AGENCY, FUTURE = 0.004, 0.002, 0.003, 0.002
 RECORDED: Final = "RECORDED"
 
 
 def clumsy(event: NewServiceEvent, now: datetime, dice: Random) -> list[tuple[NewServiceEvent, str]]:
-    """What else is sent about this event, and what must be said to it."""
+    """Return what else is sent about this event, with the expected answers."""
     other = Stage.CONSULT if event.stage is not Stage.CONSULT else Stage.ACCEPTANCE
     ways = (
         (AGAIN, event, RECORDED),
@@ -32,7 +32,7 @@ def clumsy(event: NewServiceEvent, now: datetime, dice: Random) -> list[tuple[Ne
 
 
 def of_a_rater(dice: Random) -> tuple[Before | None, After | None]:
-    """What one rater does wrong before the real rating, and after it. Most do nothing."""
+    """Return the mistakes of one rater before and after the real rating; None for most."""
     before = next((way for chance, way in BEFORE if dice.random() < chance), None)
     after = next((way for chance, way in AFTER if dice.random() < chance), None)
     return before, after

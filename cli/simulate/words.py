@@ -1,4 +1,4 @@
-"""What is sent to the API and how its answers are read: the contract's words, nothing of ours."""
+"""The documents sent to the API and how its answers are read, by the contract alone."""
 
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ ACKNOWLEDGED: Final = "EvaluationSubmitted"
 
 
 def code_of(answer: Answer) -> str:
-    """What was answered: the payload's name, a refusal's code, or the code of a top-level error."""
+    """Return what was answered: the payload's name, a refusal's code, or the code of a top-level error."""
     if answer.error:
         return answer.error
     found = answer.data["submitEvaluation"]
@@ -26,6 +26,7 @@ def code_of(answer: Answer) -> str:
 
 
 def rating(event: NewServiceEvent, token: str, opinion: Opinion, *, key: str) -> dict[str, Any]:
+    """Return the input of a rating."""
     dimensions = [{"dimension": code, "level": level} for code, level in opinion.dimensions]
     return {
         "token": token,
@@ -40,6 +41,7 @@ def rating(event: NewServiceEvent, token: str, opinion: Opinion, *, key: str) ->
 
 
 def reported(event: NewServiceEvent) -> dict[str, Any]:
+    """Return the input of a service event."""
     rater = event.rater and {"name": event.rater.name, "idNumber": event.rater.id_number, "mobile": event.rater.mobile}
     return {
         "caseNumber": event.case_number,

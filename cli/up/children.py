@@ -1,4 +1,4 @@
-"""The city's own programs, started as children of `up`: web, worker, and those that run once."""
+"""The programs that `up` starts as its children: web, worker, and those that run once."""
 
 import asyncio
 import sys
@@ -21,7 +21,7 @@ PLACE = ("PUBLIC_URL", "HOST", "PORT", "DATA_DIR")
 
 
 class Program:
-    """How `haochaping …` is run from here: with which environment, and where its words go."""
+    """How `haochaping …` is run: its environment, and where its output goes."""
 
     def __init__(self, environment: dict[str, str], home: Home) -> None:
         self.home = home
@@ -30,25 +30,28 @@ class Program:
         self.environment |= {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
 
     def tell(self, **facts: str) -> None:
+        """Set further environment variables for all programs started from now on."""
         self.environment |= facts
 
     def told(self) -> dict[str, str]:
-        """Our settings among the environment."""
+        """Return the settings in the environment."""
         return {name: self.environment[name] for name in SETTINGS + PLACE if name in self.environment}
 
     def argv(self, *words: str) -> list[str]:
+        """Return the command line of `haochaping` with these words."""
         return [sys.executable, "-P", "-m", "cli.main", *words]
 
     def child(
         self, name: str, command: str, *, told: Mapping[str, str], answers: tuple[str, int] | None = None
     ) -> Child:
+        """Return a child that runs this command; it is ready when it answers at `answers`."""
         log = self.home.log(name)
         start = partial(processes.start, self.argv(command), log=log, env={**self.environment, **told})
         return Child(name, start, _answering(name, log, answers))
 
 
 async def run_once(program: Program, *words: str) -> None:
-    """Run a command to its end, on our screen. If it fails it has said why."""
+    """Run a command to its end, with its output on our terminal; if it fails, it has printed why."""
     process = await asyncio.create_subprocess_exec(*program.argv(*words), env=program.environment)
     try:
         if await process.wait():
@@ -73,7 +76,7 @@ def _answering(name: str, log: Path, address: tuple[str, int] | None) -> Callabl
 
 
 async def _answers(host: str, port: int) -> bool:
-    """Whether /readyz says 200."""
+    """Return whether /readyz answers 200."""
     try:
         reader, writer = await asyncio.open_connection(host, port)
         writer.write(f"GET /readyz HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())

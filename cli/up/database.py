@@ -9,7 +9,7 @@ from cli.up.postgres import NAME, Cluster
 
 
 async def prepare(cluster: Cluster) -> None:
-    """An ordinary role for the application, and its database."""
+    """Make an ordinary role for the application and its database, if there are none."""
     async with _superuser(cluster) as connection:
         if not await connection.fetchval("select true from pg_roles where rolname = $1", NAME):
             await connection.execute(f"create role {NAME} login createrole createdb")

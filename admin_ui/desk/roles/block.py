@@ -1,4 +1,4 @@
-"""The first part of a desk: one sentence that answers the role's question, some figures, and the block below them."""
+"""The first block of a desk: one sentence that answers the role's question, figures, and details."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """One figure in a row of them. `url`: where it opens."""
+    """One figure in a row of figures. `url`: the page it links to."""
 
     name: str
     value: str
@@ -18,7 +18,7 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`template` of admin/desk/; `facts` are what it shows."""
+    """The block. `template`: a template in admin/desk/ that shows `facts`."""
 
     heading: str
     stats: Sequence[Stat] = ()

@@ -1,4 +1,4 @@
-"""The hall's manager on duty: how is the hall today, and what waits?"""
+"""The hall manager's block: the hall today, and what waits."""
 
 from typing import Final
 

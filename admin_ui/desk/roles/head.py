@@ -1,4 +1,4 @@
-"""The agency's head: is anything of ours overdue, and how did we do?"""
+"""The agency head's block: what is overdue, and the agency's figures."""
 
 from typing import Any, Final
 

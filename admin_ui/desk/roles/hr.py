@@ -1,4 +1,4 @@
-"""HR: which period is to be settled, which plan waits for its second person, what moved since?"""
+"""HR's block: the period to be settled, plans that wait for a second person, later changes."""
 
 from admin_ui.badges import Today
 from admin_ui.desk.roles.block import Block, Stat

@@ -1,4 +1,4 @@
-"""Who is rated: what was said of me? In batches, never by days; every figure stops at the last batch shown."""
+"""The rated person's block: the own ratings in batches, never by day; figures end with the last batch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ RATING: Final[Any] = ("level", "text", "tags.text")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Ratings that were shown together; in the order of levels, which tells nobody's day."""
+    """Ratings that were shown together, in the order of levels, which does not reveal their days."""
 
     shown_on: date
     count: int
@@ -46,7 +46,7 @@ async def look(me: Actor, today: Today) -> Block:
 
 
 async def _batch(me: Actor, on: date, count: int) -> Batch:
-    """What was said in words or reasons; the others are in the count."""
+    """Return a batch: its count by level, and the ratings with a text or tags."""
     where = {"shownOn": on}
     levels = await counts("Evaluation", "level", actor=me, only=where)
     page = await views.page("Evaluation", RATING, actor=me, where=where, first=SHOWN, language=language())

@@ -1,4 +1,4 @@
-"""The security administrator: does somebody try the doors, who may come in, which keys are about?"""
+"""The security administrator's block: failed sign-ins, accounts by role, and keys."""
 
 from admin_ui.badges import Today
 from admin_ui.desk.roles.block import Block, Stat
