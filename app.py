@@ -1,4 +1,4 @@
-"""The web process: every door of the web in one application. `haochaping serve` runs it."""
+"""The web process: API, pages for officials and for the public in one application; run by `haochaping serve`."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -35,7 +35,10 @@ YOUNG = 20_000  # new objects before the collector looks; an answer of 200 rows 
 
 
 class House:
-    """The API stands before the router, as plain ASGI: routing costs as much as answering. Pages come after it."""
+    """Sends `/graphql` to the API and everything else to the pages.
+
+    The API does not go through the router, because routing costs as much as answering.
+    """
 
     def __init__(self, graphql: ASGIApp, pages: ASGIApp) -> None:
         self.graphql, self.pages = graphql, pages
@@ -47,7 +50,7 @@ class House:
 
 @asynccontextmanager
 async def living(app: Starlette) -> AsyncIterator[None]:
-    """From before the first request until after the last."""
+    """The lifespan: open everything before the first request, close it after the last."""
     here = settings.current()
     _furnish(here)
     proxies.warn(here)
@@ -60,14 +63,14 @@ async def living(app: Starlette) -> AsyncIterator[None]:
 
 
 def _settle() -> None:
-    """What was made while starting stays: the collector need not look through it with every other request."""
+    """Exempt what was made at the start from garbage collection, which would look through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 50)
 
 
 def _furnish(here: Settings) -> None:
-    """What only the doors of the web are told: who reads documents, the city's name, who may frame and how often."""
+    """Pass settings to the web doors: reader of documents, the city's name, who may frame, limits per address."""
     documents.use(payloads.read)
     templating.in_city(city.of(here.city_kind, here.city_name))
     embed.allow(here.board_frame_ancestors)
@@ -76,14 +79,14 @@ def _furnish(here: Settings) -> None:
 
 
 async def _away(request: Request, error: Exception) -> Response:
-    """A database that is away is not a fault of the page: it says so and comes back by itself."""
+    """Answer 503 and reload later if the error is an outage of the database; otherwise raise it again."""
     if is_outage(error):
         return await errors.busy(request)
     raise error
 
 
 async def _crashed(request: Request, error: Exception) -> Response:
-    """The server hangs up after a fault of ours: whoever asks next over this connection must know it."""
+    """Answer 500 and announce that the server closes the connection, as uvicorn does after an exception."""
     answer = await errors.crashed(request, error)
     answer.headers["Connection"] = "close"
     return answer

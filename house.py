@@ -1,5 +1,6 @@
-"""The composition root of every process: web, worker and commands are handed here what their rooms need at the start,
-and the connections they share. It knows no door; what only the doors of the web need, `app.py` adds.
+"""The composition root of web, worker and commands: hands secrets, addresses and connections to the packages.
+
+It imports no door. What only the web doors need is added by `app.py`.
 """
 
 import asyncio
@@ -15,7 +16,11 @@ from storage import database, reading
 
 @asynccontextmanager
 async def opened(here: Settings, *, writing: int = 10, readers: int = 0) -> AsyncIterator[None]:
-    """From before the first use case until after the last. Without readers nothing can be read through a view."""
+    """Open what a process shares, and close it in reverse order at the end.
+
+    `writing` and `readers` are numbers of connections. Without readers no view can be read. Raises whatever the
+    database raises when it cannot be reached; what was already open is closed.
+    """
     _hand_over(here)
     async with AsyncExitStack() as closing:
         await database.connect(here.database_url, connections=writing)
@@ -28,7 +33,7 @@ async def opened(here: Settings, *, writing: int = 10, readers: int = 0) -> Asyn
 
 
 def _hand_over(here: Settings) -> None:
-    """What the rooms are told once: the secrets, the public address, where webhooks may go."""
+    """Pass on the secrets, the public address and the addresses that webhooks may call."""
     secrets = keys.Keys.derive(here.secret)
     keys.use(secrets)
     views.use(seal=views.Seal(secrets.seal, secrets.cursor), public_url=here.public_url)
@@ -37,7 +42,7 @@ def _hand_over(here: Settings) -> None:
 
 @asynccontextmanager
 async def _watching() -> AsyncIterator[None]:
-    """Who reads hears of a change to the small tables."""
+    """Keep the references in memory current while readers are open."""
     watching = asyncio.create_task(views.watch())
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a client likes best of what we offer: its lists with weights (`zh;q=0.5, en`; RFC 9110, 12.4.2)."""
+"""Content negotiation: chooses by lists with weights such as `zh;q=0.5, en` (RFC 9110, 12.4.2)."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,13 +11,15 @@ T = TypeVar("T")
 
 @lru_cache(maxsize=256)
 def language(accepted: str) -> str:
-    """zh or en, by Accept-Language, whatever the region; Chinese is the city's first language."""
+    """ "zh" or "en" by Accept-Language, ignoring regions; "zh" if neither is asked for."""
     return preferred(accepted, lambda tag: SPOKEN.get(tag.partition("-")[0])) or CHINESE
 
 
 def preferred(accepted: str, offer: Callable[[str], T | None]) -> T | None:
-    """Of what `offer` has by these names the one of the greatest weight, of equals the first. None: there is none, or
-    it is expressly not wanted.
+    """The offer with the greatest weight, the first of equals; None if nothing offered is accepted.
+
+    `offer` maps a name of the list, in lower case, to what is offered under it, or to None. Weight 0
+    means not accepted.
     """
     best, chosen = 0.0, None
     for part in accepted.lower().split(","):
@@ -29,7 +31,7 @@ def preferred(accepted: str, offer: Callable[[str], T | None]) -> T | None:
 
 
 def _weight(parameters: list[str]) -> float:
-    """Whole where none is told; none where it is no number."""
+    """The parameter `q`: 1 if it is missing, 0 if it is not a number."""
     told = (value for name, _, value in (one.partition("=") for one in parameters) if name.rstrip() == "q")
     try:
         return float(next(told, "1"))

@@ -1,4 +1,4 @@
-"""What machines ask of this process: is it alive, is it ready, what has it done. For people there are pages."""
+"""Addresses for machines: liveness, readiness, metrics."""
 
 import time
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ seconds: defaultdict[str, float] = defaultdict(float)
 
 
 class Counting:
-    """Counts answers and their time, by room and status. An address is never a label: it may carry a proof."""
+    """Counts answers and their time by room and status; never by address, which may carry a proof."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -42,13 +42,14 @@ class Counting:
 
 
 async def alive(request: Request) -> Response:
-    """GET /healthz: this process answers."""
+    """GET /healthz: 200 if this process answers."""
     return PlainTextResponse("ok\n")
 
 
 async def ready(request: Request) -> Response:
-    """GET /readyz: and so does its database, whose tables are those of this code. Redis carries wake-ups only, so
-    nobody waits for it.
+    """GET /readyz: 200 if the database answers with the tables of this code; else 503 with the reason.
+
+    Redis is not asked: it carries wake-ups only.
     """
     try:
         reason = await founding.unready()
@@ -60,7 +61,10 @@ async def ready(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """GET /metrics, in Prometheus' text: for METRICS_TOKEN's holder; without one, in development, for this machine."""
+    """GET /metrics, in Prometheus' text format; 404 for whoever may not read it.
+
+    Readers must send METRICS_TOKEN. If none is set, only this machine may read, and not in production.
+    """
     if not _may_measure(request):
         return PlainTextResponse("not found\n", 404)
     lines = ["# TYPE haochaping_answers_total counter"]
@@ -72,7 +76,7 @@ async def metrics(request: Request) -> Response:
 
 
 async def _waiting() -> int:
-    """Events not yet in the ledger; growing means that the relay stands still."""
+    """The number of events not yet in the ledger, -1 during an outage; growth means that the relay stands still."""
     try:
         return await outbox.waiting()
     except Exception as error:
@@ -82,7 +86,7 @@ async def _waiting() -> int:
 
 
 def _may_measure(request: Request) -> bool:
-    """Behind a proxy on the same machine everybody is local: in production only the token counts."""
+    """In production only the token counts, because behind a proxy on the same machine everybody looks local."""
     here = settings.current()
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if here.metrics_token:

@@ -1,4 +1,4 @@
-"""Every page of ours in its frame: navigation, who is signed in, the token of the forms, messages."""
+"""Draws pages for officials in their frame: navigation, person, form token, messages."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ async def show(
     toasts: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> Response:
-    """The page in its frame; or only `block` of it, when htmx asks: then nothing is asked for the frame."""
+    """Draw the page in its frame, or only `block` if htmx asks; a block causes no queries for the frame."""
     if not templating.in_pieces(request, block):
         context["shell"] = await _shell(request, here, crumbs)
     return await templating.page(
@@ -47,7 +47,7 @@ async def show(
 
 
 async def failed(request: Request, status: int, facts: Mapping[str, Any]) -> Response | None:
-    """A failure, in the frame of whoever is signed in. None: nobody is, or what failed keeps the frame away as well."""
+    """The error page in the frame; None if nobody is signed in or the frame cannot be drawn either."""
     try:
         request.state.visitor = getattr(request.state, "visitor", None) or await access.visitor(request)
         if request.state.visitor is None:
@@ -61,7 +61,7 @@ async def failed(request: Request, status: int, facts: Mapping[str, Any]) -> Res
 
 
 def _done(request: Request) -> list[tuple[str, str]]:
-    """What the move before this page did, said once: ?done=sign."""
+    """The message about the move that led to this page, from its address (`?done=sign`)."""
     key = f"{DONE}{request.query_params.get('done', '')}"
     return [("done", say(key))] if request.method == "GET" and has(key) else []
 

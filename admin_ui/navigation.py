@@ -1,4 +1,4 @@
-"""The side navigation: the places this role may see, in groups, with counts where they are cheap."""
+"""The side navigation: the pages this role may see, in groups, with counts where they are cheap."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ RATED: Final = (Role.WINDOW_STAFF, Role.HOTLINE_AGENT)
 
 
 async def groups(waiting: Workload) -> tuple[Group, ...]:
-    """One's own work first; a group with nothing in it is left out."""
+    """The groups of the navigation, own work first; empty groups are left out."""
     me = waiting.me
     work = [_desk(me), *await _orders(waiting), *await watched(waiting), *_ratings(me), *_scores(me)]
     told = (("", work), (say("nav.join"), _joined(me)), (say("nav.look"), _looking(me)), (say("nav.help"), _help(me)))
@@ -39,7 +39,7 @@ async def _orders(waiting: Workload) -> list[Item]:
 
 
 async def watched(waiting: Workload) -> list[Item]:
-    """Texts that wait and ratings under suspicion, for those who decide upon them."""
+    """Waiting texts and suspect ratings with their counts, for the roles that decide on them."""
     found = []
     if policy.may(waiting.me, "evaluation.moderate"):
         found.append(_item("moderation", "eye", count=sum((await waiting.texts()).values())))
@@ -49,13 +49,13 @@ async def watched(waiting: Workload) -> list[Item]:
 
 
 def _ratings(me: Actor) -> list[Item]:
-    """Who is rated sees the own ones on the desk, in batches."""
+    """The list of ratings; rated persons have none, as they see theirs in batches on the desk."""
     listed = policy.reach(me.role, "Evaluation") and me.role not in RATED
     return [_item("evaluations", "message-circle")] if listed else []
 
 
 def _scores(me: Actor) -> list[Item]:
-    """Weights and periods are the city's; whoever settles none reads the settled scores."""
+    """Weights and periods for city-wide accounts; settled scores for the roles that settle none."""
     found = []
     if policy.reach(me.role, "WeightPlan") and me.district is None:
         found.append(_item("weights", "adjustments-horizontal"))
@@ -67,7 +67,7 @@ def _scores(me: Actor) -> list[Item]:
 
 
 def _joined(me: Actor) -> list[Item]:
-    """The systems that speak with ours."""
+    """Pages about connected systems: webhooks, sign-ins, clients."""
     found = [_item("webhooks", "send")] if policy.may(me, "webhook.manage") else []
     found += [_item("sign-ins", "shield")] if policy.may(me, "sign_in.lift") else []
     return [*found, _item("clients", "key")] if policy.may(me, "client.change") else found

@@ -13,22 +13,22 @@ from views.counting import counts
 
 
 class Workload:
-    """Asked of the database when a number is first shown: frame and page show the same, and a count costs once."""
+    """Counts for one request. Each is asked when it is first needed and then kept, as frame and page show the same."""
 
     def __init__(self, me: Actor) -> None:
         self.me = me
         self._known: dict[tuple[str, str], dict[Any, int]] = {}
 
     async def open_orders(self) -> dict[str, int]:
-        """How many orders stand in each open state."""
+        """State → number of open orders within reach."""
         return await self._once("WorkOrder", "state", {"state": [state.value for state in sorted(OPEN)]})
 
     async def texts(self) -> dict[date, int]:
-        """Texts that wait for a moderator, by the day of the rating; those put off too."""
+        """Day of the rating → number of texts that wait for a moderator, postponed ones included."""
         return await self._once("Evaluation", "ratedOn", {"waits": True})
 
     async def suspects(self) -> int:
-        """Ratings under suspicion; for a moderator those of the own marking."""
+        """The number of suspect ratings; for a moderator, of those the moderator marked."""
         own = {"marked": True} if self.me.role == Role.MODERATOR else {}
         return sum((await self._once("Evaluation", "standing", {"standing": ["SUSPECT"], **own})).values())
 
@@ -39,7 +39,7 @@ class Workload:
 
 
 def of(request: Request) -> Workload:
-    """Of whoever is signed in: one for all that answers this request."""
+    """The workload of the signed-in person, shared by everything that answers this request."""
     if not hasattr(request.state, "workload"):
         request.state.workload = Workload(access.actor(request))
     found: Workload = request.state.workload

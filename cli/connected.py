@@ -1,4 +1,4 @@
-"""Running one use case from the command line, with the house open around it."""
+"""Runs one use case from the command line, with the database open."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """What cannot be reached is said in a sentence."""
+    """Run `work` and return its result; raises Unusable, one sentence, if the database cannot be reached."""
     return asyncio.run(_connected(work))
 
 
@@ -23,4 +23,4 @@ async def _connected(work: Coroutine[Any, Any, T]) -> T:
         async with house.opened(here, writing=2):
             return await work
     finally:
-        work.close()  # it may never have begun
+        work.close()  # no effect if it has run; avoids a warning if it has not begun

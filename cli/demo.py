@@ -71,7 +71,7 @@ async def _fill_once(here: Settings, home: Home, days: int) -> None:
 
 
 async def _fill(here: Settings, home: Home, days: int) -> None:
-    """Found the city in the past, open its offices, live forward. Only then city.json tells that it stands."""
+    """Found the city in the past, register its offices, play the days up to now, then write city.json."""
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     await founding.found(here.city_kind, bureaus.NAME)
     await clock.set_back(timedelta(days=days))
@@ -92,7 +92,7 @@ async def _fill(here: Settings, home: Home, days: int) -> None:
 
 
 async def _relay() -> None:
-    """Nothing waits any more."""
+    """Relay until the outbox is empty."""
     while (moved := await ledger.relay()) is None or moved.count:
         continue
 

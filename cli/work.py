@@ -1,4 +1,4 @@
-"""`haochaping work`: the worker process. Several may run; what must happen once is guarded by the database."""
+"""`haochaping work`: the worker process. Several may run: database locks guard what must happen once."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ import house
 import settings
 from settings import Settings
 
-READERS = 4  # what is delivered is read as third parties see it
+READERS = 4  # deliveries are read through the views of their receivers
 
 LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 

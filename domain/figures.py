@@ -25,7 +25,7 @@ DUE: Final = """d.subject_kind = 'work_order' and d.kind = 'RECTIFY' and d.cance
 ON_TIME: Final = "d.met_at <= d.due_at and d.met_at <= o.approved_at"
 ANSWERED: Final = "o.reply is not null"
 
-# Sums over bad ratings `e` with their orders `o`, by the name under which every figure uses them …
+# Name → sum over bad ratings `e` with their orders `o`.
 COMPLAINTS: Final = {
     "complaints": "count(*)",
     "answered": f"count(*) filter (where {ANSWERED})",
@@ -34,10 +34,10 @@ COMPLAINTS: Final = {
     "pleased": f"count(*) filter (where {PLEASED})",
     "reached": f"count(*) filter (where {REACHED})",
 }
-# … and over terms of mending `d` that are over.
+# Name → sum over the terms of mending `d` that are due (see DUE).
 TERMS: Final = {"due": "count(*)", "on_time": f"count(*) filter (where {ON_TIME})"}
 
 
 def told_as(parts: dict[str, str]) -> str:
-    """Sums as columns of a select list, each under its name."""
+    """A select list of these sums, each under its name."""
     return ", ".join(f"{sql} as {name}" for name, sql in parts.items())

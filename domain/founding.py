@@ -19,7 +19,7 @@ async def found(kind: str, name: str) -> None:
 
 
 async def unready() -> str:
-    """Why nobody can be served, or nothing. What the tables lack would otherwise be a failure on every page."""
+    """Why this process cannot serve yet, as a sentence; "" if it can. Compares the tables with those of the code."""
     missing, newer = await versions.gap()
     if missing:
         return f"migrations are missing, run haochaping migrate: {', '.join(missing)}"

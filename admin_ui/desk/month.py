@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from domain import clock, policy
 from domain.actor import Actor
+from domain.intervals import per_10000
 from views.compiling.statement import Asking
-from views.figures import formulas as figures
 from views.figures.boards.reckoning import Reckoning
 from views.figures.period import Period
 
@@ -53,7 +53,7 @@ class Month:
         first = last.replace(day=1)
         told = await FIGURES.one(scope, scope_id, Period(first, last, await clock.now()), Asking(me))
         bad, ratings = told["bad"], told["judged"]
-        rate, (low, high) = figures.ratio(bad * 10_000, ratings), figures.limits(bad, ratings)
+        rate, low, high = per_10000(bad, ratings)
         shares = (told["on_time"], told["due"], told["pleased"], told["reached"])
         return cls(first, *shares, bad, ratings, rate, low, high, scope)
 

@@ -1,6 +1,6 @@
-"""The nouns that know one another: a visit has its rating, a rating its visit and its order, an order its rating.
+"""References between nouns that refer to each other: service event, rating, order.
 
-Each is found when the schema is built, so that none of their files imports another.
+Strawberry resolves them when the schema is built, so none of these files imports another.
 """
 
 from typing import TYPE_CHECKING, Annotated

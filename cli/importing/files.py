@@ -1,4 +1,4 @@
-"""`haochaping import service-events FILE`: take up service events. Stop it and run it again: nothing doubles."""
+"""`haochaping import service-events FILE`: imports service events; it may be stopped and run again, nothing doubles."""
 
 import asyncio
 import csv
@@ -59,7 +59,7 @@ def service_events(
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the rows so far. Bad ones stand in FILE.errors.csv with line and reason."""
+    """Counts what became of the rows so far; bad rows are written to FILE.errors.csv with line and reason."""
 
     file: Path
     recorded: int = 0
@@ -73,7 +73,7 @@ class Taken:
 
     @contextmanager
     def reporting(self) -> Iterator[None]:
-        """The report is made when the first row is bad; an old one is never left beside a clean run."""
+        """The report, made when the first row is bad; an old report is removed at the start."""
         self.errors.unlink(missing_ok=True)
         try:
             yield
@@ -164,7 +164,7 @@ async def _take(taken: Taken, batch: Sequence[Row], by: Actor) -> None:
 
 
 async def _record(events: Sequence[NewServiceEvent], by: Actor) -> Sequence[Recorded | DomainError]:
-    """All at once; if one row cannot be stored at all, halve until it stands alone."""
+    """Store all rows at once; if that fails, store each half, until a bad row stands alone."""
     if not events:
         return []
     try:

@@ -9,7 +9,7 @@ from domain.beats import engine
 from domain.beats.engine import Noun
 from domain.errors import Conflict
 from domain.moves.flow import Flow, S
-from domain.moves.ratings import ACTS, DID
+from domain.moves.ratings import ACTS
 from domain.personal.masking import Span
 from domain.words import ModerationAction, ModerationState
 from storage.models import Evaluation, ModerationAct
@@ -131,13 +131,10 @@ async def put_back(rating: Evaluation, *, by: Actor, reason: str) -> None:
 async def faster(rating: Evaluation, by: Actor) -> Conflict:
     """The Conflict to raise: who changed the rating last, and how."""
     last = await engine.newest(RATING, rating.id, FASTER, by.id)
-    zh, en = _did(ModerationAction(last["move"])) if last else ("改了这条评价", "change this rating")
+    done = ACTS[ModerationAction(last["move"])] if last else None
+    zh, en = (done.did, done.en) if done else ("改了这条评价", "change this rating")
     who = last["actor_name"] if last else "您在别的页面"
     return Conflict(
         f"{who}刚刚先{zh}。您选的没有提交，也没有丢。请看现在的样子再决定。",
         f"{who if last else 'You, on another page,'} was faster to {en}. Nothing of yours is lost; look again.",
     )
-
-
-def _did(action: ModerationAction) -> tuple[str, str]:
-    return DID[action], ACTS[action].en

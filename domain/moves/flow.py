@@ -22,8 +22,9 @@ class Move(Generic[S]):
     `sources` → `target`: the states; without a target the state stays. `by`: the roles that may. `action`: the name in
     the policy and API ("work_order.find"); None for a move that only follows from another. `event`: the kind of its
     event; None if it has none. `name`: the Chinese word on the button and in the timeline. `en`: the same in English,
-    as it continues a sentence ("… was faster to sign for it"). `meets`: the term that it meets. `is_by_lapse`: the
-    system makes it when the term runs out. `is_listed`: whether `moves` of the API and of the pages name it.
+    as it continues a sentence ("… was faster to sign for it"). `did`: the Chinese words for having done it, where they
+    are not `name` ("开了工单"). `meets`: the term that it meets. `is_by_lapse`: the system makes it when the term runs
+    out. `is_listed`: whether `moves` of the API and of the pages name it.
     """
 
     action: str | None
@@ -33,6 +34,7 @@ class Move(Generic[S]):
     event: str | None
     name: str
     en: str
+    did: str = ""
     meets: Term | None = None
     is_by_lapse: bool = False
     is_listed: bool = True
@@ -81,7 +83,9 @@ class Flow(Generic[S]):
         """The actions that a role may ask for in this state, each once, in the order of the table."""
         return list(
             dict.fromkeys(
-                row.asked for row in self.moves.values() if row.is_listed and state in row.sources and role in row.by
+                row.asked
+                for row in self.moves.values()
+                if row.action and row.is_listed and state in row.sources and role in row.by
             )
         )
 

@@ -28,36 +28,37 @@ def _move(
     by: Set[Role],
     event: str,
     name: str,
+    did: str,
     en: str,
 ) -> Move[S]:
-    return Move(action, frozenset(sources), target, frozenset(map(str, by)), f"evaluation.{event}", name, en)
+    return Move(action, frozenset(sources), target, frozenset(map(str, by)), f"evaluation.{event}", name, en, did)
 
 
 # fmt: off
 # A decision must be taken back before it can be changed, so the second of two moderators always learns of the first.
 TEXT: Final[Flow[M]] = Flow({
     A.PUBLISH: _move("evaluation.moderate", {M.WAITING}, M.PUBLISHED, {MODERATOR}, "moderated",
-        "公开", "publish the text"),
+        "公开", "公开了文字", "publish the text"),
     A.REDACT: _move("evaluation.moderate", {M.WAITING}, M.REDACTED, {MODERATOR}, "moderated",
-        "遮盖后公开", "redact and publish the text"),
+        "遮盖后公开", "遮盖后公开了文字", "redact and publish the text"),
     A.HIDE: _move("evaluation.moderate", {M.WAITING}, M.HIDDEN, {MODERATOR}, "moderated",
-        "设为不公开", "hide the text"),
+        "设为不公开", "把文字设为不公开", "hide the text"),
     A.RESTORE: _move("evaluation.moderate", DECIDED, M.WAITING, {MODERATOR}, "restored",
-        "放回待审", "put the text back"),
+        "放回待审", "把文字放回待审", "put the text back"),
 }, TEXT_WORDS, ("文字", "text"))
 STANDING: Final[Flow[Standing]] = Flow({
     A.SUSPECT: _move("evaluation.suspect", {Standing.VALID}, Standing.SUSPECT, {MODERATOR, REVIEWER}, "suspected",
-        "标为可疑", "mark the rating as suspect"),
+        "标为可疑", "标为可疑", "mark the rating as suspect"),
     A.MAKE_VALID: _move("evaluation.judge", {Standing.SUSPECT}, Standing.VALID, {REVIEWER}, "upheld",
-        "认定有效", "find the rating valid"),
+        "认定有效", "认定评价有效", "find the rating valid"),
     A.MAKE_VOID: _move("evaluation.judge", {Standing.SUSPECT}, Standing.VOID, {REVIEWER}, "voided",
-        "认定无效", "find the rating void"),
+        "认定无效", "认定评价无效", "find the rating void"),
 }, STANDING_WORDS, ("评价", "rating"))
 # Entries without a change of state. Dispatchers may open an order too, for what callers tell the hotline.
 OPEN_ORDER: Final[Move[Standing]] = _move("work_order.open", frozenset(Standing), None,
-    {MODERATOR, REVIEWER, DISPATCHER}, "referred", "开工单", "open an order")
+    {MODERATOR, REVIEWER, DISPATCHER}, "referred", "开工单", "开了工单", "open an order")
 REVEAL: Final[Move[M]] = _move("evaluation.moderate", frozenset(M), None, {MODERATOR}, "revealed",
-    "看遮住的部分", "look at what is half hidden")
+    "看遮住的部分", "看了遮住的部分", "look at what is half hidden")
 # fmt: on
 
 ACTS: Final[dict[A, Move[Any]]] = {
@@ -65,15 +66,3 @@ ACTS: Final[dict[A, Move[Any]]] = {
     **{A(name): move for name, move in STANDING.moves.items()},
     A.OPEN_ORDER: OPEN_ORDER,
 }
-# What the first of two moderators did, as the second is told.
-DID: Final[dict[A, str]] = {
-    A.PUBLISH: "公开了文字",
-    A.REDACT: "遮盖后公开了文字",
-    A.HIDE: "把文字设为不公开",
-    A.RESTORE: "把文字放回待审",
-    A.SUSPECT: "标为可疑",
-    A.MAKE_VALID: "认定评价有效",
-    A.MAKE_VOID: "认定评价无效",
-    A.OPEN_ORDER: "开了工单",
-}
-assert DID.keys() == ACTS.keys()

@@ -54,17 +54,9 @@ def _move(
     `action` and `event` get the prefix "work_order." unless they contain a dot.
     """
     return Move(
-        _named(action),
-        frozenset(sources),
-        target,
-        frozenset(map(str, by)),
-        _named(event),
-        name,
-        en,
-        meets,
-        is_by_lapse,
-        is_listed,
-    )
+        _named(action), frozenset(sources), target, frozenset(map(str, by)), _named(event), name, en,
+        meets=meets, is_by_lapse=is_by_lapse, is_listed=is_listed,
+    )  # fmt: skip
 
 
 def _named(word: str | None) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.moves.flow import Move
 from domain.moves.ratings import ACTS, REVEAL
-from domain.moves.work_orders import MOVES
+from domain.moves.work_orders import FLOW, MOVES
 from domain.subscriptions.kinds import KINDS
 from domain.words import WorkOrderState
 
@@ -42,3 +42,8 @@ def test_whatever_somebody_may_do_is_told_or_known_to_be_internal(move: Move[Wor
 
 def test_what_only_follows_is_nobodys_to_ask_for() -> None:
     assert {name for name, move in MOVES.items() if move.action is None} == {"dispatch", "redo", "void"}
+
+
+def test_what_only_follows_is_in_nobodys_list() -> None:
+    for state in WorkOrderState:
+        assert "" not in FLOW.open_to(state, "SYSTEM")

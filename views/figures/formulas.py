@@ -165,18 +165,13 @@ class Sums:
         return {row[0]: row for row in rows}
 
 
-def ratio(part: int, whole: int) -> float | None:
-    """Return part / whole, or None if the whole is zero, which is shown as “—”."""
-    return part / whole if whole else None
-
-
 def limits(bad: int, ratings: int) -> tuple[float | None, float | None]:
     """Return the interval of the bad rate per 10,000, low and high; None without ratings."""
     return per_10000(bad, ratings)[1:]
 
 
 def _ratio(part: str, whole: str) -> str:
-    """Return the source of `ratio` inlined, which saves a call for each of hundreds of scopes."""
+    """The source of part / whole, or None if the whole is zero; inline, because a call for each scope costs more."""
     return f"({part} / {whole} if {whole} else None)"
 
 
