@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import signal
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import orjson
 from arq.connections import RedisSettings
 from arq.worker import Worker
+from redis.exceptions import RedisError
 
 from domain.clock import CITY_ZONE
 from domain.pulse import Watch
@@ -69,24 +69,54 @@ async def keep_working(redis_url: str, watch: Watch) -> None:
             await jobs.async_run()
         except Exception as error:
             failure = error
+        except asyncio.CancelledError:
+            if _is_asked_to_end():
+                raise
         finally:
             await _leave(jobs)
         await patience.bear(failure)
 
 
+def _is_asked_to_end() -> bool:
+    """Whether the running task itself was cancelled, and not only something it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 async def _leave(jobs: Worker) -> None:
-    """Close a worker that ended; Redis may be gone, so failures are ignored."""
-    with suppress(Exception):
-        await asyncio.wait_for(jobs.close(), LEAVING_SECONDS)
+    """Close a worker that ended; Redis may be gone, so failures are ignored.
+
+    `close` cancels the jobs that were running and then fails as cancelled itself. That must not reach the caller,
+    who would take it for the end of the process; `wait` keeps it apart from a cancellation of the caller.
+    """
+    leaving = asyncio.create_task(jobs.close())
+    ending = {leaving, *jobs.tasks.values()}
+    await asyncio.wait(ending, timeout=LEAVING_SECONDS)
+    leaving.cancel()
+    for task in ending:
+        if task.done() and not task.cancelled():
+            task.exception()  # seen: asyncio need not report it
+
+
+def _without_outages(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep asyncio from reporting what arq wrote to Redis for a cancelled job; the outage is one line of ours."""
+    if not isinstance(context.get("exception"), RedisError):
+        loop.default_exception_handler(context)
 
 
 async def work(redis_url: str) -> None:
-    """Run all parts of the worker until SIGTERM or SIGINT. The caller has connected the database."""
+    """Run all parts of the worker until SIGTERM or SIGINT. The caller has connected the database.
+
+    Raises what ended a part, and RuntimeError if a part ended untold without a failure: whoever keeps the process
+    must learn that it did not end as it should, and start it again.
+    """
     for name, level in TALKATIVE.items():
         logging.getLogger(name).setLevel(level)
     watch, told = Watch(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_without_outages)
     for farewell in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(farewell, told.set)
+        loop.add_signal_handler(farewell, told.set)
     log.info("worker started")
     parts = [
         asyncio.create_task(pulse.keep_alive(redis_url, watch)),
@@ -100,4 +130,6 @@ async def work(redis_url: str) -> None:
     ends = await asyncio.gather(stop, *parts, return_exceptions=True)
     if faults := [end for end in ends if isinstance(end, Exception)]:
         raise faults[0]
+    if not told.is_set():
+        raise RuntimeError("a part of the worker ended although nobody told it to")
     log.info("worker stopped")

@@ -34,6 +34,30 @@ async def main():
     await keep_working(sys.argv[2], Watch())
 asyncio.run(main())
 """
+RESTLESS = """
+import asyncio, logging, sys
+from arq import cron
+from domain.pulse import Watch
+from storage import database
+from workers.main import SCHEDULE, WorkerSettings, keep_working
+JOBS = 90
+async def again(redis, number):
+    await redis.enqueue_job("restless", number, _queue_name=WorkerSettings.queue_name)
+async def restless(ctx, number):
+    await asyncio.sleep(number / 1000)
+    await again(ctx["redis"], number)
+async def first(ctx):
+    for number in range(JOBS):
+        await again(ctx["redis"], number)
+    print("all jobs run", flush=True)
+async def main():
+    logging.basicConfig(level=logging.WARNING)
+    await database.connect(sys.argv[1])
+    WorkerSettings.functions = [restless]
+    SCHEDULE[:] = [cron(first, second=set(range(60)), run_at_startup=True)]
+    await keep_working(sys.argv[2], Watch())
+asyncio.run(main())
+"""
 
 
 @asynccontextmanager
@@ -47,6 +71,13 @@ async def relaying(database_url: str) -> AsyncIterator[subprocess.Popen[bytes]]:
 async def going_home(database_url: str, redis_url: str, log: Path) -> AsyncIterator[subprocess.Popen[bytes]]:
     """The jobs' part of a worker, whose arq ends as soon as nothing waits."""
     async with _running([sys.executable, "-c", GOING_HOME, database_url, redis_url], {}, log) as process:
+        yield process
+
+
+@asynccontextmanager
+async def restless(database_url: str, redis_url: str, log: Path) -> AsyncIterator[subprocess.Popen[bytes]]:
+    """The jobs' part of a worker, with so many jobs that some always talk to Redis when it goes away."""
+    async with _running([sys.executable, "-c", RESTLESS, database_url, redis_url], {}, log) as process:
         yield process
 
 

@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from arq import create_pool
+from arq.connections import RedisSettings
 
 from domain.faults import is_outage
+from domain.pulse import Watch
 from storage.transactions import fetch_value
 from tests.cast import Cast, assemble, working_days_pass
 from tests.mortal import City, living
-from tests.workers.processes import until, working
+from tests.workers.processes import restless, until, working
+from workers.main import _leave, worker
+from workers.patience import Patience
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ async def _signed_in_time(cast: Cast, order_id: int) -> None:
 async def test_the_worker_outlives_redis_and_postgresql(city: City) -> None:
     cast = await assemble()
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    async with working(city.url(), city.redis_url(), city.log) as worker:
+    async with working(city.url(), city.redis_url(), city.log) as process:
         await _signed_in_time(cast, await cast.order())
 
         city.redis.kill()
@@ -51,12 +56,33 @@ async def test_the_worker_outlives_redis_and_postgresql(city: City) -> None:
         await city.start_postgres()
         await _signed_in_time(cast, await _again(cast))
         await until(lambda: _said(city.log, "deadlines: well again"))
-        assert worker.poll() is None
+        assert process.poll() is None
 
     said = city.log.read_text()
     assert "Traceback" not in said, said[said.index("Traceback") - 800 :]
     lines = [line for line in said.splitlines() if "deadlines: " in line]
     assert len(lines) == 2, "one line when it begins, one when it is over"
+
+
+async def test_jobs_cut_off_by_redis_do_not_end_the_worker(city: City) -> None:
+    async with restless(city.url(), city.redis_url(), city.log) as process:
+        for outage in range(1, 6):
+            await until(lambda n=outage: _said(city.log, "all jobs run", n))
+            city.redis.kill()
+            await asyncio.to_thread(city.redis.wait)
+            await until(lambda n=outage: _said(city.log, "trying again until it is back", n))
+            await city.start_redis()
+            await until(lambda n=outage: _said(city.log, "redis (jobs): well again", n))
+            assert process.poll() is None, city.log.read_text()
+
+
+async def test_leaving_arq_in_the_middle_of_a_job_is_no_cancellation_of_ours(redis_url: str) -> None:
+    jobs = worker(redis_url, Watch(), Patience("redis (jobs)", logging.getLogger("haochaping.worker")))
+    async with await create_pool(RedisSettings.from_dsn(redis_url)) as redis:
+        jobs._pool = redis
+        jobs.tasks["cut off"] = asyncio.create_task(asyncio.Event().wait())
+        await _leave(jobs)
+        assert jobs.tasks["cut off"].cancelled()
 
 
 async def _again(cast: Cast) -> int:
@@ -71,5 +97,5 @@ async def _again(cast: Cast) -> int:
                 await asyncio.sleep(0.1)
 
 
-async def _said(log: Path, words: str) -> bool:
-    return words in log.read_text()
+async def _said(log: Path, words: str, times: int = 1) -> bool:
+    return log.read_text().count(words) >= times
