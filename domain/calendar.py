@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import chinese_calendar
 
 from domain.working_days import Calendar, Counted, Day, DayType, count, is_provisional
-from storage.transactions import fetch, fetch_value, transaction
+from storage.transactions import execute_many, fetch, fetch_value, transaction
 
 FIRST_YEAR, LAST_ANNOUNCED = 2025, 2026
 
@@ -75,8 +75,8 @@ def due(start: date, days: int, calendar: CityCalendar, day_type: DayType = DayT
 
 async def seed() -> None:
     """Write the announced years and the provisional next one, once."""
-    async with transaction() as connection:
-        await connection.executemany(
+    async with transaction():
+        await execute_many(
             """insert into calendar_day (day, is_working, name, source, provisional, version)
                values ($1, $2, $3, $4, $5, 1) on conflict do nothing""",
             [*_announced(), *_provisional()],

@@ -41,20 +41,20 @@ async def shift(by: timedelta) -> datetime:
         raise Invalid("时间只能往前拨。", "Time can only be moved forward.")
     if by > FARTHEST:
         raise Invalid(f"一次最多往前拨{FARTHEST.days}天。", f"Move it {FARTHEST.days} days at most.")
-    async with transaction() as connection:
-        kind = await connection.fetchval("select city_kind from city_clock for update")
+    async with transaction():
+        kind = await fetch_value("select city_kind from city_clock for update")
         if kind not in ("demonstration", "test"):
             raise NotAllowed("生产环境的时间不能拨动。", "A production city's clock cannot be moved.")
-        await connection.execute("update city_clock set shift = shift + $1, moved_at = now()", by)
+        await execute("update city_clock set shift = shift + $1, moved_at = now()", by)
         return await now()
 
 
 async def set_back(by: timedelta) -> None:
     """Start a new demonstration or test city in the past; NotAllowed once it has service events."""
-    async with transaction() as connection:
-        if await connection.fetchval("select exists (select from service_event)"):
+    async with transaction():
+        if await fetch_value("select exists (select from service_event)"):
             raise NotAllowed("城市里已经有办件，时间不能往回拨。", "The city has service events; time cannot go back.")
-        await connection.execute(
+        await execute(
             "update city_clock set shift = -$1::interval, moved_at = now() where city_kind <> 'production'", by
         )
 

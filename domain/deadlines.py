@@ -11,7 +11,7 @@ from domain.rulebook import Rulebook
 from domain.words import Role, Term
 from domain.working_days import back, end_of, start_of
 from storage.together import Step, carry_out
-from storage.transactions import Connection
+from storage.transactions import execute, fetch_value
 
 YELLOW = "_YELLOW"
 URGED_TERMS = (Term.CONTACT, Term.RECTIFY)
@@ -121,9 +121,9 @@ def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> lis
     ]
 
 
-async def write(connection: Connection, obligations: Sequence[Obligation]) -> None:
-    """Write the terms in the connection's transaction."""
-    await carry_out(steps(obligations), connection)
+async def write(obligations: Sequence[Obligation]) -> None:
+    """Write the terms."""
+    await carry_out(steps(obligations))
 
 
 def steps(obligations: Sequence[Obligation]) -> list[Step]:
@@ -131,14 +131,14 @@ def steps(obligations: Sequence[Obligation]) -> list[Step]:
     return Step.of(INSERT, [_columns(owed) for owed in obligations])
 
 
-async def meet(connection: Connection, order_id: int, kind: Term) -> None:
+async def meet(order_id: int, kind: Term) -> None:
     """Mark the term and its alarm as met now."""
-    await meet_all(connection, [order_id], kind)
+    await meet_all([order_id], kind)
 
 
-async def meet_all(connection: Connection, order_ids: Sequence[int], kind: Term) -> None:
+async def meet_all(order_ids: Sequence[int], kind: Term) -> None:
     """As `meet`, for many orders."""
-    await connection.execute(
+    await execute(
         """update deadline set met_at = (select city_now()) where subject_kind = 'work_order'
            and subject_id = any($1::bigint[]) and kind = any($2::text[]) and met_at is null and cancelled_at is null""",
         order_ids,
@@ -146,12 +146,12 @@ async def meet_all(connection: Connection, order_ids: Sequence[int], kind: Term)
     )
 
 
-async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
+async def reopen(order_id: int, kind: Term) -> None:
     """Make the newest generation owed again, with its old due moment.
 
     Its alarm stays met if its moment is past.
     """
-    await connection.execute(
+    await execute(
         """update deadline set met_at = null where subject_kind = 'work_order' and subject_id = $1 and kind =
         any($2::text[]) and (kind = ($2::text[])[1] or due_at > city_now())
            and generation = (select max(generation) from deadline where subject_kind = 'work_order' and subject_id =
@@ -161,9 +161,9 @@ async def reopen(connection: Connection, order_id: int, kind: Term) -> None:
     )
 
 
-async def supersede(connection: Connection, order_id: int, kind: Term) -> None:
+async def supersede(order_id: int, kind: Term) -> None:
     """Cancel the newest generation, met or not, because another one takes its place."""
-    await connection.execute(
+    await execute(
         """update deadline set met_at = null, cancelled_at = city_now() where subject_kind = 'work_order'
            and subject_id = $1 and kind = any($2::text[])
            and generation = (select max(generation) from deadline where subject_kind = 'work_order' and subject_id =
@@ -177,9 +177,9 @@ def _with_alarm(kind: Term) -> list[str]:
     return [kind.value, kind.value + YELLOW]
 
 
-async def cancel_all(connection: Connection, order_id: int) -> None:
+async def cancel_all(order_id: int) -> None:
     """Cancel the order's terms that are open."""
-    await connection.execute(
+    await execute(
         """update deadline set cancelled_at = city_now() where subject_kind = 'work_order' and subject_id = $1
            and met_at is null and fired_at is null and cancelled_at is null""",
         order_id,
@@ -191,7 +191,7 @@ def first_due(obligations: Sequence[Obligation]) -> datetime:
     return min(owed.due_at for owed in obligations if not owed.kind.endswith(YELLOW))
 
 
-async def next_due(connection: Connection, order_id: int) -> datetime | None:
+async def next_due(order_id: int) -> datetime | None:
     """The earliest due moment of the order's open terms, leaving out alarms; None if there is none."""
-    moment: datetime | None = await connection.fetchval(FIRST_OPEN.format(order="$1"), order_id)
+    moment: datetime | None = await fetch_value(FIRST_OPEN.format(order="$1"), order_id)
     return moment

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from domain.deadlines import OPEN
 from domain.work_orders import expire as run_out
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 JUMP = timedelta(minutes=10)
 LONGEST_SLEEP = timedelta(days=3)
@@ -77,9 +77,9 @@ class Coming:
 
 async def beat(watch: Watch) -> bool:
     """Write the pulse of a running worker; returns whether terms may run out now."""
-    async with transaction() as connection:
-        may = await _may_expire(connection, watch)
-        await connection.execute(BEAT)
+    async with transaction():
+        may = await _may_expire(watch)
+        await execute(BEAT)
     return may
 
 
@@ -88,16 +88,16 @@ async def expire(deadline_ids: Sequence[int], watch: Watch) -> set[int]:
 
     Returns none while expiry is paused. The look at the clock and all consequences are one transaction.
     """
-    async with transaction() as connection:
-        return await run_out(deadline_ids) if await _may_expire(connection, watch) else set()
+    async with transaction():
+        return await run_out(deadline_ids) if await _may_expire(watch) else set()
 
 
-async def _may_expire(connection: Connection, watch: Watch) -> bool:
-    city = await connection.fetchrow(LOOK)
+async def _may_expire(watch: Watch) -> bool:
+    city = await fetch_row(LOOK)
     if city is None:
         return False
     drift = watch.jumped(city["real"], city["pulse_at"] if city["is_production"] else None)
-    if drift is not None and await connection.fetchval(PAUSE):
+    if drift is not None and await fetch_value(PAUSE):
         log.error(
             "数据库的时间跳了 %s，或者这么久没有人值守；已暂停到期处理，没有一件工单因此逾期。"
             "核对时间后运行 haochaping clock resume / the database's time jumped by %s, or nobody was at work for so "
@@ -110,8 +110,8 @@ async def _may_expire(connection: Connection, watch: Watch) -> bool:
 
 async def resume() -> bool:
     """End the pause after a person has checked the time; returns False if expiry was not paused."""
-    async with transaction() as connection:
-        return bool(await connection.fetchval(RESUME))
+    async with transaction():
+        return bool(await fetch_value(RESUME))
 
 
 async def due(limit: int, *, without: Sequence[int] = ()) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.words import Authority
 from domain.working_days import DayType
-from storage.transactions import fetch, transaction
+from storage.transactions import execute_many, fetch, fetch_value, transaction
 
 SHENZHEN_2021 = "shenzhen-2021"
 FROM_THE_START = date(2021, 1, 1)
@@ -90,8 +90,8 @@ _SEED: tuple[tuple[str, int, str, Authority, str], ...] = (
 
 async def seed() -> None:
     """Write the profile shenzhen-2021, once."""
-    async with transaction() as connection:
-        profile = await connection.fetchval(
+    async with transaction():
+        profile = await fetch_value(
             """insert into rule_profile (key, version, name, effective_from) values ($1, 1, $2, $3)
                on conflict do nothing returning id""",
             SHENZHEN_2021,
@@ -99,7 +99,7 @@ async def seed() -> None:
             FROM_THE_START,
         )
         if profile is not None:
-            await connection.executemany(
+            await execute_many(
                 "insert into rule (profile_id, key, value, unit, authority, note) values ($1, $2, $3, $4, $5, $6)",
                 [(profile, *row) for row in _SEED],
             )

@@ -13,7 +13,6 @@ from typing import Any
 from domain.clock import day_of
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from storage.together import Step, carry_out
-from storage.transactions import Connection
 
 CITY = 0
 LEVELS = tuple(level.value.lower() for level in Level)
@@ -103,9 +102,9 @@ class Tally:
         if rated_on > visited_on:
             self.late[scope, rated_on, scope_id, visited_on] += sign
 
-    async def write(self, connection: Connection) -> None:
-        """Write the tally in the connection's transaction."""
-        await carry_out(self.steps(), connection)
+    async def write(self) -> None:
+        """Write the tally."""
+        await carry_out(self.steps())
 
     def steps(self) -> list[Step]:
         """The steps that write the tally, to be run together with what is counted."""

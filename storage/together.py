@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from storage.transactions import execute
 
@@ -31,12 +31,12 @@ class Step:
         return [cls(sql, (*columns, *values))] if columns else []
 
 
-async def carry_out(steps: Sequence[Step], connection: Any = None) -> None:
-    """Run all steps as one statement: in the transaction of `connection`, or as a transaction of its own."""
+async def carry_out(steps: Sequence[Step]) -> None:
+    """Run all steps as one statement: in the open transaction, or as a transaction of its own."""
     if steps:
         sql = _joined(tuple([step.sql for step in steps]))
         values = [value for step in steps for value in step.values]
-        await (connection.execute(sql, *values) if connection is not None else execute(sql, *values))
+        await execute(sql, *values)
 
 
 @lru_cache(maxsize=SHAPES)

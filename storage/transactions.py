@@ -1,5 +1,7 @@
-"""The ways to write: `async with transaction()`, and `execute` for one statement on its own.
+"""The ways to write: `async with transaction()`, and `execute` for one statement.
 
+Within the block everything of the task takes part: the ORM, and `fetch`, `fetch_row`, `fetch_value`, `execute` and
+`execute_many`. So nothing is passed on, and nothing can be written beside the transaction by mistake.
 `storage/together.py` joins several statements into one. A lint forbids every other way.
 
 tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever for
@@ -8,7 +10,7 @@ the outer one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any, TypeAlias, cast
 
@@ -57,11 +59,11 @@ def is_closed(error: BaseException) -> bool:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[Connection]:
-    """One transaction; yields its asyncpg connection, for set-based SQL beside the ORM."""
+async def transaction() -> AsyncIterator[None]:
+    """One transaction for everything that is read and written within the block."""
     client = get_connections().get("default")
     if isinstance(client, TransactionWrapper):
-        yield cast(Connection, client._connection)
+        yield
         return
     pooled = cast(AsyncpgDBClient, client)
     connection = await _acquire(pooled)
@@ -71,7 +73,7 @@ async def transaction() -> AsyncIterator[Connection]:
             wrapper._connection = connection
             token = get_connections().set("default", wrapper)
             try:
-                yield cast(Connection, connection)
+                yield
             finally:
                 get_connections().reset(token)
     finally:
@@ -139,6 +141,12 @@ async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
         return cast(list[asyncpg.Record], await connection.fetch(sql, *values))
 
 
+async def fetch_row(sql: str, *values: object) -> Any:
+    """The first row of one statement (asyncpg.Record), or None; otherwise as `fetch`."""
+    async with _borrowed(sql) as connection:
+        return await connection.fetchrow(sql, *values)
+
+
 async def fetch_value(sql: str, *values: object) -> Any:
     """The first value of the first row, or None; otherwise as `fetch`."""
     async with _borrowed(sql) as connection:
@@ -149,6 +157,12 @@ async def execute(sql: str, *values: object) -> str:
     """Run one statement, inside the open transaction if there is one; returns PostgreSQL's command tag."""
     async with _borrowed(sql) as connection:
         return cast(str, await connection.execute(sql, *values))
+
+
+async def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run one statement with each row's values, inside the open transaction if there is one; all of them or none."""
+    async with _borrowed(sql) as connection:
+        await connection.executemany(sql, rows)
 
 
 @asynccontextmanager

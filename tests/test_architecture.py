@@ -93,6 +93,18 @@ def test_a_transaction_has_one_door() -> None:
     ]
 
 
+def test_nobody_passes_the_connection_of_a_transaction_on() -> None:
+    """Whatever runs within `transaction()` takes part in it, so that nothing is written beside it by mistake."""
+    assert not [
+        f"{where(path, node)} {node.name}"
+        for path in room("domain")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for given in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if given.arg == "connection" or "Connection" in ast.unparse(given.annotation or ast.Constant(""))
+    ]
+
+
 @pytest.mark.parametrize("place", ["domain", "storage", "views", "workers", "api"])
 def test_nobody_asks_this_machine_what_time_it_is(place: str) -> None:
     """The database decides; elsewhere time only passes (monotonic)."""

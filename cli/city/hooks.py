@@ -13,7 +13,7 @@ from domain.directory import access, clients
 from domain.policy import SUBSCRIBER
 from domain.subscriptions import NewWebhook
 from domain.subscriptions.kinds import heard_by
-from storage.transactions import Connection, fetch_value, transaction
+from storage.transactions import execute, fetch_value, transaction
 
 HEARD_BY_ALL: Final = heard_by(SUBSCRIBER)
 ORDERS: Final = tuple(name for name in HEARD_BY_ALL if name.startswith("work_order."))
@@ -99,12 +99,12 @@ async def _client(name: str) -> Actor:
 async def _one(listener: Listener, owner: Actor) -> None:
     made = await subscriptions.create(NewWebhook(listener.url, listener.kinds), by=owner)
     kinds = list(listener.kinds or HEARD_BY_ALL)
-    async with transaction() as connection:
-        await _history(connection, made.id, kinds, listener)
+    async with transaction():
+        await _history(made.id, kinds, listener)
 
 
-async def _history(connection: Connection, webhook_id: int, kinds: list[str], listener: Listener) -> None:
-    await connection.execute(LOG, webhook_id, kinds, listener.behind)
+async def _history(webhook_id: int, kinds: list[str], listener: Listener) -> None:
+    await execute(LOG, webhook_id, kinds, listener.behind)
     if listener.reason:
-        await connection.execute(TRIED, webhook_id, kinds, listener.behind, listener.reason)
-    await connection.execute(STAND, webhook_id, kinds, listener.behind, listener.reason)
+        await execute(TRIED, webhook_id, kinds, listener.behind, listener.reason)
+    await execute(STAND, webhook_id, kinds, listener.behind, listener.reason)

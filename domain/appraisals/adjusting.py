@@ -18,7 +18,7 @@ from domain.appraisals import counting, plans, telling
 from domain.appraisals.counting import Subject
 from domain.appraisals.scoring import BEHIND, Score, score
 from domain.words import SubjectKind
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, execute_many, fetch, transaction
 
 LOOKED_BACK = timedelta(days=400)
 
@@ -54,13 +54,13 @@ async def adjust(*, by: Actor) -> int:
 
 
 async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
-    async with transaction() as connection:
-        await connection.execute("select from appraisal_period where id = $1 for update", period["id"])
-        settled = await connection.fetch(FROZEN, period["id"])
+    async with transaction():
+        await execute("select from appraisal_period where id = $1 for update", period["id"])
+        settled = await fetch(FROZEN, period["id"])
         persons = [_nobody(row) for row in settled if row["staff_id"] is not None]
         again = await counting.count_again(period["first_day"], period["last_day"], persons)
         counted = {(s.kind, s.id): s for s in again}
-        frozen = await _inputs(connection, period["id"])
+        frozen = await _inputs(period["id"])
         rows, happenings = [], []
         for row in settled:
             now = _again(row, counted)
@@ -68,8 +68,8 @@ async def _adjust(period: asyncpg.Record, today: date, by: Actor) -> int:
                 facts = _differences(frozen.get(row["id"], {}), now)
                 rows.append((row["id"], today, orjson.dumps(facts).decode(), now.total, now.score))
                 happenings.append(telling.told(telling.ADJUSTED, row, period["key"]))
-        await connection.executemany(INSERT, rows)
-        await outbox.record_all(connection, happenings, by)
+        await execute_many(INSERT, rows)
+        await outbox.record_all(happenings, by)
     return len(rows)
 
 
@@ -89,10 +89,10 @@ def _again(row: asyncpg.Record, counted: dict[tuple[SubjectKind, int], Subject])
     return score(counted.get((nobody.kind, nobody.id), nobody), plans.weighing(row), means)
 
 
-async def _inputs(connection: Connection, period: int) -> dict[int, Inputs]:
+async def _inputs(period: int) -> dict[int, Inputs]:
     """What was counted at settlement: {appraisal: {figure: (numerator, denominator)}}."""
     found: dict[int, Inputs] = {}
-    for row in await connection.fetch(INPUTS, period):
+    for row in await fetch(INPUTS, period):
         days = orjson.loads(row["by_day"])
         found.setdefault(row["appraisal_id"], {})[row["key"]] = (
             sum(part for _, part, _ in days),

@@ -13,7 +13,7 @@ from domain.appraisals.scoring import Score, score_all
 from domain.appraisals.templates import Weighing
 from domain.errors import Conflict, Frozen, IllegalMove, TooLate
 from domain.words import PeriodState, SubjectKind
-from storage.transactions import Connection, fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 OPEN = """
 insert into appraisal_period (key, first_day, last_day, state) values ($1, $2, $3, 'RUNNING') on conflict do nothing
@@ -32,19 +32,19 @@ async def open_periods(*, by: Actor) -> None:
     """Add the missing rows for every month and quarter since the first rating. Runs daily; safe to repeat."""
     policy.require_city(by, "period.open")
     first: date | None = await fetch_value("select rated_on from evaluation order by rated_at limit 1")
-    async with transaction() as connection:
+    async with transaction():
         today = await clock.today()
         for key in keys_between(first or today, today):
-            await connection.execute(OPEN, key, *span(key))
+            await execute(OPEN, key, *span(key))
 
 
 async def compute(key: str, *, by: Actor) -> datetime:
     """Score all subjects by what is known now, as a preview; returns its moment, which `settle` needs."""
     policy.require_city(by, "period.compute")
-    async with transaction() as connection:
-        period = await lock(connection, key)
-        await _score(connection, period)
-        at: datetime = await connection.fetchval(COMPUTED, period["id"])
+    async with transaction():
+        period = await lock(key)
+        await _score(period)
+        at: datetime = await fetch_value(COMPUTED, period["id"])
         await outbox.record("appraisal_period.computed", "appraisal_period", period["id"], by, period=key)
     return at
 
@@ -56,8 +56,8 @@ async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
     adjustments. Raises IllegalMove without a preview, or TooLate before the cut-off.
     """
     policy.require_city(by, "period.settle")
-    async with transaction() as connection:
-        period = await lock(connection, key)
+    async with transaction():
+        period = await lock(key)
         if period["state"] != PeriodState.PREVIEW:
             raise IllegalMove("请先试算并看过结果，再结算。", "Compute and look at it first, then settle.")
         await _is_ripe(period)
@@ -66,20 +66,20 @@ async def settle(key: str, *, seen: datetime | None, by: Actor) -> int:
                 "您看的时候又试算过。请看过新的结果再结算。",
                 "It was computed again since you looked. Look at the new result, then settle.",
             )
-        frozen = await connection.fetch(FREEZE, period["id"])
-        await connection.execute(SETTLED, period["id"], by.id, by.name)
+        frozen = await fetch(FREEZE, period["id"])
+        await execute(SETTLED, period["id"], by.id, by.name)
         await outbox.record("appraisal_period.settled", "appraisal_period", period["id"], by, period=key)
-        await outbox.record_all(connection, [telling.told(telling.SETTLED, row, key) for row in frozen], by)
+        await outbox.record_all([telling.told(telling.SETTLED, row, key) for row in frozen], by)
     return len(frozen)
 
 
-async def lock(connection: Connection, key: str) -> asyncpg.Record:
+async def lock(key: str) -> asyncpg.Record:
     """The period's row, locked, added if missing; Frozen if settled, IllegalMove if it has not begun."""
     first, last = span(key)
     if first > await clock.today():
         raise IllegalMove("这个周期还没有开始。", "This period has not begun.")
-    await connection.execute(OPEN, key, first, last)
-    period = await connection.fetchrow("select * from appraisal_period where key = $1 for update", key)
+    await execute(OPEN, key, first, last)
+    period = await fetch_row("select * from appraisal_period where key = $1 for update", key)
     if period["state"] == PeriodState.SETTLED:
         raise Frozen(
             f"{key}已经由{period['settled_by_name']}结算，不能再算。以后的变动记为调整。",
@@ -127,7 +127,7 @@ async def simulate(
     ]
 
 
-async def _score(connection: Connection, period: asyncpg.Record) -> None:
+async def _score(period: asyncpg.Record) -> None:
     ids, plan = await weighings(period["first_day"])
     scores = score_all(await counting.count(period["first_day"], period["last_day"]), plan)
-    await storing.replace(connection, period, scores, ids)
+    await storing.replace(period, scores, ids)

@@ -14,7 +14,7 @@ from domain.appraisals.seed import written
 from domain.appraisals.templates import Weighing, figures_of, points_of
 from domain.errors import Conflict, Frozen, IllegalMove, Invalid, NotAllowed, NotFound
 from domain.words import Authority, PlanState, SubjectKind
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('weight_plan'))"
 NUMBERS = "weights = $2::jsonb, minimum = $3, shrinkage = $4, cutoff_days = $5, points = $6::jsonb, enough = $7"
@@ -43,10 +43,10 @@ async def draft(plan: NewPlan, *, by: Actor) -> int:
     """Draft a plan for one kind of subject; it gets the next version number. Returns its id."""
     policy.require_city(by, "weight_plan.draft")
     values = _values(await checked(plan))
-    async with transaction() as connection:
-        await connection.execute(ONE_AT_A_TIME)
-        await _own_day(connection, plan)
-        plan_id: int = await connection.fetchval(
+    async with transaction():
+        await execute(ONE_AT_A_TIME)
+        await _own_day(plan)
+        plan_id: int = await fetch_value(
             INSERT, plan.weighing.kind.value, *values, Authority.OURS.value, by.id, by.name
         )
         await outbox.record("weight_plan.drafted", "weight_plan", plan_id, by, subjectKind=plan.weighing.kind.value)
@@ -61,9 +61,9 @@ async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, b
     """
     policy.require_city(by, "weight_plan.draft")
     values = _values(await checked(plan))
-    async with transaction() as connection:
-        await connection.execute(ONE_AT_A_TIME)
-        row = await _changeable(connection, plan_id)
+    async with transaction():
+        await execute(ONE_AT_A_TIME)
+        row = await _changeable(plan_id)
         if row["subject_kind"] != plan.weighing.kind:
             raise Invalid("方案的对象不能改。", "A plan keeps its kind of subject.", path=("subjectKind",))
         if seen is not None and row["changed_at"] != seen:
@@ -71,8 +71,8 @@ async def revise(plan_id: int, plan: NewPlan, *, seen: datetime | None = None, b
                 f"您改的时候，{row['author_name']}保存了这份方案。您写的还在，没有保存；再保存就以您的为准。",
                 f"{row['author_name']} saved the plan meanwhile. Yours is here, not saved; save again to replace it.",
             )
-        await _own_day(connection, plan, but=plan_id)
-        await connection.execute(REVISE, plan_id, *values, by.id, by.name)
+        await _own_day(plan, but=plan_id)
+        await execute(REVISE, plan_id, *values, by.id, by.name)
         await outbox.record("weight_plan.revised", "weight_plan", plan_id, by)
 
 
@@ -82,12 +82,12 @@ async def submit(plan_id: int, *, by: Actor) -> None:
     Raises IllegalMove if it is submitted already, Frozen if adopted, TooLate if its first day is not in the future.
     """
     policy.require_city(by, "weight_plan.draft")
-    async with transaction() as connection:
-        row = await _changeable(connection, plan_id)
+    async with transaction():
+        row = await _changeable(plan_id)
         if row["state"] != PlanState.DRAFT:
             raise IllegalMove("方案已经送核准了。", "The plan is with its second reader already.")
         await check_ahead(row["effective_from"])
-        await connection.execute("update weight_plan set state = 'SUBMITTED' where id = $1", plan_id)
+        await execute("update weight_plan set state = 'SUBMITTED' where id = $1", plan_id)
         await outbox.record("weight_plan.submitted", "weight_plan", plan_id, by)
 
 
@@ -97,8 +97,8 @@ async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
     `seen` is its `changed_at` when it was read: Conflict if the plan was changed since.
     """
     policy.require_city(by, "weight_plan.adopt")
-    async with transaction() as connection:
-        row = await _changeable(connection, plan_id)
+    async with transaction():
+        row = await _changeable(plan_id)
         if row["state"] != PlanState.SUBMITTED:
             raise IllegalMove("方案还没有送核准。", "The plan has not been submitted.")
         if row["author_id"] == by.id:
@@ -109,16 +109,16 @@ async def adopt(plan_id: int, *, seen: datetime | None, by: Actor) -> None:
                 f"{row['author_name']} changed the plan since you read it. Read it again, then adopt.",
             )
         await check_ahead(row["effective_from"])
-        await connection.execute(ADOPT, plan_id, by.id, by.name)
+        await execute(ADOPT, plan_id, by.id, by.name)
         await outbox.record("weight_plan.adopted", "weight_plan", plan_id, by, version=row["version"])
 
 
 async def discard(plan_id: int, *, by: Actor) -> None:
     """Delete a plan that is not adopted; another may then begin on its day."""
     policy.require_city(by, "weight_plan.draft")
-    async with transaction() as connection:
-        await _changeable(connection, plan_id)
-        await connection.execute("delete from weight_plan where id = $1", plan_id)
+    async with transaction():
+        await _changeable(plan_id)
+        await execute("delete from weight_plan where id = $1", plan_id)
         await outbox.record("weight_plan.discarded", "weight_plan", plan_id, by)
 
 
@@ -147,9 +147,9 @@ def _read(numbers: object, keys: tuple[str, ...]) -> dict[str, Decimal]:
     return {key: Decimal(known[key]) for key in keys}
 
 
-async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
+async def _changeable(plan_id: int) -> asyncpg.Record:
     """The plan, locked; NotFound if there is none, Frozen if it is adopted."""
-    row = await connection.fetchrow("select * from weight_plan where id = $1 for update", plan_id)
+    row = await fetch_row("select * from weight_plan where id = $1 for update", plan_id)
     if row is None:
         raise NotFound("没有这个权重方案。", "There is no such plan.")
     if row["state"] == PlanState.ADOPTED:
@@ -160,9 +160,9 @@ async def _changeable(connection: Connection, plan_id: int) -> asyncpg.Record:
     return row
 
 
-async def _own_day(connection: Connection, plan: NewPlan, *, but: int = 0) -> None:
+async def _own_day(plan: NewPlan, *, but: int = 0) -> None:
     """Raise Conflict if another plan of this kind begins on the same day."""
-    taken = await connection.fetchval(
+    taken = await fetch_value(
         "select version from weight_plan where subject_kind = $1 and effective_from = $2 and id <> $3",
         plan.weighing.kind.value,
         plan.effective_from,

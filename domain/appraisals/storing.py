@@ -8,7 +8,7 @@ import orjson
 from domain.appraisals.arithmetic import Part
 from domain.appraisals.scoring import Score
 from domain.words import SubjectKind
-from storage.transactions import Connection
+from storage.transactions import execute, execute_many, fetch
 
 IDS = "select nextval(pg_get_serial_sequence('appraisal', 'id')) as id from generate_series(1, $1)"
 CLEAR = (
@@ -27,17 +27,15 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb)
 """
 
 
-async def replace(
-    connection: Connection, period: asyncpg.Record, scores: Sequence[Score], plans: Mapping[SubjectKind, int]
-) -> None:
+async def replace(period: asyncpg.Record, scores: Sequence[Score], plans: Mapping[SubjectKind, int]) -> None:
     """Replace the period's previous scores by these."""
     for statement in CLEAR:
-        await connection.execute(statement, period["id"])
-    ids = [row["id"] for row in await connection.fetch(IDS, len(scores))]
+        await execute(statement, period["id"])
+    ids = [row["id"] for row in await fetch(IDS, len(scores))]
     pairs = list(zip(ids, scores, strict=True))
-    await connection.executemany(INSERT, [_row(id_, period, one, plans[one.subject.kind]) for id_, one in pairs])
+    await execute_many(INSERT, [_row(id_, period, one, plans[one.subject.kind]) for id_, one in pairs])
     figures = [_figure(id_, place, part, one) for id_, one in pairs for place, part in enumerate(one.parts)]
-    await connection.executemany(INSERT_FIGURE, figures)
+    await execute_many(INSERT_FIGURE, figures)
 
 
 def _row(id_: int, period: asyncpg.Record, one: Score, plan: int) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from domain import outbox, policy
 from domain.actor import Actor
 from domain.errors import NotFound
 from domain.moves.flow import Flow, Move, S
-from storage.transactions import Connection, fetch
+from storage.transactions import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Noun:
     missing: tuple[str, str]
 
 
-async def lock(connection: Connection, noun: Noun, ids: Sequence[int], *, by: Actor) -> set[int]:
+async def lock(noun: Noun, ids: Sequence[int], *, by: Actor) -> set[int]:
     """Lock the rows that are within reach, in the order of their ids; returns the ids of these rows."""
     sql, values = policy.within(by, noun.view, first=2)
-    found = await connection.fetch(
+    found = await fetch(
         f"select t.id from {noun.table} t where t.id = any($1::bigint[]) and {sql} order by t.id for update",
         list(ids),
         *values,

@@ -13,7 +13,6 @@ from domain.moves.ratings import ACTS
 from domain.personal.masking import Span
 from domain.words import ModerationAction, ModerationState
 from storage.models import Evaluation, ModerationAct
-from storage.transactions import Connection
 
 REVEALED = "REVEAL"
 RATING = Noun(
@@ -31,14 +30,12 @@ RATING = Noun(
 FASTER = "and action <> 'REVEAL' and actor_id is distinct from $2"
 
 
-async def lock(
-    connection: Connection, ids: Sequence[int], *, by: Actor, versions: Mapping[int, int] | None = None
-) -> list[Evaluation]:
+async def lock(ids: Sequence[int], *, by: Actor, versions: Mapping[int, int] | None = None) -> list[Evaluation]:
     """The ratings in the order given, locked in the order of their ids.
 
     Raises NotFound if one is not within reach; Conflict if one is not at the version given in `versions`.
     """
-    there = await engine.lock(connection, RATING, ids, by=by)
+    there = await engine.lock(RATING, ids, by=by)
     for place, id in enumerate(ids):
         if id not in there:
             raise engine.not_there(RATING, path=("ids", str(place)))

@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.board.counted import grown
 from domain.board.families import LATE
 from domain.board.telling import Point, Telling
-from storage.transactions import Connection, transaction
+from storage.transactions import execute, fetch, fetch_row, transaction
 
 # All statements must read the same moment: a sum one rating ahead of its parts would reveal that rating.
 ONE_MOMENT: Final = "set transaction isolation level repeatable read"
@@ -41,37 +41,37 @@ async def close_nights(*, by: Actor) -> int:
     Runs daily. Running it twice tells nothing twice; two runs at the same time follow each other.
     """
     policy.require(by, "board.close")
-    async with transaction() as connection:
-        await connection.execute(ONE_MOMENT)
-        await connection.execute(ONE_AT_A_TIME)
-        await connection.execute(BEGIN)
-        span = await connection.fetchrow(SPAN)
+    async with transaction():
+        await execute(ONE_MOMENT)
+        await execute(ONE_AT_A_TIME)
+        await execute(BEGIN)
+        span = await fetch_row(SPAN)
         if span["closed"] is None or span["closed"] >= span["yesterday"]:
             return 0
         first, last = span["closed"] + timedelta(days=1), span["yesterday"]
-        points = await _points(connection, span["begun"], first, last)
-        await _store(connection, points)
-        await connection.execute(DONE, first, last)
+        points = await _points(span["begun"], first, last)
+        await _store(points)
+        await execute(DONE, first, last)
     return len(points)
 
 
-async def _points(connection: Connection, begun: date, first: date, last: date) -> list[Point]:
-    city = Telling(await connection.fetch(PLACES), begun)
-    for row in await connection.fetch(LAST):
+async def _points(begun: date, first: date, last: date) -> list[Point]:
+    city = Telling(await fetch(PLACES), begun)
+    for row in await fetch(LAST):
         city.remember((row["scope"], row["scope_id"]), (row["family"], row["subject"]), row["counts"])
     since = first - timedelta(days=LATE)
-    for row in await connection.fetch(LATELY, since):
+    for row in await fetch(LATELY, since):
         city.days[row["family"], row["day"]].add((row["scope"], row["scope_id"]))
-    nights = await grown(connection, first, last)
+    nights = await grown(first, last)
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         city.night(day, nights.get(day, {}))
     return city.points
 
 
-async def _store(connection: Connection, points: Sequence[Point]) -> None:
+async def _store(points: Sequence[Point]) -> None:
     rows = [(*scope, *chain, day, f"{{{','.join(map(str, counts))}}}") for scope, chain, day, counts in points]
     if rows:
-        await connection.execute(TELL, *(list(column) for column in zip(*rows, strict=True)))
+        await execute(TELL, *(list(column) for column in zip(*rows, strict=True)))
 
 
 __all__ = ["close_nights"]

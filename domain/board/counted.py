@@ -10,7 +10,7 @@ from domain.board.families import BAD, DIMENSION, FAMILIES, GOOD, TAG
 from domain.board.telling import ELSEWHERE, Chain, Growth
 from domain.figures import BAD_RATING, DUE, PLEASED, REACHED, REAL_NAME
 from domain.tallies import LEVELS
-from storage.transactions import Connection
+from storage.transactions import fetch
 
 SUMS: Final = {"ratings": LEVELS, "good": GOOD, "bad": BAD}
 TALLIED: Final = ("visits", "ratings", "opinion", "levels", "kinds", "entries")
@@ -53,24 +53,24 @@ where {DUE} and d.due_on <= $2 and scope_id is not null group by 1, 2, 3"""
 DISTRICT_OF_HALL: Final = "select id, district_id from hall"
 
 
-async def grown(connection: Connection, first: date, last: date) -> dict[date, Growth]:
+async def grown(first: date, last: date) -> dict[date, Growth]:
     """{night: {family and subject: {scope: counts}}} for the nights from `first` to `last`.
 
     The first night has everything counted until then.
     """
     found: dict[date, dict[Chain, dict[Scope, list[int]]]] = defaultdict(lambda: defaultdict(dict))
-    for row in await connection.fetch(DAYS, first, last):
+    for row in await fetch(DAYS, first, last):
         for name, cells in _apart(row["cells"]):
             found[row["night"]][name, 0][row["scope"], row["scope_id"]] = cells
     for family, statement in ((TAG, TAGS), (DIMENSION, DIMENSIONS)):
-        for row in await connection.fetch(statement, first, last):
+        for row in await fetch(statement, first, last):
             found[row["night"]][family, row["subject"]][row["scope"], row["scope_id"]] = row["cells"]
     others = ((("visited",), VISITED), (("named", "after"), COMPLAINTS), (("due",), ORDERS_DUE))
     for names, statement in others:
-        for row in await connection.fetch(statement, first, last):
+        for row in await fetch(statement, first, last):
             for name in names:
                 found[row["night"]][name, 0][row["scope"], row["scope_id"]] = row[name]
-    districts = {row["id"]: row["district_id"] for row in await connection.fetch(DISTRICT_OF_HALL)}
+    districts = {row["id"]: row["district_id"] for row in await fetch(DISTRICT_OF_HALL)}
     for night in found.values():
         for scopes in night.values():
             _elsewhere(scopes, districts)

@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.collecting.reported import NewServiceEvent
 from domain.errors import NotAllowed, NotFound
 from domain.tallies import Place as CountedPlace
-from storage.transactions import Connection
+from storage.transactions import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +82,25 @@ class Places:
         return row
 
 
-async def find_places(connection: Connection, events: Sequence[NewServiceEvent]) -> Places:
+async def find_places(events: Sequence[NewServiceEvent]) -> Places:
     """The rows that the events of a batch name."""
     return Places(
         await _by_code(
-            connection, "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
+            "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
         ),
+        await _by_code("select code, id from service where code = any($1)", {e.service_code for e in events}),
         await _by_code(
-            connection, "select code, id from service where code = any($1)", {e.service_code for e in events}
-        ),
-        await _by_code(
-            connection,
             """select w.code, w.id, w.hall_id, h.district_id from service_window w
                join hall h on h.id = w.hall_id where w.code = any($1)""",
             {e.window_code for e in events},
         ),
         await _by_code(
-            connection,
             "select number as code, id from staff_member where number = any($1)",
             {e.staff_number for e in events},
         ),
     )
 
 
-async def _by_code(connection: Connection, sql: str, codes: set[str | None]) -> dict[str, asyncpg.Record]:
+async def _by_code(sql: str, codes: set[str | None]) -> dict[str, asyncpg.Record]:
     asked = [code for code in codes if code and code.isprintable()]  # PostgreSQL accepts no NUL and no lone surrogate
-    return {row["code"]: row for row in await connection.fetch(sql, asked)} if asked else {}
+    return {row["code"]: row for row in await fetch(sql, asked)} if asked else {}

@@ -17,7 +17,7 @@ from domain.errors import Conflict, DomainError, Invalid
 from domain.tallies import Tally
 from domain.vault import Identity, deposit
 from domain.words import Entry, Stage
-from storage.transactions import Connection, transaction
+from storage.transactions import fetch, fetch_value, transaction
 
 MOST_AT_ONCE = 1000
 
@@ -47,25 +47,25 @@ async def record(events: Sequence[NewServiceEvent], *, by: Actor) -> list[Outcom
     policy.require(by, "service_event.record")
     if not 1 <= len(events) <= MOST_AT_ONCE:
         raise Invalid("一次请送1到1000条办件。", "Send 1 to 1000 service events at a time.", path=("events",))
-    async with transaction() as connection:
-        return await _record(connection, [event.tidied() for event in events], by)
+    async with transaction():
+        return await _record([event.tidied() for event in events], by)
 
 
-async def _record(connection: Connection, events: Sequence[NewServiceEvent], by: Actor) -> list[Outcome]:
-    now: datetime = await connection.fetchval("select city_now()")
-    places = await find_places(connection, events)
+async def _record(events: Sequence[NewServiceEvent], by: Actor) -> list[Outcome]:
+    now: datetime = await fetch_value("select city_now()")
+    places = await find_places(events)
     judged = {n: _judge(event, places, now, by) for n, event in enumerate(events)}
     wanted: dict[Key, int] = {}
     for n, judgement in judged.items():
         if isinstance(judgement, Place):
             wanted.setdefault(events[n].key, n)  # the first of equal keys
-    fresh = await _insert(connection, events, judged, list(wanted.values()), by, now)
+    fresh = await _insert(events, judged, list(wanted.values()), by, now)
     known = {
         **fresh,
-        **await standing(connection, [events[n].key for n in wanted.values() if events[n].key not in fresh]),
+        **await standing([events[n].key for n in wanted.values() if events[n].key not in fresh]),
     }
-    await _deposit(connection, events, judged, known, by)
-    await _tell(connection, [known[key].id for key in fresh], by)
+    await _deposit(events, judged, known, by)
+    await _tell([known[key].id for key in fresh], by)
     return [
         _outcome(event, judged[n], known, by, is_new=event.key in fresh and wanted.get(event.key) == n)
         for n, event in enumerate(events)
@@ -81,7 +81,6 @@ def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> 
 
 
 async def _insert(
-    connection: Connection,
     events: Sequence[NewServiceEvent],
     judged: dict[int, Place | DomainError],
     wanted: list[int],
@@ -111,25 +110,25 @@ async def _insert(
         ],
         strict=True,
     )
-    stored = await connection.fetch(statements.INSERT, *columns, by.id, now)
+    stored = await fetch(statements.INSERT, *columns, by.id, now)
     inserted = {(r["case_number"], r["service_number"]): r["id"] for r in stored}
     new = [(event, place, ref) for event, place, ref in rows if event.key in inserted]
-    invitations = await _invite(connection, [(inserted[e.key], e) for e, _, _ in new], now)
+    invitations = await _invite([(inserted[e.key], e) for e, _, _ in new], now)
     tally = Tally()
     for event, place, _ in new:
         tally.add_event(place.counts_in(), event.happened_at)
-    await tally.write(connection)
+    await tally.write()
     return {
         e.key: Known(inserted[e.key], invitations[inserted[e.key]], facts_of(e, p), ref, by.id, by.agency)
         for e, p, ref in new
     }
 
 
-async def _invite(connection: Connection, new: list[tuple[int, NewServiceEvent]], now: datetime) -> dict[int, int]:
+async def _invite(new: list[tuple[int, NewServiceEvent]], now: datetime) -> dict[int, int]:
     if not new:
         return {}
     days = (await rulebook.in_force(day_of(now)))["rate_until"].value
-    rows = await connection.fetch(
+    rows = await fetch(
         statements.INVITE,
         [event_id for event_id, _ in new],
         [handed_out(e.stage).value for _, e in new],
@@ -146,7 +145,6 @@ def handed_out(stage: Stage) -> Entry:
 
 
 async def _deposit(
-    connection: Connection,
     events: Sequence[NewServiceEvent],
     judged: dict[int, Place | DomainError],
     known: dict[Key, Known],
@@ -168,13 +166,12 @@ async def _deposit(
             and stands.facts == facts_of(event, place)
         ):
             identities[stands.rater_ref] = identities.get(stands.rater_ref, Identity()).completed_by(event.rater)
-    await deposit(connection, identities)
+    await deposit(identities)
 
 
-async def _tell(connection: Connection, ids: list[int], by: Actor) -> None:
+async def _tell(ids: list[int], by: Actor) -> None:
     if ids:
         await outbox.record_all(
-            connection,
             [outbox.Happening("service_event.recorded", "service_event", ids[0], None, {"count": len(ids)})],
             by,
         )

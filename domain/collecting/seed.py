@@ -5,7 +5,7 @@ The scenes are those of the seed text, the tags the provincial ones seen upstrea
 
 from domain.rulebook import FROM_THE_START
 from domain.words import Cause, Level, Scene, Target
-from storage.transactions import Connection, transaction
+from storage.transactions import execute_many, fetch_value, transaction
 
 TEXT_LIMIT = 500
 
@@ -101,39 +101,35 @@ CAUSE_OF = {code: cause for cause, codes in CAUSES.items() for code in codes}
 
 async def seed() -> None:
     """Write version 1 of the forms and tags, once."""
-    async with transaction() as connection:
-        if await connection.fetchval("select exists (select from form)"):
+    async with transaction():
+        if await fetch_value("select exists (select from form)"):
             return
         for scene, dimensions in FORMS.items():
-            await _write_form(connection, scene, dimensions)
-        await _write_tags(connection, NATIONAL, [Scene.WINDOW, Scene.ONLINE])
-        await _write_tags(connection, HOTLINE, [Scene.HOTLINE])
+            await _write_form(scene, dimensions)
+        await _write_tags(NATIONAL, [Scene.WINDOW, Scene.ONLINE])
+        await _write_tags(HOTLINE, [Scene.HOTLINE])
 
 
-async def _write_form(
-    connection: Connection, scene: Scene, dimensions: tuple[tuple[str, str, str, Target], ...]
-) -> None:
-    form = await connection.fetchval(
+async def _write_form(scene: Scene, dimensions: tuple[tuple[str, str, str, Target], ...]) -> None:
+    form = await fetch_value(
         "insert into form (scene, version, text_limit, effective_from) values ($1, 1, $2, $3) returning id",
         scene,
         TEXT_LIMIT,
         FROM_THE_START,
     )
-    await connection.executemany(
+    await execute_many(
         "insert into dimension (form_id, code, name, name_en, target, position) values ($1, $2, $3, $4, $5, $6)",
         [(form, *dimension, position) for position, dimension in enumerate(dimensions)],
     )
 
 
-async def _write_tags(
-    connection: Connection, tags: dict[Level, tuple[tuple[str, str, str, bool], ...]], scenes: list[Scene]
-) -> None:
+async def _write_tags(tags: dict[Level, tuple[tuple[str, str, str, bool], ...]], scenes: list[Scene]) -> None:
     rows = [
         (code, level, text, english, extended, CAUSE_OF.get(code), scenes, position, FROM_THE_START)
         for level, options in tags.items()
         for position, (code, text, english, extended) in enumerate(options)
     ]
-    await connection.executemany(
+    await execute_many(
         """insert into tag (code, version, level, text, text_en, extended, cause, scenes, position, effective_from)
            values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         rows,

@@ -14,7 +14,7 @@ from domain.actor import Actor
 from domain.collecting import statements
 from domain.collecting.places import Place
 from domain.collecting.reported import NewServiceEvent
-from storage.transactions import Connection
+from storage.transactions import fetch
 
 Key: TypeAlias = tuple[str, int]  # case number, service number
 
@@ -55,11 +55,11 @@ def facts_of(event: NewServiceEvent, place: Place) -> Facts:
     return Facts(event.stage, place.service_id, place.agency_id, place.window_id, place.staff_id, event.happened_at)
 
 
-async def standing(connection: Connection, keys: list[Key]) -> dict[Key, Known]:
+async def standing(keys: list[Key]) -> dict[Key, Known]:
     """The recorded events with these keys."""
     if not keys:
         return {}
-    rows: list[asyncpg.Record] = await connection.fetch(statements.EXISTING, *zip(*keys, strict=True))
+    rows: list[asyncpg.Record] = await fetch(statements.EXISTING, *zip(*keys, strict=True))
     return {
         (r["case_number"], r["service_number"]): Known(
             r["id"],

@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.directory import access, logins, passwords
 from domain.errors import Conflict, Invalid, NotFound
 from domain.words import Role
-from storage.transactions import transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 
 INSERT = """
 insert into account (login, name, password_hash, roles, agency_id, district_id, hall_id, staff_id, is_enabled)
@@ -52,14 +52,14 @@ async def add(
     if not roles:
         raise Invalid("至少要有一个角色。", "An account needs a role.")
     kept = await passwords.make(password, known=(login, name))
-    async with transaction() as connection:
+    async with transaction():
         places = [
             await access.id_of("agency", "code", agency),
             await access.id_of("district", "code", district),
             await access.id_of("hall", "code", hall),
             await access.id_of("staff_member", "number", staff),
         ]
-        new: int | None = await connection.fetchval(INSERT, login, name, kept, [role.value for role in roles], *places)
+        new: int | None = await fetch_value(INSERT, login, name, kept, [role.value for role in roles], *places)
         if new is None:
             raise Conflict(f"账号“{login}”已经有了。", f"The login {login!r} is taken.")
         await outbox.record("account.added", "account", new, by, roles=[role.value for role in roles])
@@ -71,8 +71,8 @@ async def add_token(login: str, name: str, *, expires_at: datetime | None = None
     policy.require(by, "account.change")
     login = await logins.stored(login)
     token = access.TOKEN_PREFIX + secrets.token_urlsafe(32)
-    async with transaction() as connection:
-        account = await connection.fetchval(INSERT_TOKEN, login, access.digest(token), name, expires_at)
+    async with transaction():
+        account = await fetch_value(INSERT_TOKEN, login, access.digest(token), name, expires_at)
         if account is None:
             raise _nobody(login)
         await outbox.record("account.token_added", "account", account, by)
@@ -83,8 +83,8 @@ async def revoke_tokens(login: str, name: str, *, by: Actor) -> int:
     """Revoke the account's tokens of this name; returns how many. NotFound if there is none."""
     policy.require(by, "account.change")
     login = await logins.stored(login)
-    async with transaction() as connection:
-        ended = await connection.fetch(REVOKE, login, name)
+    async with transaction():
+        ended = await fetch(REVOKE, login, name)
         if not ended:
             raise NotFound(
                 f"账号“{login}”没有有效的令牌“{name}”。", f"The account {login!r} has no live token {name!r}."
@@ -98,14 +98,12 @@ async def renew_password(login: str, password: str, *, by: Actor) -> None:
     policy.require(by, "account.change")
     login = await logins.stored(login)
     kept = await passwords.make(password, known=(login,))
-    async with transaction() as connection:
-        account = await connection.fetchval(
-            "update account set password_hash = $2 where login = $1 returning id", login, kept
-        )
+    async with transaction():
+        account = await fetch_value("update account set password_hash = $2 where login = $1 returning id", login, kept)
         if account is None:
             raise _nobody(login)
-        await connection.execute("delete from session where account_id = $1", account)
-        await connection.execute(REVOKE_ALL, account)
+        await execute("delete from session where account_id = $1", account)
+        await execute(REVOKE_ALL, account)
         await outbox.record("account.password_renewed", "account", account, by)
 
 

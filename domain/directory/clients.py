@@ -21,7 +21,7 @@ from domain.directory.signing_keys import read_public_key
 from domain.errors import Conflict, Invalid, NotFound
 from domain.personal import outside
 from domain.working_days import start_of
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 LONGEST_NAME: Final = 120
 MOST_ORIGINS: Final = 20
@@ -47,11 +47,11 @@ async def register(
     if not 1 <= len(name) <= LONGEST_NAME or not texts.is_line(name):
         raise Invalid("请写名称，最多120个字。", "Give a name of 1 to 120 characters.", path=("name",))
     outside.check(name, "name", "名称", "the name")
-    async with transaction() as connection:
-        if await connection.fetchval("select 1 from client where name = $1 and is_enabled", name):
+    async with transaction():
+        if await fetch_value("select 1 from client where name = $1 and is_enabled", name):
             raise Conflict(f"“{name}”已经有了。", f"There is an enabled client named {name!r}.", path=("name",))
         key = await access.add_client(name, kind, agency=agency, channel=channel)
-        client_id: int = await connection.fetchval("select max(id) from client where name = $1", name)
+        client_id: int = await fetch_value("select max(id) from client where name = $1", name)
         await outbox.record("client.registered", "client", client_id, by, client_kind=kind)
     return Registered(client_id, key)
 
@@ -59,8 +59,8 @@ async def register(
 async def renew_key(client_id: int, *, by: Actor) -> str:
     """Give the client another key and return it; the old one ends at once."""
     key = access.CLIENT_PREFIX + secrets.token_urlsafe(32)
-    async with _changing(client_id, "client.rekeyed", by) as (connection, _):
-        await connection.execute("update client set key_hash = $2 where id = $1", client_id, access.digest(key))
+    async with _changing(client_id, "client.rekeyed", by):
+        await execute("update client set key_hash = $2 where id = $1", client_id, access.digest(key))
     return key
 
 
@@ -75,23 +75,23 @@ async def set_origins(
     wanted = tuple(dict.fromkeys(_origin(text) for text in map(texts.line, origins) if text))
     if len(wanted) > MOST_ORIGINS:
         raise Invalid(f"最多{MOST_ORIGINS}个来源。", f"At most {MOST_ORIGINS} origins.", path=("origins",))
-    async with _changing(client_id, "client.opened", by, origins=list(wanted)) as (connection, row):
+    async with _changing(client_id, "client.opened", by, origins=list(wanted)) as row:
         if seen is not None and set(seen) != set(row["origins"]) != set(wanted):
             raise Conflict(
                 "您打开之后，别人改过来源。您写的没有保存，也没有丢；请看过现在的再决定。",
                 "Somebody changed the origins after you opened this. Yours were not saved and are not lost.",
                 path=("origins",),
             )
-        await connection.execute("update client set origins = $2 where id = $1", client_id, list(wanted))
+        await execute("update client set origins = $2 where id = $1", client_id, list(wanted))
     return wanted
 
 
 async def set_enabled(client_id: int, enabled: bool, *, by: Actor) -> None:
     """Disable a client or enable it again; takes effect within seconds. Conflict if nothing changes."""
-    async with _changing(client_id, "client.enabled" if enabled else "client.disabled", by) as (connection, row):
+    async with _changing(client_id, "client.enabled" if enabled else "client.disabled", by) as row:
         if row["is_enabled"] is enabled:
             raise Conflict("已经是这个状态了。", "It is so already.")
-        await connection.execute("update client set is_enabled = $2 where id = $1", client_id, enabled)
+        await execute("update client set is_enabled = $2 where id = $1", client_id, enabled)
 
 
 async def register_key(client_id: int, kid: str, key: str, *, valid_until: datetime | None = None, by: Actor) -> str:
@@ -108,18 +108,17 @@ async def register_key(client_id: int, kid: str, key: str, *, valid_until: datet
             path=("kid",),
         )
     algorithm, jwk = read_public_key(key)
-    async with _changing(client_id, "signing_key.registered", by, kid=kid) as (connection, row):
-        if valid_until is not None and valid_until <= await connection.fetchval("select now()"):
+    async with _changing(client_id, "signing_key.registered", by, kid=kid) as row:
+        if valid_until is not None and valid_until <= await fetch_value("select now()"):
             raise Invalid("有效期已经过了。", "This day is over already.", path=("until",))
         if row["kind"] != SIGNS:
             raise Invalid("只有渠道才有用户可以签名。", "Only a channel has users to sign for.", path=("key",))
         try:
-            async with connection.transaction():
-                await connection.execute(
-                    """insert into signing_key (client_id, kid, algorithm, jwk, valid_from, valid_until, created_at)
-                       values ($1, $2, $3, $4, now(), $5, now())""",
-                    client_id, kid, algorithm, jwk, valid_until,
-                )  # fmt: skip
+            await execute(
+                """insert into signing_key (client_id, kid, algorithm, jwk, valid_from, valid_until, created_at)
+                   values ($1, $2, $3, $4, now(), $5, now())""",
+                client_id, kid, algorithm, jwk, valid_until,
+            )  # fmt: skip
         except asyncpg.UniqueViolationError as error:
             raise Conflict(
                 f"密钥编号 {kid} 用过了。请换一个编号，旧的不会被覆盖。",
@@ -131,8 +130,8 @@ async def register_key(client_id: int, kid: str, key: str, *, valid_until: datet
 
 async def revoke_key(client_id: int, kid: str, *, by: Actor) -> None:
     """Revoke a key: signatures by it are no longer accepted. NotFound if it is not in use."""
-    async with _changing(client_id, "signing_key.revoked", by, kid=kid) as (connection, _):
-        done = await connection.fetchval(
+    async with _changing(client_id, "signing_key.revoked", by, kid=kid):
+        done = await fetch_value(
             """update signing_key set revoked_at = now()
                where client_id = $1 and kid = $2 and revoked_at is null returning id""",
             client_id, kid,
@@ -166,18 +165,14 @@ async def _named(name: str) -> asyncpg.Record:
 
 
 @asynccontextmanager
-async def _changing(
-    client_id: int, kind: str, by: Actor, **facts: Any
-) -> AsyncIterator[tuple[Connection, asyncpg.Record]]:
-    """Check the permission, lock the client, yield for the change, then record the event."""
+async def _changing(client_id: int, kind: str, by: Actor, **facts: Any) -> AsyncIterator[asyncpg.Record]:
+    """Check the permission, lock the client, yield its row for the change, then record the event."""
     policy.require(by, "client.change")
-    async with transaction() as connection:
-        row = await connection.fetchrow(
-            "select kind, is_enabled, origins from client where id = $1 for update", client_id
-        )
+    async with transaction():
+        row = await fetch_row("select kind, is_enabled, origins from client where id = $1 for update", client_id)
         if row is None:
             raise NotFound("没有这个客户端。", "There is no such client.")
-        yield connection, row
+        yield row
         await outbox.record(kind, "client", client_id, by, **facts)
 
 

@@ -19,7 +19,7 @@ from domain.actor import Actor
 from domain.directory import logins
 from domain.errors import Invalid, RateLimited
 from domain.keys import keyed_hash, keys
-from storage.transactions import transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 from throttling import network
 
 REMEMBERED: Final = timedelta(hours=1)
@@ -80,19 +80,19 @@ async def begin(login: str, place: Place) -> int:
     Raises RateLimited if there is still time to wait. Attempts at one login or from one place run one after the other,
     so that simultaneous guesses are all counted.
     """
-    async with transaction() as connection:
+    async with transaction():
         for key in sorted((f"address {place.name}", f"login {login}")):
-            await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
-        row = await connection.fetchrow(FAILURES, login, place.name, REMEMBERED)
+            await execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
+        row = await fetch_row(FAILURES, login, place.name, REMEMBERED)
         wait = max(until - row["now"] for until in _ends(row, place))
         if wait > timedelta(0):
             raise _too_often(wait)
-        return int(await connection.fetchval(ATTEMPT, login, place.name))
+        return int(await fetch_value(ATTEMPT, login, place.name))
 
 
-async def succeed(login: str, place: Place, attempt: int, connection: asyncpg.Connection) -> None:
+async def succeed(login: str, place: Place, attempt: int) -> None:
     """Forget the failures of this login from this place; those from other places stay counted."""
-    await connection.execute(SUCCEED, login, place.name, attempt)
+    await execute(SUCCEED, login, place.name, attempt)
 
 
 def _ends(row: asyncpg.Record, place: Place) -> Sequence[datetime]:
@@ -134,22 +134,22 @@ async def lift(login: str = "", address: str = "", *, by: Actor) -> int:
     if not login and not address:
         raise Invalid("请指明账号或地址。", "Name a login or an address.")
     name = logins.canonical(login)
-    async with transaction() as connection:
-        gone = await connection.fetch(
+    async with transaction():
+        gone = await fetch(
             """delete from sign_in_attempt where ($1 = '' or login = $1) and ($2 = '' or address = $2)
                returning id""",
             name,
             address,
         )
-        account = await connection.fetchval("select min(id) from account where lower(login) = $1", name)
+        account = await fetch_value("select min(id) from account where lower(login) = $1", name)
         await outbox.record("sign_in.lifted", "account", account or 0, by, failures=len(gone))
     return len(gone)
 
 
 async def forget() -> None:
     """Delete failures that no longer count."""
-    async with transaction() as connection:
-        await connection.execute("delete from sign_in_attempt where at < now() - $1::interval", REMEMBERED)
+    async with transaction():
+        await execute("delete from sign_in_attempt where at < now() - $1::interval", REMEMBERED)
 
 
 __all__ = [

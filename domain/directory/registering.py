@@ -13,7 +13,7 @@ from domain import outbox, policy
 from domain.actor import Actor
 from domain.errors import Conflict, NotFound
 from domain.personal import outside
-from storage.transactions import Connection, transaction
+from storage.transactions import fetch, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +136,17 @@ async def register(entries: Sequence[Entry], *, by: Actor) -> int:
     Raises NotFound for an unknown code, Conflict for an entry given twice.
     """
     policy.require(by, "directory.change")
-    async with transaction() as connection:
+    async with transaction():
         changed = 0
         for kind in ORDER:
             if rows := [entry for entry in entries if type(entry) is kind]:
-                changed += await _write(connection, kind, rows)
+                changed += await _write(kind, rows)
         if changed:
             await outbox.record("directory.changed", "directory", 0, by, count=changed)
     return changed
 
 
-async def _write(connection: Connection, kind: type[Entry], entries: Sequence[Entry]) -> int:
+async def _write(kind: type[Entry], entries: Sequence[Entry]) -> int:
     names = [field.name for field in fields(kind)]
     keys = [tuple(getattr(entry, name) for name in KEYS.get(kind.table, ("code",))) for entry in entries]
     if twice := next((key for key, n in Counter(keys).items() if n > 1), None):
@@ -155,8 +155,8 @@ async def _write(connection: Connection, kind: type[Entry], entries: Sequence[En
         )
     if kind is not StaffMember:
         _check_names(kind.table, entries)
-    columns = [await _column(connection, name, [getattr(entry, name) for entry in entries]) for name in names]
-    return len(await connection.fetch(_upsert(kind.table, names), *columns))
+    columns = [await _column(name, [getattr(entry, name) for entry in entries]) for name in names]
+    return len(await fetch(_upsert(kind.table, names), *columns))
 
 
 def _check_names(table: str, entries: Sequence[Entry]) -> None:
@@ -166,13 +166,11 @@ def _check_names(table: str, entries: Sequence[Entry]) -> None:
             outside.check(name, table, f"名称“{name}”", f"the name {name!r}")
 
 
-async def _column(connection: Connection, name: str, values: list[object]) -> list[object]:
+async def _column(name: str, values: list[object]) -> list[object]:
     """The values as they are stored, with codes of other entries turned into ids."""
     if name not in REFERENCES:
         return values
-    rows = await connection.fetch(
-        f"select code, id from {REFERENCES[name]} where code = any($1)", list({*values} - {None})
-    )
+    rows = await fetch(f"select code, id from {REFERENCES[name]} where code = any($1)", list({*values} - {None}))
     ids = {row["code"]: row["id"] for row in rows}
     if unknown := next((code for code in values if code is not None and code not in ids), None):
         raise NotFound(f"目录里没有 {name} {unknown}。", f"The directory has no {name} {unknown}.", path=(name,))

@@ -17,7 +17,7 @@ from domain.directory import guessing, logins, passwords
 from domain.directory.guessing import Place
 from domain.errors import Invalid, NotAllowed
 from domain.words import Role
-from storage.transactions import fetch, transaction
+from storage.transactions import execute, fetch, fetch_row, transaction
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
@@ -79,17 +79,17 @@ async def sign_in(login: str, password: str, *, address: str, device: str = "") 
 
 async def _open(account_id: int, login: str, place: Place, attempt: int) -> str:
     token, by = secrets.token_urlsafe(TOKEN_BYTES), Actor(ActorKind.ACCOUNT, "ACCOUNT", account_id)
-    async with transaction() as connection:
-        await connection.execute(OPEN, _hash(token), secrets.token_hex(TOKEN_BYTES), account_id)
-        await guessing.succeed(login, place, attempt, connection)
+    async with transaction():
+        await execute(OPEN, _hash(token), secrets.token_hex(TOKEN_BYTES), account_id)
+        await guessing.succeed(login, place, attempt)
         await outbox.record("session.opened", "session", account_id, by)
     return token
 
 
 async def seen(token: str) -> SignedIn | None:
     """The actor of this session, which is thereby kept alive; None if it has ended or is unknown."""
-    async with transaction() as connection:
-        row = await connection.fetchrow(SEEN, _hash(token), IDLE, LONGEST)
+    async with transaction():
+        row = await fetch_row(SEEN, _hash(token), IDLE, LONGEST)
     return SignedIn(_actor(row), row["login"], row["csrf"]) if row else None
 
 
@@ -97,22 +97,22 @@ async def switch_role(token: str, role: str, *, by: Actor) -> None:
     """Act in another of one's own roles, one at a time; Invalid if the account does not have it."""
     if role not in by.roles:
         raise Invalid("这个账号没有这个角色。", "This account has no such role.", path=("role",))
-    async with transaction() as connection:
-        await connection.execute("update session set role = $2 where token_hash = $1", _hash(token), role)
+    async with transaction():
+        await execute("update session set role = $2 where token_hash = $1", _hash(token), role)
         await outbox.record("session.role_switched", "session", by.id or 0, by, role=role)
 
 
 async def sign_out(token: str, *, by: Actor) -> None:
     """End the session now."""
-    async with transaction() as connection:
-        await connection.execute("delete from session where token_hash = $1", _hash(token))
+    async with transaction():
+        await execute("delete from session where token_hash = $1", _hash(token))
         await outbox.record("session.closed", "session", by.id or 0, by)
 
 
 async def forget() -> None:
     """Delete sessions that have ended, and failures that no longer count."""
-    async with transaction() as connection:
-        await connection.execute(
+    async with transaction():
+        await execute(
             "delete from session where seen_at < now() - $1::interval or created_at < now() - $2::interval",
             IDLE,
             LONGEST,

@@ -10,7 +10,7 @@ import orjson
 
 from domain.errors import NotFound
 from domain.ledger.chaining import GENESIS, entry_hash
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 RELAY_LOCK = 7_201_926_002
 MOST_AT_ONCE = 500
@@ -43,26 +43,26 @@ async def relay(limit: int = MOST_AT_ONCE) -> Relayed | None:
 
     If the process is killed, every event stays where it was.
     """
-    async with transaction() as connection:
-        if not await connection.fetchval("select pg_try_advisory_xact_lock($1)", RELAY_LOCK):
+    async with transaction():
+        if not await fetch_value("select pg_try_advisory_xact_lock($1)", RELAY_LOCK):
             return None
-        waiting = await connection.fetch(TAKE, limit)
-        last = await connection.fetchrow(LAST)
+        waiting = await fetch(TAKE, limit)
+        last = await fetch_row(LAST)
         position, previous = (last["position"], last["hash"]) if last else (0, GENESIS)
         if waiting:
-            await _append(connection, waiting, position, previous)
+            await _append(waiting, position, previous)
     return Relayed(len(waiting), position + len(waiting))
 
 
-async def _append(connection: Connection, waiting: list[asyncpg.Record], position: int, previous: bytes) -> None:
+async def _append(waiting: list[asyncpg.Record], position: int, previous: bytes) -> None:
     rows: list[tuple[int, int, bytes, bytes]] = []
     for row in waiting:
         position += 1
         digest = _hash(previous, position, row)
         rows.append((position, row["id"], previous, digest))
         previous = digest
-    await connection.execute(APPEND, *zip(*rows, strict=True))
-    await connection.execute(REMOVE, [row["id"] for row in waiting])
+    await execute(APPEND, *zip(*rows, strict=True))
+    await execute(REMOVE, [row["id"] for row in waiting])
 
 
 def _hash(previous: bytes, position: int, row: asyncpg.Record) -> bytes:

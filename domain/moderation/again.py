@@ -12,7 +12,7 @@ from domain.beats import moderation
 from domain.moderation import inspecting
 from domain.personal.finding import FINDER, Found
 from domain.personal.masking import Span
-from storage.transactions import Connection, fetch, fetch_value, transaction
+from storage.transactions import fetch, fetch_value, transaction
 
 log = logging.getLogger("haochaping.texts")
 
@@ -36,13 +36,13 @@ class Looked:
 
 async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
     """Search the next texts of an older finder. Each text put back gets an entry and an event."""
-    async with transaction() as connection:
+    async with transaction():
         ids = [row["id"] for row in await fetch(OLD, FINDER, limit)]
         if not ids:
             return Looked(0, 0)
-        ratings = await moderation.lock(connection, ids, by=SYSTEM)
-        known = await _known(connection, ids)
-        found = await inspecting.findings(connection, ids)
+        ratings = await moderation.lock(ids, by=SYSTEM)
+        known = await _known(ids)
+        found = await inspecting.findings(ids)
         back = 0
         for rating in ratings:
             fresh = [one for one in found.get(rating.id, ()) if not _is_known(one, known[rating.id])]
@@ -59,12 +59,12 @@ async def left() -> int:
     return int(await fetch_value(LEFT, FINDER))
 
 
-async def _known(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Span]]:
+async def _known(ids: Sequence[int]) -> Mapping[int, list[Span]]:
     """The spans that were marked or covered when each text was published."""
     spans: dict[int, list[Span]] = {id: [] for id in ids}
-    for row in await connection.fetch(KNOWN, list(ids)):
+    for row in await fetch(KNOWN, list(ids)):
         spans[row["id"]] += [Span(one.start, one.end) for one in inspecting.read_findings(row["found"])]
-    for row in await connection.fetch(BARRED, list(ids)):
+    for row in await fetch(BARRED, list(ids)):
         spans[row["evaluation_id"]] += inspecting.read_spans(row["spans"])
     return spans
 

@@ -8,7 +8,7 @@ import orjson
 from domain.faults import is_outage
 from domain.personal.finding import FINDER, Found, Personal, find
 from domain.personal.masking import Span, half, masked
-from storage.transactions import Connection, fetch, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 
 log = logging.getLogger("haochaping.texts")
 
@@ -58,8 +58,8 @@ async def _inspect_apart(ids: Sequence[int]) -> int:
     if not ids:
         return 0
     try:
-        async with transaction() as connection:
-            await inspect(connection, ids)
+        async with transaction():
+            await inspect(ids)
     except Exception as error:
         if is_outage(error):
             raise
@@ -71,12 +71,12 @@ async def _inspect_apart(ids: Sequence[int]) -> int:
     return len(ids)
 
 
-async def inspect(connection: Connection, ids: Sequence[int]) -> None:
+async def inspect(ids: Sequence[int]) -> None:
     """Search those of these texts that today's finder has not searched, and store what is found."""
-    rows = await connection.fetch(READ, list(ids))
+    rows = await fetch(READ, list(ids))
     found = [find(row["text_raw"], row["names"]) for row in rows]
     if rows:
-        await connection.execute(
+        await execute(
             WRITE,
             [row["id"] for row in rows],
             [half(row["text_raw"], spans) for row, spans in zip(rows, found, strict=True)],
@@ -86,15 +86,15 @@ async def inspect(connection: Connection, ids: Sequence[int]) -> None:
         )
 
 
-async def is_inspected(connection: Connection, id: int) -> bool:
+async def is_inspected(id: int) -> bool:
     """Whether today's finder has searched the text, so that a reader may have seen its marks."""
-    return bool(await connection.fetchval(IS_SEEN, id, FINDER))
+    return bool(await fetch_value(IS_SEEN, id, FINDER))
 
 
-async def findings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Found]]:
+async def findings(ids: Sequence[int]) -> dict[int, list[Found]]:
     """What was found in each of these texts; those not searched yet are searched now."""
-    await inspect(connection, ids)
-    rows = await connection.fetch(FOUND, list(ids))
+    await inspect(ids)
+    rows = await fetch(FOUND, list(ids))
     return {row["id"]: read_findings(row["found"]) for row in rows}
 
 

@@ -9,7 +9,7 @@ from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
 from storage.models import Evaluation
-from storage.transactions import Connection, fetch_value
+from storage.transactions import fetch_value
 
 MARKED_BY = """
 select actor_id from moderation_act where evaluation_id = $1 and action = 'SUSPECT' order by id desc limit 1
@@ -25,7 +25,7 @@ async def suspect(rating: Evaluation, *, reason: str | None, by: Actor) -> None:
     await moderation.enter(rating, A.SUSPECT, by=by, reason=reason, states=(before, after))
 
 
-async def judge(connection: Connection, rating: Evaluation, action: A, tally: Tally, *, reason: str, by: Actor) -> None:
+async def judge(rating: Evaluation, action: A, tally: Tally, *, reason: str, by: Actor) -> None:
     """Decide on a suspect rating.
 
     Valid: nothing else changes. Void: it is kept and counts nowhere, once the caller has written `tally`. Raises
@@ -35,7 +35,7 @@ async def judge(connection: Connection, rating: Evaluation, action: A, tally: Ta
     after = await moderation.next_state(STANDING, action, before, rating, by)
     await _check_independent(rating, by)
     if after is Standing.VOID:
-        await void(connection, rating, tally, reason=reason)
+        await void(rating, tally, reason=reason)
     rating.standing = after.value
     await moderation.enter(rating, action, by=by, reason=reason, states=(before, after), level=rating.level)
 

@@ -15,7 +15,7 @@ from domain.tallies import Tally
 from domain.words import ModerationAction as A
 from domain.words import Standing
 from storage.models import Evaluation
-from storage.transactions import Connection, fetch_value, transaction
+from storage.transactions import fetch_value, transaction
 
 MOST_AT_ONCE = 100
 WITHOUT_REASON = frozenset({A.PUBLISH, A.REDACT})
@@ -58,8 +58,8 @@ async def moderate(
     try:
         await _moderate(ids, action, said, spans or (), by, versions)
     except Unmarked:
-        async with transaction() as connection:  # the findings are kept, even if no worker is running
-            await inspecting.inspect(connection, ids)
+        async with transaction():  # the findings are kept, even if no worker is running
+            await inspecting.inspect(ids)
         raise
     return list(ids)
 
@@ -67,14 +67,14 @@ async def moderate(
 async def _moderate(
     ids: Sequence[int], action: A, reason: str | None, spans: Sequence[Span], by: Actor, versions: Versions | None
 ) -> None:
-    async with transaction() as connection:
-        ratings = await moderation.lock(connection, ids, by=by, versions=versions)
+    async with transaction():
+        ratings = await moderation.lock(ids, by=by, versions=versions)
         if action is A.PUBLISH and len(ratings) > 1:
-            await _check_clean(connection, ids)
+            await _check_clean(ids)
         tally = Tally()
         for rating in ratings:
-            await _act(connection, rating, action, tally, reason, spans, by)
-        await tally.write(connection)
+            await _act(rating, action, tally, reason, spans, by)
+        await tally.write()
 
 
 async def moderate_each(
@@ -89,9 +89,9 @@ async def moderate_each(
     outcomes = []
     for id in ids:
         try:
-            async with transaction() as connection:
+            async with transaction():
                 if action is A.PUBLISH:
-                    await _check_clean(connection, [id])
+                    await _check_clean([id])
                 await moderate([id], action, reason=reason, by=by, versions=versions)
             outcomes.append(Outcome(id))
         except DomainError as refusal:
@@ -117,7 +117,6 @@ def _check_call(ids: Sequence[int], action: A, spans: Sequence[Span] | None) -> 
 
 
 async def _act(
-    connection: Connection,
     rating: Evaluation,
     action: A,
     tally: Tally,
@@ -127,19 +126,17 @@ async def _act(
 ) -> None:
     match action:
         case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
-            await _text(connection, rating, action, reason, spans, by)
+            await _text(rating, action, reason, spans, by)
         case A.SUSPECT:
-            await inspecting.inspect(connection, [rating.id])  # now: suspect texts are not in the worker's queue
+            await inspecting.inspect([rating.id])  # now: suspect texts are not in the worker's queue
             await judging.suspect(rating, reason=reason, by=by)
         case A.MAKE_VALID | A.MAKE_VOID:
-            await judging.judge(connection, rating, action, tally, reason=reason or "", by=by)
+            await judging.judge(rating, action, tally, reason=reason or "", by=by)
         case A.OPEN_ORDER:
-            await opening.open_order(connection, rating, reason=reason or "", by=by)
+            await opening.open_order(rating, reason=reason or "", by=by)
 
 
-async def _text(
-    connection: Connection, rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor
-) -> None:
+async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor) -> None:
     """One move of the text. The public text is written here and nowhere else."""
     text = _text_of(rating, action)
     before = moderation.state_of(rating)
@@ -150,23 +147,23 @@ async def _text(
             "This complaint was verified; hiding it would silence it. Redact what is personal and publish the rest.",
         )
     if action in (A.PUBLISH, A.REDACT):
-        await _check_marked(connection, rating.id)
-        found = (await inspecting.findings(connection, [rating.id]))[rating.id]
+        await _check_marked(rating.id)
+        found = (await inspecting.findings([rating.id]))[rating.id]
         spans = leaving.spans(action, spans, found)
         masking.check(spans, text)
         leaving.check_open(action, spans, found, reason)
     shown = text if action is A.PUBLISH else None
     if action is A.REDACT:
-        shown = await _redacted(connection, rating.id, text, spans)
+        shown = await _redacted(rating.id, text, spans)
     state = None if action is A.RESTORE else after.value
     rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
     kept = masking.joined(spans) if action is A.REDACT else None
     await moderation.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
 
 
-async def _check_marked(connection: Connection, id: int) -> None:
+async def _check_marked(id: int) -> None:
     """Raise Unmarked if the text has findings that were not stored before, so that no moderator saw them."""
-    if not await inspecting.is_inspected(connection, id) and (await inspecting.findings(connection, [id]))[id]:
+    if not await inspecting.is_inspected(id) and (await inspecting.findings([id]))[id]:
         raise Unmarked(
             "这段文字刚刚送到，里面有可能是个人信息的内容还没有标出来。请一两秒后重新打开，看过标记再决定。",
             "This text has only just come, and what may be personal in it is not marked yet. Open it again in a second "
@@ -175,7 +172,7 @@ async def _check_marked(connection: Connection, id: int) -> None:
         )
 
 
-async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[Span]) -> str:
+async def _redacted(id: int, text: str, spans: Sequence[Span]) -> str:
     """The text with bars over the spans; Invalid if that hides more than was found to be personal.
 
     A text of bars only is a hidden text, and a complaint that is or may be found true must not be silenced. It is
@@ -184,7 +181,7 @@ async def _redacted(connection: Connection, id: int, text: str, spans: Sequence[
     shown = masking.masked(text, spans)
     if masking.is_readable(shown):
         return shown
-    found = (await inspecting.findings(connection, [id]))[id]
+    found = (await inspecting.findings([id]))[id]
     if masking.is_readable(masking.masked(text, found)):
         raise Invalid(
             "这样遮盖，一个能读的字也不剩，等于不公开。请留下不涉及个人信息的部分；没有核实属实的，可以设为不公开。",
@@ -208,9 +205,9 @@ def _text_of(rating: Evaluation, action: A) -> str:
     return rating.text_raw
 
 
-async def _check_clean(connection: Connection, ids: Sequence[int]) -> None:
+async def _check_clean(ids: Sequence[int]) -> None:
     """Raise Invalid if something was found in one of these texts; it must be opened on its own."""
-    found = await inspecting.findings(connection, ids)
+    found = await inspecting.findings(ids)
     for place, id in enumerate(ids):
         if found.get(id):
             raise Invalid(

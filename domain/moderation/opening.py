@@ -9,7 +9,7 @@ from domain.work_orders.dispatching import BadRating, dispatch
 from domain.work_orders.routing import leading
 from storage.models import Evaluation
 from storage.together import carry_out
-from storage.transactions import Connection
+from storage.transactions import fetch, fetch_row, fetch_value
 
 ORDER = "select number from work_order where evaluation_id = $1"
 EVENT = "select case_number, service_number from service_event where id = $1"
@@ -18,19 +18,19 @@ select t.cause from evaluation_tag g join tag t on t.id = g.tag_id where g.evalu
 """
 
 
-async def open_order(connection: Connection, rating: Evaluation, *, reason: str, by: Actor) -> None:
+async def open_order(rating: Evaluation, *, reason: str, by: Actor) -> None:
     """Open an order for the rating, with route, terms and evidence as for a bad rating, from now on.
 
     Raises IllegalMove if it has an order already, or is void.
     """
-    if number := await connection.fetchval(ORDER, rating.id):
+    if number := await fetch_value(ORDER, rating.id):
         raise IllegalMove(
             f"这条评价已经有工单{number}，不能再开一件。", f"This rating has order {number} already; it gets one only."
         )
     if Standing(rating.standing) is Standing.VOID:
         raise IllegalMove("这条评价已认定无效，不再派单。", "This rating is void; no order follows from it.")
-    event = await connection.fetchrow(EVENT, rating.service_event_id)
-    causes = [Cause(row["cause"]) for row in await connection.fetch(CAUSES, rating.id)]
+    event = await fetch_row(EVENT, rating.service_event_id)
+    causes = [Cause(row["cause"]) for row in await fetch(CAUSES, rating.id)]
     reported = BadRating(
         evaluation_id=rating.id,
         rated_at=await clock.now(),  # terms run from the dispatch, not from the rating
@@ -49,5 +49,5 @@ async def open_order(connection: Connection, rating: Evaluation, *, reason: str,
         service_number=event["service_number"],
     )
     dispatched = await dispatch([reported])
-    await carry_out([*dispatched.steps, *outbox.steps((SYSTEM, dispatched.events))], connection)
+    await carry_out([*dispatched.steps, *outbox.steps((SYSTEM, dispatched.events))])
     await moderation.enter(rating, ModerationAction.OPEN_ORDER, by=by, reason=reason)

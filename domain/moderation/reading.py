@@ -43,8 +43,8 @@ async def undo(*, by: Actor) -> int:
 async def postpone(evaluation_id: int, *, by: Actor) -> None:
     """先放一放: put the text at the end of this person's queue. Nothing is decided, and there is no event."""
     policy.require(by, "evaluation.moderate")
-    async with transaction() as connection:
-        await moderation.lock(connection, [evaluation_id], by=by)
+    async with transaction():
+        await moderation.lock([evaluation_id], by=by)
         await execute(PUT_OFF, evaluation_id, by.id)
 
 
@@ -52,8 +52,8 @@ async def reveal(evaluation_id: int, *, span: Span, reason: str = CHECKING, by: 
     """The characters under a half hidden span; each look goes on record with its reason."""
     policy.require(by, "evaluation.moderate")
     said = texts.needed(reason, "reason", "查看理由", "why you need it")
-    async with transaction() as connection:
-        (rating,) = await moderation.lock(connection, [evaluation_id], by=by)
+    async with transaction():
+        (rating,) = await moderation.lock([evaluation_id], by=by)
         text = rating.text_raw or ""
         masking.check([span], text)
         await moderation.write(rating, moderation.REVEALED, by=by, reason=said, spans=[span])

@@ -9,7 +9,7 @@ from domain.actor import SYSTEM
 from domain.subscriptions import leasing
 from domain.subscriptions.attempts import Attempt
 from domain.subscriptions.leasing import Leased
-from storage.transactions import Connection, execute, transaction
+from storage.transactions import execute, fetch_value, transaction
 
 KEPT: Final = timedelta(days=30)
 
@@ -39,27 +39,27 @@ async def progress(webhook: Leased, attempts: Sequence[Attempt], position: int, 
     failed = last if last is not None and last.reason is not None else None
     delay = failed.delay if failed else timedelta(0)
     given_up = failed.reason if failed and delay is None else None
-    async with transaction() as connection:
-        held = await connection.fetchval(
+    async with transaction():
+        held = await fetch_value(
             MOVE, webhook.id, webhook.lease, position, failed.number if failed else 0,
             failed.reason if failed else None, delay or timedelta(0), given_up,
             any(attempt.reason is None for attempt in attempts), is_over or failed is not None, leasing.LEASE,
         )  # fmt: skip
         if held is None:
             return False
-        await _log(connection, webhook, attempts)
+        await _log(webhook, attempts)
         if given_up:
             await outbox.record("webhook.disabled", "webhook", webhook.id, SYSTEM, reason=given_up)
     return bool(held)
 
 
-async def _log(connection: Connection, webhook: Leased, attempts: Sequence[Attempt]) -> None:
+async def _log(webhook: Leased, attempts: Sequence[Attempt]) -> None:
     rows = [
         (a.event_id, a.position, a.kind, a.number, a.status, a.reason, a.code, a.took, a.headers, a.sent, a.answer,
          a.at, a.next_at) for a in attempts
     ]  # fmt: skip
     if rows:
-        await connection.execute(LOG, webhook.id, *[list(column) for column in zip(*rows, strict=True)])
+        await execute(LOG, webhook.id, *[list(column) for column in zip(*rows, strict=True)])
 
 
 async def forget() -> None:

@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.errors import NotFound, RateLimited
 from domain.subscriptions.attempts import Attempt
 from domain.subscriptions.leasing import Leased
-from storage.transactions import Connection, fetch, fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 MOST_WAITING: Final = 20  # of one webhook
 TEST: Final = "test"
@@ -57,8 +57,8 @@ async def resend(delivery_id: int, *, by: Actor) -> int:
 
 async def _queue(view: str, row_id: int, by: Actor, source: str, kind: str | None) -> int:
     sql, values = policy.within(by, view, first=4)
-    async with transaction() as connection:
-        new = await connection.fetchrow(
+    async with transaction():
+        new = await fetch_row(
             "insert into delivery (webhook_id, event_id, position, kind, attempt, status, at) "
             "select s.webhook_id, coalesce(s.event_id, $3), s.position, s.kind, 1, 'PENDING', now() "
             f"from ({source} where t.id = $1 and {sql}) as s (webhook_id, event_id, position, kind) "
@@ -70,17 +70,17 @@ async def _queue(view: str, row_id: int, by: Actor, source: str, kind: str | Non
         )
         if new is None:
             raise NotFound("找不到这个接收地址或送达记录。", "There is no such webhook or delivery.")
-        await _check_room(connection, new["webhook_id"])
+        await _check_room(new["webhook_id"])
     return int(new["id"])
 
 
-async def _check_room(connection: Connection, webhook_id: int) -> None:
+async def _check_room(webhook_id: int) -> None:
     """Raise RateLimited if too many are waiting.
 
     The webhook is locked first, so that two requests at the same time see each other.
     """
-    await connection.execute(HOLD, webhook_id)
-    if await connection.fetchval(COUNT, webhook_id) > MOST_WAITING:
+    await execute(HOLD, webhook_id)
+    if await fetch_value(COUNT, webhook_id) > MOST_WAITING:
         raise RateLimited(
             f"这个接收地址已有{MOST_WAITING}条测试或重发在等，请等它们发出后再试。",
             f"{MOST_WAITING} tests and repeats wait for this webhook already; try again when they were sent.",

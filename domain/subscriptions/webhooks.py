@@ -14,7 +14,7 @@ from domain.policy import SUBSCRIBER
 from domain.subscriptions import addresses, documents, signing
 from domain.subscriptions.kinds import known
 from storage.models import Webhook
-from storage.transactions import Connection, execute, fetch, fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 
 MOST: Final = 20
 LONGEST_DOCUMENT: Final = 8_192
@@ -56,11 +56,11 @@ async def create(new: NewWebhook, *, by: Actor, client_id: int | None = None) ->
     owner = await _owner(by, client_id)
     facts = await _judged(new, owner)
     secret = signing.new_secret()
-    async with transaction() as connection:
-        await connection.execute(ONE_AT_A_TIME, owner.id)
-        if await connection.fetchval("select count(*) from webhook where client_id = $1", owner.id) >= MOST:
+    async with transaction():
+        await execute(ONE_AT_A_TIME, owner.id)
+        if await fetch_value("select count(*) from webhook where client_id = $1", owner.id) >= MOST:
             raise Conflict(f"一个订阅方最多{MOST}个接收地址。", f"A subscriber has at most {MOST} webhooks.")
-        now, position = await connection.fetchval("select now()"), await connection.fetchval(HEAD)
+        now, position = await fetch_value("select now()"), await fetch_value(HEAD)
         webhook = await Webhook.create(
             client_id=owner.id,
             secret=signing.seal(secret, owner.id or 0),
@@ -82,8 +82,8 @@ async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | Non
     policy.require(by, "webhook.manage")
     owner = await _owner_of(webhook_id, by)
     facts = await _judged(new, owner)
-    async with transaction() as connection:
-        webhook = await _lock(connection, webhook_id, by)
+    async with transaction():
+        webhook = await _lock(webhook_id, by)
         if seen is not None and seen != _state(webhook):
             raise Conflict(
                 "您打开之后，别人改过这个接收地址。您写的没有保存，也没有丢；请看过现在的再决定。",
@@ -92,7 +92,7 @@ async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | Non
             )
         is_on, moved = facts.get("is_enabled", webhook.is_enabled), facts["url"] != webhook.url
         if moved or (is_on and not webhook.is_enabled):
-            webhook.attempt, webhook.reason, webhook.next_at = 0, None, await connection.fetchval("select now()")
+            webhook.attempt, webhook.reason, webhook.next_at = 0, None, await fetch_value("select now()")
         webhook.disabled_because = None if is_on else webhook.disabled_because or "BY_OWNER"
         webhook.lease = None  # the worker that is sending stops; another begins when that lease is over
         webhook.update_from_dict(facts)
@@ -102,15 +102,15 @@ async def update(webhook_id: int, new: NewWebhook, *, by: Actor, seen: str | Non
 
 async def looked_at(webhook_id: int, *, by: Actor) -> str:
     """A mark of the webhook's settings, to be given to `update` as `seen`."""
-    async with transaction() as connection:
-        return _state(await _lock(connection, webhook_id, by))
+    async with transaction():
+        return _state(await _lock(webhook_id, by))
 
 
 async def delete(webhook_id: int, *, by: Actor) -> None:
     """Delete the webhook and the log of its deliveries."""
     policy.require(by, "webhook.manage")
-    async with transaction() as connection:
-        webhook = await _lock(connection, webhook_id, by)
+    async with transaction():
+        webhook = await _lock(webhook_id, by)
         await webhook.delete()
         await outbox.record("webhook.deleted", "webhook", webhook_id, by)
 
@@ -122,10 +122,10 @@ async def rotate(webhook_id: int, *, by: Actor) -> str:
     """
     policy.require(by, "webhook.manage")
     secret = signing.new_secret()
-    async with transaction() as connection:
-        webhook = await _lock(connection, webhook_id, by)
+    async with transaction():
+        webhook = await _lock(webhook_id, by)
         webhook.previous_secret = webhook.secret
-        webhook.previous_until = await connection.fetchval("select now() + $1::interval", signing.OVERLAP)
+        webhook.previous_until = await fetch_value("select now() + $1::interval", signing.OVERLAP)
         webhook.secret = signing.seal(secret, webhook.client_id)
         await webhook.save()
         await outbox.record("webhook.secret_rotated", "webhook", webhook.id, by)
@@ -143,9 +143,9 @@ async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> Non
     Raises Invalid if `after` is outside the ledger.
     """
     policy.require(by, "webhook.manage")
-    async with transaction() as connection:
-        webhook = await _lock(connection, webhook_id, by)
-        first, head = await connection.fetchval(FIRST), await connection.fetchval(HEAD)
+    async with transaction():
+        webhook = await _lock(webhook_id, by)
+        first, head = await fetch_value(FIRST), await fetch_value(HEAD)
         after = webhook.position if after is None else after
         if not first - 1 <= after <= head:
             raise Invalid(
@@ -155,7 +155,7 @@ async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> Non
             )
         webhook.position, webhook.attempt, webhook.reason = after, 0, None
         webhook.is_enabled, webhook.disabled_because = True, None
-        webhook.next_at, webhook.lease = await connection.fetchval("select now()"), None
+        webhook.next_at, webhook.lease = await fetch_value("select now()"), None
         await webhook.save()
         await outbox.record("webhook.resumed", "webhook", webhook.id, by, position=after)
 
@@ -163,8 +163,8 @@ async def resume(webhook_id: int, *, after: int | None = None, by: Actor) -> Non
 async def position(webhook_id: int, *, by: Actor) -> int:
     """The position up to which the webhook has been served."""
     policy.require(by, "webhook.manage")
-    async with transaction() as connection:
-        return int((await _lock(connection, webhook_id, by)).position)
+    async with transaction():
+        return int((await _lock(webhook_id, by)).position)
 
 
 async def subscribers() -> list[tuple[int, str]]:
@@ -193,8 +193,8 @@ async def _owner(by: Actor, client_id: int | None) -> Actor:
 
 async def _owner_of(webhook_id: int, by: Actor) -> Actor:
     """The client a webhook is for; its rights decide what its document may ask, not the administrator's."""
-    async with transaction() as connection:
-        webhook = await _lock(connection, webhook_id, by)
+    async with transaction():
+        webhook = await _lock(webhook_id, by)
     return await _owner(by, webhook.client_id)
 
 
@@ -251,12 +251,10 @@ def _state(webhook: Webhook) -> str:
     return sha256(repr(chosen).encode()).hexdigest()[:24]
 
 
-async def _lock(connection: Connection, webhook_id: int, by: Actor) -> Webhook:
+async def _lock(webhook_id: int, by: Actor) -> Webhook:
     """The webhook, locked, if it is within reach; otherwise NotFound."""
     sql, values = policy.within(by, "Webhook", first=2)
-    found = await connection.fetchval(
-        f"select t.id from webhook t where t.id = $1 and {sql} for update", webhook_id, *values
-    )
+    found = await fetch_value(f"select t.id from webhook t where t.id = $1 and {sql} for update", webhook_id, *values)
     if found is None:
         raise NotFound("找不到这个接收地址。", "There is no such webhook.")
     return await Webhook.get(id=webhook_id)

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from domain.vault.identity import Identity, index
-from storage.transactions import transaction
+from storage.transactions import execute, fetch, transaction
 
 MOST: Final = 1000
 
@@ -21,8 +21,8 @@ async def refs_of(identity: Identity) -> tuple[UUID, ...]:
     """The references of this person's visits, the newest MOST. The numbers asked for are not stored."""
     asked = identity.canonical()
     person, mobile = index("person", asked.id_number), index("mobile", asked.mobile)
-    async with transaction() as connection:
-        await connection.execute("set local role haochaping_vault")
-        rows = await connection.fetch(FIND, person, mobile, MOST)
-        await connection.execute("set local role none")
+    async with transaction():
+        await execute("set local role haochaping_vault")
+        rows = await fetch(FIND, person, mobile, MOST)
+        await execute("set local role none")
     return tuple(row["ref"] for row in rows)

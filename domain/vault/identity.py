@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from domain import texts
 from domain.keys import keyed_hash, keys
 from domain.vault import canonical
-from storage.transactions import Connection
+from storage.transactions import execute, fetch, fetch_value
 
 KEY_ID = 1
 FORM = 2  # form of the hashed numbers: 1 was as the business system wrote them, 2 is canonical
@@ -71,36 +71,36 @@ class Identity:
         return Identity(self.name or later.name, self.id_number or later.id_number, self.mobile or later.mobile)
 
 
-async def deposit(connection: Connection, identities: dict[UUID, Identity]) -> None:
+async def deposit(identities: dict[UUID, Identity]) -> None:
     """Store identities in the caller's transaction, as the vault's own role; stored parts stay."""
     given = {ref: told for ref in sorted(identities) if (told := identities[ref].canonical())}
     if not given:
         return
-    now = await connection.fetchval("select city_now()")  # the vault's own role may not read the city's tables
-    await connection.execute("set local role haochaping_vault")
-    new = {row["ref"] for row in await connection.fetch(INSERT, *_columns(given), FORM, now)}
-    await _complete(connection, {ref: identity for ref, identity in given.items() if ref not in new})
-    await connection.execute("set local role none")
+    now = await fetch_value("select city_now()")  # the vault's own role may not read the city's tables
+    await execute("set local role haochaping_vault")
+    new = {row["ref"] for row in await fetch(INSERT, *_columns(given), FORM, now)}
+    await _complete({ref: identity for ref, identity in given.items() if ref not in new})
+    await execute("set local role none")
 
 
-async def _complete(connection: Connection, repeated: dict[UUID, Identity]) -> None:
+async def _complete(repeated: dict[UUID, Identity]) -> None:
     """Decrypt the stored identities, add missing parts and encrypt again; never overwrites a part."""
     if not repeated:
         return
-    standing = {r["ref"]: unseal(**r) for r in await connection.fetch(STANDING, list(repeated))}
+    standing = {r["ref"]: unseal(**r) for r in await fetch(STANDING, list(repeated))}
     completed = {ref: known.completed_by(repeated[ref]).canonical() for ref, known in standing.items()}
     changed = {ref: identity for ref, identity in completed.items() if identity != standing[ref]}
     if changed:
-        await connection.execute(COMPLETE, *_columns(changed), FORM)
+        await execute(COMPLETE, *_columns(changed), FORM)
 
 
-async def renew(connection: Connection, most: int) -> int:
+async def renew(most: int) -> int:
     """Encrypt and hash again at most `most` identities of an older form; returns how many."""
-    await connection.execute("set local role haochaping_vault")
-    rows = await connection.fetch(OLDER, FORM, most)
+    await execute("set local role haochaping_vault")
+    rows = await fetch(OLDER, FORM, most)
     if rows:
-        await connection.execute(COMPLETE, *_columns({r["ref"]: unseal(**r).canonical() for r in rows}), FORM)
-    await connection.execute("set local role none")
+        await execute(COMPLETE, *_columns({r["ref"]: unseal(**r).canonical() for r in rows}), FORM)
+    await execute("set local role none")
     return len(rows)
 
 

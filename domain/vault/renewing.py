@@ -12,8 +12,8 @@ async def renew() -> int:
     """Convert all identities of an older form; returns how many. Interrupted, it continues next time."""
     done = 0
     while True:
-        async with transaction() as connection:
-            renewed = await identity.renew(connection, AT_ONCE)
+        async with transaction():
+            renewed = await identity.renew(AT_ONCE)
         done += renewed
         if renewed < AT_ONCE:
             return done

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.actor import Actor
 from domain.errors import NotFound
 from domain.vault.identity import Identity, unseal
-from storage.transactions import transaction
+from storage.transactions import execute, fetch_row, fetch_value, transaction
 
 OPENED = """
 select i.ref, i.key_id, i.sealed, r.expires_at from vault.reveal r join vault.identity i on i.ref = r.ref
@@ -32,13 +32,13 @@ async def open_identity(
 
     The caller has checked the permission. With `session` it may be shown again in that session until it expires.
     """
-    async with transaction() as connection:
-        now: datetime = await connection.fetchval("select city_now()")
+    async with transaction():
+        now: datetime = await fetch_value("select city_now()")
         expires = now + timedelta(minutes=minutes)
-        await connection.execute("set local role haochaping_vault")
-        row = await connection.fetchrow("select key_id, sealed from vault.identity where ref = $1", ref)
+        await execute("set local role haochaping_vault")
+        row = await fetch_row("select key_id, sealed from vault.identity where ref = $1", ref)
         if row is not None:
-            await connection.execute(
+            await execute(
                 """insert into vault.reveal (ref, work_order_id, account_id, role, reason, revealed_at, expires_at,
                    session) values ($1, $2, $3, $4, $5, $6, $7, $8)""",
                 ref,
@@ -50,7 +50,7 @@ async def open_identity(
                 expires,
                 session,
             )
-        await connection.execute("set local role none")
+        await execute("set local role none")
     if row is None:
         raise NotFound("这次办事没有留下联系方式。", "No contact was left for this visit.")
     return Revealed(unseal(ref, row["key_id"], row["sealed"]), expires)
@@ -61,9 +61,9 @@ async def opened(work_order_id: int, *, by: Actor, session: bytes) -> Revealed |
 
     Showing it again is not logged again.
     """
-    async with transaction() as connection:
-        now: datetime = await connection.fetchval("select city_now()")
-        await connection.execute("set local role haochaping_vault")
-        row = await connection.fetchrow(OPENED, work_order_id, by.id, by.role, session, now)
-        await connection.execute("set local role none")
+    async with transaction():
+        now: datetime = await fetch_value("select city_now()")
+        await execute("set local role haochaping_vault")
+        row = await fetch_row(OPENED, work_order_id, by.id, by.role, session, now)
+        await execute("set local role none")
     return Revealed(unseal(row["ref"], row["key_id"], row["sealed"]), row["expires_at"]) if row else None

@@ -14,7 +14,7 @@ from domain.deadlines import YELLOW
 from domain.moves.work_orders import MOVES
 from domain.words import Role, Term, WorkOrderState
 from domain.work_orders import moving
-from storage.transactions import Connection, transaction
+from storage.transactions import execute, fetch, transaction
 
 OVER = f"{deadlines.OPEN} and due_at < city_now()"
 
@@ -57,14 +57,14 @@ async def expire(deadline_ids: Sequence[int]) -> set[int]:
 
     Running it twice is harmless. Orders that are locked by another transaction are left out.
     """
-    async with transaction() as connection:
-        locked = [row["id"] for row in await connection.fetch(LOCK, deadline_ids)]
-        due = await connection.fetch(TAKE, deadline_ids, locked)
+    async with transaction():
+        locked = [row["id"] for row in await fetch(LOCK, deadline_ids)]
+        due = await fetch(TAKE, deadline_ids, locked)
         orders = {row["order_id"]: Order.of(row) for row in due}
         fired = [row["id"] for row in due if orders[row["order_id"]].lose(row["kind"], row["owner"])]
         if fired:
-            await connection.execute(FIRE, fired)
-            await _write(connection, list(orders.values()))
+            await execute(FIRE, fired)
+            await _write(list(orders.values()))
     return set(fired)
 
 
@@ -128,7 +128,7 @@ class Order:
             self.met |= {Term.SIGN, Term.SIGN + YELLOW}
 
 
-async def _write(connection: Connection, orders: Sequence[Order]) -> None:
+async def _write(orders: Sequence[Order]) -> None:
     """Write the entries, the events and the new states.
 
     催办 counts only against the agency; another desk that is late gets a note. The version changes only where it was
@@ -138,14 +138,14 @@ async def _write(connection: Connection, orders: Sequence[Order]) -> None:
     lines = [(order.id, e.move, e.before.value, e.after.value, e.reason) for order, e in entries]
     if lines:
         columns = zip(*lines, strict=True)
-        await connection.execute(ENTER, *columns, SYSTEM.kind.value, SYSTEM.role, SYSTEM.name)
+        await execute(ENTER, *columns, SYSTEM.kind.value, SYSTEM.role, SYSTEM.name)
     happenings = [
         outbox.Happening(e.event, "work_order", order.id, order.agency_id, {"state": e.after.value})
         for order, e in entries
     ]
-    await outbox.record_all(connection, happenings, SYSTEM)
+    await outbox.record_all(happenings, SYSTEM)
     if signed := [order.id for order in orders if order.met]:
-        await deadlines.meet_all(connection, signed, Term.SIGN)
-        await connection.execute(SIGN, signed, WorkOrderState.SIGNED.value)
+        await deadlines.meet_all(signed, Term.SIGN)
+        await execute(SIGN, signed, WorkOrderState.SIGNED.value)
     if urged := [(order.id, order.urged) for order in orders if order.urged]:
-        await connection.execute(URGE, *zip(*urged, strict=True))
+        await execute(URGE, *zip(*urged, strict=True))

@@ -12,7 +12,7 @@ from domain.errors import Invalid, NotAllowed, NotFound
 from domain.words import Attribution, Cause, ModerationState, Verdict
 from domain.work_orders import moving
 from storage.models import Evaluation, Finding, WorkOrder
-from storage.transactions import fetch, transaction
+from storage.transactions import execute, fetch, transaction
 
 VERIFIED = frozenset({Verdict.VALID_RESPONSIBLE, Verdict.VALID_NOT_RESPONSIBLE})
 REVIEWERS_ONLY = frozenset({Verdict.MISRATED, Verdict.MALICIOUS, Verdict.DUPLICATE})
@@ -63,9 +63,9 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
     note = texts.needed(finding.note, "note", "核实情况", "what was verified")
     finding = replace(finding, staff_number=texts.line(finding.staff_number or "") or None)
     _check_finding(finding)
-    async with transaction() as connection:
+    async with transaction():
         if finding.verdict in VERIFIED:
-            await connection.execute(LOCK_RATING, order_id)
+            await execute(LOCK_RATING, order_id)
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         name = "find_responsible" if finding.verdict is Verdict.VALID_RESPONSIBLE else "find_explained"
@@ -74,7 +74,7 @@ async def record_finding(order_id: int, *, finding: NewFinding, by: Actor, versi
         if finding.verdict in VERIFIED:
             await _unhide(order, by)
         order.cause = finding.cause
-        await moving.save(order, connection)
+        await moving.save(order)
     return order
 
 

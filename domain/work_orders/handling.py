@@ -12,12 +12,12 @@ from storage.transactions import transaction
 async def sign(order_id: int, *, by: Actor, version: int | None = None) -> WorkOrder:
     """Sign for the order. Its terms run since the dispatch."""
     policy.require(by, "work_order.sign")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.move(order, "sign", by=by)
         order.officer_id = by.staff or order.officer_id
-        await moving.save(order, connection)
+        await moving.save(order)
     return order
 
 
@@ -28,13 +28,13 @@ async def record_contact(order_id: int, *, note: str, by: Actor, version: int | 
     """
     policy.require(by, "work_order.contact")
     said = texts.needed(note, "note", "联系情况", "what was said")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         _check_caller(order, by)
         await moving.move(order, "contact", by=by, reason=said)
         order.contacted_at = await clock.now()
-        await moving.save(order, connection)
+        await moving.save(order)
     return order
 
 
@@ -42,11 +42,11 @@ async def explain(order_id: int, *, reason: str, by: Actor, version: int | None 
     """Change from mending to explaining, because nothing can be mended."""
     policy.require(by, "work_order.explain")
     said = texts.needed(reason, "reason", "为什么改为解释说明", "why it is explained instead")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.move(order, "explain", by=by, reason=said)
-        await moving.save(order, connection)
+        await moving.save(order)
     return order
 
 
@@ -61,7 +61,7 @@ async def submit_rectification(
     policy.require(by, "work_order.submit")
     done = texts.needed(measures, "measures", "整改措施", "what was done")
     answer = texts.needed(reply, "reply", "公开答复", "the public answer")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await drafting.not_over_a_colleague(order, answer, drafted, by)
@@ -72,8 +72,8 @@ async def submit_rectification(
             None,
             by.id,
         )
-        await terms.start(order, Term.REVIEW, "review", Role.SUPERVISOR, connection)
-        await moving.save(order, connection)
+        await terms.start(order, Term.REVIEW, "review", Role.SUPERVISOR)
+        await moving.save(order)
     return order
 
 

@@ -11,7 +11,7 @@ from domain.moves.work_orders import DRAFTING, FLOW, OPEN, WORDS
 from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
 from storage.models import Move, WorkOrder
-from storage.transactions import Connection, fetch_value, transaction
+from storage.transactions import fetch_value, transaction
 
 ORDER = Noun(
     "WorkOrder",
@@ -36,8 +36,8 @@ async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
 
     Raises NotFound if it is not. With `version`, raises Conflict if the order was changed since that version was read.
     """
-    async with transaction() as connection:
-        if not await engine.lock(connection, ORDER, [order_id], by=by):
+    async with transaction():
+        if not await engine.lock(ORDER, [order_id], by=by):
             raise engine.not_there(ORDER)
         order = await WorkOrder.get(id=order_id)
     if version is not None and order.version != version:
@@ -59,8 +59,8 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
     await enter(order, name, by=by, before=before, reason=reason)
     await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state} | facts)
     if met := FLOW.moves[name].meets:
-        async with transaction() as connection:
-            await deadlines.meet(connection, order.id, met)
+        async with transaction():
+            await deadlines.meet(order.id, met)
 
 
 def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
@@ -78,9 +78,9 @@ async def enter(
     order: WorkOrder, name: str, *, by: Actor, before: WorkOrderState | None = None, reason: str | None = None
 ) -> None:
     """Append one entry to the timeline; also without a change of state (urging, an attempt to call)."""
-    async with transaction() as connection:
-        now = await connection.fetchval("select city_now()")
-        day = await connection.fetchval("select city_day($1)", now)
+    async with transaction():
+        now = await fetch_value("select city_now()")
+        day = await fetch_value("select city_day($1)", now)
         await Move.create(
             work_order_id=order.id,
             move=name,
@@ -97,17 +97,17 @@ async def enter(
         )
 
 
-async def save(order: WorkOrder, connection: Connection) -> None:
+async def save(order: WorkOrder) -> None:
     """Write the order with a new version and its next due moment.
 
     Closing the order cancels its open terms; the closing time then stands as its due moment.
     """
     order.version += 1
     if WorkOrderState(order.state) in OPEN:
-        order.next_due_at = await deadlines.next_due(connection, order.id) or order.next_due_at
+        order.next_due_at = await deadlines.next_due(order.id) or order.next_due_at
     else:
-        await deadlines.cancel_all(connection, order.id)
-        order.closed_at = order.next_due_at = await connection.fetchval("select city_now()")
+        await deadlines.cancel_all(order.id)
+        order.closed_at = order.next_due_at = await fetch_value("select city_now()")
     await order.save()
 
 

@@ -6,7 +6,7 @@ from domain.errors import NotAllowed
 from domain.words import CallbackOutcome, MarkedParts, Role, Term, WorkOrderState
 from domain.work_orders import answering, moving, terms
 from storage.models import CallbackTry, WorkOrder
-from storage.transactions import Connection, fetch, fetch_value, transaction
+from storage.transactions import fetch, fetch_value, transaction
 
 
 async def urge(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
@@ -16,13 +16,13 @@ async def urge(order_id: int, *, note: str, by: Actor, version: int | None = Non
     """
     policy.require(by, "work_order.urge")
     said = texts.needed(note, "note", "催办内容", "the reminder")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         if order.closed_at is not None:
             raise NotAllowed("工单已经办结，不用催办。", "The order is closed.")
         order.urged += 1
         await moving.note(order, "urge", by=by, reason=said)
-        await moving.save(order, connection)
+        await moving.save(order)
     return order
 
 
@@ -41,29 +41,27 @@ async def review(
     """
     policy.require(by, "work_order.review")
     said = texts.needed(reason, "reason", "审核意见", "the reason")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.not_own_work(order, by)
         if approve:
-            await _approve(order, said, marked, by, connection)
+            await _approve(order, said, marked, by)
         else:
-            await _send_back(order, said, by, connection)
-        await moving.save(order, connection)
+            await _send_back(order, said, by)
+        await moving.save(order)
     return order
 
 
-async def _approve(
-    order: WorkOrder, reason: str, marked: MarkedParts | None, by: Actor, connection: Connection
-) -> None:
+async def _approve(order: WorkOrder, reason: str, marked: MarkedParts | None, by: Actor) -> None:
     moving.require_open(order, "approve")
     order.reply, on_record = await answering.approved(order.id, order.reply_draft or "", marked)
     await moving.move(order, "approve", by=by, reason=reason + on_record)
     order.replied_on, order.approved_at = await clock.today(), await clock.now()
-    await terms.start(order, Term.CALLBACK, "callback", Role.DISPATCHER, connection)
+    await terms.start(order, Term.CALLBACK, "callback", Role.DISPATCHER)
 
 
-async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Connection) -> None:
+async def _send_back(order: WorkOrder, reason: str, by: Actor) -> None:
     came_from = await fetch_value(
         "select from_state from work_order_move where work_order_id = $1 and move = 'submit' order by id desc limit 1",
         order.id,
@@ -71,7 +69,7 @@ async def _send_back(order: WorkOrder, reason: str, by: Actor, connection: Conne
     name = "send_back_explained" if came_from == WorkOrderState.EXPLAINED else "send_back_rectifying"
     await moving.move(order, name, by=by, reason=reason)
     order.submitted_at = None
-    await terms.run_on(order, connection)
+    await terms.run_on(order)
 
 
 async def record_callback(
@@ -84,30 +82,28 @@ async def record_callback(
     """
     policy.require(by, "work_order.call_back")
     said = texts.needed(note, "note", "回访情况", "the note") if note else None
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.not_own_work(order, by)
-        await _conclude(order, outcome, said, by, connection)
-        await moving.save(order, connection)
+        await _conclude(order, outcome, said, by)
+        await moving.save(order)
     return order
 
 
-async def _conclude(
-    order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor, connection: Connection
-) -> None:
+async def _conclude(order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor) -> None:
     if outcome is CallbackOutcome.UNREACHABLE:
-        await _unreachable(order, note, by, connection)
+        await _unreachable(order, note, by)
         return
     name = "reopen" if outcome is CallbackOutcome.DISSATISFIED else "settle"
     await moving.move(order, name, by=by, reason=note, outcome=outcome)
     await _write_try(order, outcome, note, by)
     await _answered(order, outcome)
     if name == "reopen":
-        await _redo(order, connection)
+        await _redo(order)
 
 
-async def _unreachable(order: WorkOrder, note: str | None, by: Actor, connection: Connection) -> None:
+async def _unreachable(order: WorkOrder, note: str | None, by: Actor) -> None:
     moving.require_open(order, "give_up")
     await _write_try(order, CallbackOutcome.UNREACHABLE, note, by)
     book = await rulebook.in_force(await clock.today())
@@ -129,15 +125,15 @@ async def _answered(order: WorkOrder, outcome: CallbackOutcome) -> None:
     order.callback, order.called_back_at = outcome, await clock.now()
 
 
-async def _redo(order: WorkOrder, connection: Connection) -> None:
+async def _redo(order: WorkOrder) -> None:
     """Put the order back to mending the first time; the second time the supervisor must decide."""
     order.reopened += 1
     if order.reopened == 1:
         await moving.move(order, "redo", by=SYSTEM)
         order.submitted_at = None
-        await terms.start(order, Term.RECTIFY, "redo", Role.CASE_OFFICER, connection)
+        await terms.start(order, Term.RECTIFY, "redo", Role.CASE_OFFICER)
     else:
-        await terms.start(order, Term.FINAL, "final", Role.SUPERVISOR, connection)
+        await terms.start(order, Term.FINAL, "final", Role.SUPERVISOR)
 
 
 async def _write_try(order: WorkOrder, outcome: CallbackOutcome, note: str | None, by: Actor) -> None:
@@ -157,10 +153,10 @@ async def close(order_id: int, *, reason: str, by: Actor, version: int | None = 
     """Close an order after a second dissatisfied callback."""
     policy.require(by, "work_order.close")
     said = texts.needed(reason, "reason", "办结理由", "the reason")
-    async with transaction() as connection:
+    async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
         await moving.not_about_oneself(order, by)
         await moving.not_own_work(order, by)
         await moving.move(order, "close", by=by, reason=said)
-        await moving.save(order, connection)
+        await moving.save(order)
     return order

@@ -98,14 +98,14 @@ async def test_what_was_put_away_in_another_form_is_found_once_the_vault_is_rene
     pair = await pair_of(cast)
     mine = (await cast.event(rater=Identity("孙某", None, "13912345678"))).service_event_id
     ref = await fetch_value("select rater_ref from service_event where id = $1", mine)
-    async with transaction() as connection:  # as it was before there was one form
-        await connection.execute("set local role haochaping_vault")
+    async with transaction():  # as it was before there was one form
+        await execute("set local role haochaping_vault")
         old = "+86 139-1234-5678"
-        await connection.execute(
+        await execute(
             "update vault.identity set form = 1, sealed = $2, mobile_index = $3 where ref = $1",
             ref, seal(ref, Identity("孙某", None, old)), index("mobile", old),
         )  # fmt: skip
-        await connection.execute("set local role none")
+        await execute("set local role none")
     signed = pair.sign(id_number=None, mobile="13912345678")
     assert await visits(cast, signed) == []
     assert await renew() == 1

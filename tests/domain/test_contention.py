@@ -14,7 +14,7 @@ from domain.tallies import Place, Tally
 from domain.vault import Identity
 from domain.words import Entry, Level, RatingKind, Stage
 from storage.together import Step, carry_out
-from storage.transactions import fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import BUREAU, Cast, column
 
 
@@ -67,10 +67,10 @@ async def test_batches_store_in_one_order_whatever_order_they_came_in(cast: Cast
     stored = await column("select service_event_id from evaluation order by id")
     assert stored == sorted(stored)
     assert [r.evaluation_id for r in rated] == [3, 1, 2]  # type: ignore[union-attr]
-    async with transaction() as connection:
-        await connection.execute("set local role haochaping_vault")
-        refs = [row["ref"] for row in await connection.fetch("select ref from vault.identity order by ctid")]
-        await connection.execute("set local role none")
+    async with transaction():
+        await execute("set local role haochaping_vault")
+        refs = [row["ref"] for row in await fetch("select ref from vault.identity order by ctid")]
+        await execute("set local role none")
     assert refs == sorted(refs)
 
 
@@ -94,12 +94,12 @@ async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted
                 dimensions=[(3, Level.SATISFIED)],
             )
         found: list[tuple[Any, ...]] = []
-        async with transaction() as connection:
-            await counted.write(connection)
+        async with transaction():
+            await counted.write()
             for table in ("tally_day", "tally_late", "tally_hour", "tally_tag", "tally_dimension"):
                 key = "scope, scope_id" + {"tally_tag": ", tag_id", "tally_dimension": ", dimension_id"}.get(table, "")
-                found += [tuple(row) for row in await connection.fetch(f"select {key} from {table} order by ctid")]
-                await connection.execute(f"truncate {table}")
+                found += [tuple(row) for row in await fetch(f"select {key} from {table} order by ctid")]
+                await execute(f"truncate {table}")
         return found
 
     assert await written(places) == await written(places[::-1])
@@ -127,8 +127,8 @@ async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_writ
 
     async def alone() -> None:
         for _ in range(150):
-            async with transaction() as connection:
-                await counted.write(connection)
+            async with transaction():
+                await counted.write()
 
     async def beside() -> None:
         for _ in range(150):

@@ -75,9 +75,9 @@ async def test_who_looked_at_a_contact_stays_on_record(cast: Cast, wiping: str) 
 
 
 async def _as_the_vault(sql: str) -> None:
-    async with transaction() as connection:
-        await connection.execute("set local role haochaping_vault")
-        await connection.execute(sql)
+    async with transaction():
+        await execute("set local role haochaping_vault")
+        await execute(sql)
 
 
 async def test_verifying_from_an_entry_nobody_has_is_refused_in_words(cast: Cast) -> None:

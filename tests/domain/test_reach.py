@@ -61,9 +61,9 @@ async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
     await appraisals.open_periods(by=SYSTEM)
     await appraisals.compute(month, by=cast["hr"])
     settled = await fetch("update appraisal set state = 'SETTLED' returning id, subject_kind, agency_id")
-    async with transaction() as connection:
+    async with transaction():
         happenings = [telling.told(telling.SETTLED, row, month) for row in settled]
-        await outbox.record_all(connection, happenings, cast["hr"])
+        await outbox.record_all(happenings, cast["hr"])
     await relay_all()
     yield cast
     await reading.close()

@@ -14,7 +14,7 @@ from domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from domain.vault import Identity
 from domain.words import Entry, Stage
 from storage.models import Client
-from storage.transactions import fetch, fetch_value, transaction
+from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import BUREAU, Cast
 
 
@@ -195,10 +195,10 @@ async def test_one_to_a_thousand_at_once(cast: Cast, event: NewServiceEvent) -> 
 async def _identities() -> list[tuple[str | None, str | None, str | None]]:
     from domain.vault.identity import unseal
 
-    async with transaction() as connection:
-        await connection.execute("set local role haochaping_vault")
-        rows = await connection.fetch("select ref, key_id, sealed from vault.identity")
-        await connection.execute("set local role none")
+    async with transaction():
+        await execute("set local role haochaping_vault")
+        rows = await fetch("select ref, key_id, sealed from vault.identity")
+        await execute("set local role none")
     found = [unseal(r["ref"], r["key_id"], r["sealed"]) for r in rows]
     return [(i.name, i.id_number, i.mobile) for i in found]
 

@@ -12,7 +12,7 @@ from domain.moderation import moderate
 from domain.tallies import COLUMNS, Tally
 from domain.words import Level
 from domain.words import ModerationAction as A
-from storage.transactions import Connection, fetch, fetch_value
+from storage.transactions import fetch, fetch_value
 from tests.cast import Cast, column, pass_days, relay_all
 
 COUNTED = set(COLUMNS) - {"events"}
@@ -87,9 +87,9 @@ async def test_many_are_made_void_with_one_writing_of_the_figures(cast: Cast, mo
     ids = [await suspect(cast), await suspect(cast, level=Level.SATISFIED)]
     written, write = list[Tally](), Tally.write
 
-    async def once(tally: Tally, connection: Connection) -> None:
+    async def once(tally: Tally) -> None:
         written.append(tally)
-        await write(tally, connection)
+        await write(tally)
 
     monkeypatch.setattr(Tally, "write", once)
     await moderate(ids, A.MAKE_VOID, reason="当天没有这次办理", by=cast["reviewer"])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from domain.clock import CITY_ZONE
-from storage.transactions import Connection, transaction
+from storage.transactions import execute, fetch, transaction
 from tests.cast import Cast
 
 SQL = Path("storage/migrations/sql")
@@ -24,23 +24,23 @@ HOURS = [
 
 
 @asynccontextmanager
-async def rehearsal() -> AsyncIterator[Connection]:
+async def rehearsal() -> AsyncIterator[None]:
     """A transaction of which nothing stays."""
     with suppress(InterruptedError):
-        async with transaction() as connection:
-            yield connection
+        async with transaction():
+            yield
             raise InterruptedError
 
 
 async def test_hours_become_days_of_the_city_and_only_the_citys_and_districts_hours_stay(cast: Cast) -> None:
-    async with rehearsal() as connection:
-        await connection.execute(BEFORE)
-        await connection.execute(BY_HOUR)
+    async with rehearsal():
+        await execute(BEFORE)
+        await execute(BY_HOUR)
         for hour in HOURS:
-            await connection.execute(INSERT, *hour)
-        await connection.execute(BY_DAY)
-        days = await connection.fetch(f"select {COLUMNS} from tally_day order by 1, 3")
-        hours = await connection.fetch("select scope, hour, ratings, bad from tally_hour order by hour")
+            await execute(INSERT, *hour)
+        await execute(BY_DAY)
+        days = await fetch(f"select {COLUMNS} from tally_day order by 1, 3")
+        hours = await fetch("select scope, hour, ratings, bad from tally_hour order by hour")
     assert [tuple(row) for row in days] == [
         ("AGENCY", 9, date(2026, 3, 1), 2, 1, 1),
         ("CITY", 0, date(2026, 3, 1), 12, 3, 3),

@@ -8,7 +8,7 @@ import pytest
 
 from domain.faults import is_bad_value, is_outage, is_poison, is_rolled_back, is_unknown
 from storage.models import WorkOrder
-from storage.transactions import _is_certain, execute, fetch, fetch_value, transaction
+from storage.transactions import _borrowed, _is_certain, execute, fetch, fetch_value, transaction
 from tests.cast import Cast
 
 
@@ -19,9 +19,9 @@ async def test_no_writer_holds_locks_while_thinking_or_waits_for_ever(database: 
 
 async def test_a_connection_lost_in_the_middle_does_not_hide_what_went_wrong(database: str) -> None:
     async def stumble() -> None:
-        async with transaction() as connection:
+        async with transaction():
             with suppress(asyncpg.PostgresError):
-                await connection.execute("select pg_terminate_backend(pg_backend_pid())")
+                await execute("select pg_terminate_backend(pg_backend_pid())")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -31,10 +31,10 @@ async def test_a_connection_lost_in_the_middle_does_not_hide_what_went_wrong(dat
 
 async def test_who_thinks_too_long_in_a_transaction_is_told_to_come_again(database: str) -> None:
     async def think() -> None:
-        async with transaction() as connection:
-            await connection.execute("set local idle_in_transaction_session_timeout = '50ms'")
+        async with transaction():
+            await execute("set local idle_in_transaction_session_timeout = '50ms'")
             await asyncio.sleep(0.3)
-            await connection.execute("select 1")
+            await execute("select 1")
 
     with pytest.raises(Exception) as lost:  # noqa: PT011
         await think()
@@ -68,8 +68,8 @@ async def test_whoever_was_not_answered_while_committing_is_told_that_nobody_kno
         if alone:
             await execute("insert into kept values (1)")
             return
-        async with transaction() as connection:
-            await connection.execute("insert into kept values (1)")
+        async with transaction():
+            await execute("insert into kept values (1)")
 
     with pytest.raises(Exception) as lost:  # noqa: PT011
         await write()
@@ -82,11 +82,11 @@ async def test_what_the_server_refused_or_was_never_sent_is_certainly_not_saved(
     await execute("create table kept (n int primary key deferrable initially deferred)")
 
     async def lost_before_the_commit() -> None:
-        async with transaction() as connection:
-            await connection.execute("insert into kept values (2)")
+        async with transaction():
+            await execute("insert into kept values (2)")
             with suppress(asyncpg.PostgresError):
-                await connection.execute("select pg_terminate_backend(pg_backend_pid())")
-            await connection.execute("insert into kept values (3)")
+                await execute("select pg_terminate_backend(pg_backend_pid())")
+            await execute("insert into kept values (3)")
 
     refused = [
         execute("insert into kept values (1), (1)"),
@@ -108,5 +108,5 @@ async def test_an_error_undoes_and_what_ends_the_connection_may_have_come_after_
 ) -> None:
     said = {"S": severity, "V": severity, "C": "57P01", "M": "terminating connection due to administrator command"}
     error = asyncpg.PostgresError.new(said)
-    async with transaction() as connection:
+    async with _borrowed("select 1") as connection:
         assert _is_certain(error, connection) is certain

@@ -11,7 +11,7 @@ from domain.evaluations import Submission, submit_one
 from domain.moderation import moderate
 from domain.words import Level
 from domain.words import ModerationAction as A
-from storage.transactions import Connection, transaction
+from storage.transactions import execute, fetch, transaction
 from tests.cast import Cast
 
 SQL = Path("storage/migrations/sql/0009_visits.sql").read_text("utf-8")
@@ -20,8 +20,8 @@ DAYS = "select scope, scope_id, day, rated from tally_day order by 1, 2, 3"
 LATE = "select scope, scope_id, day, rated_on, count from tally_late where count <> 0 order by 1, 2, 3, 4"
 
 
-async def counted(connection: Connection) -> list[tuple[Any, ...]]:
-    return [tuple(row) for sql in (DAYS, LATE) for row in await connection.fetch(sql)]
+async def counted() -> list[tuple[Any, ...]]:
+    return [tuple(row) for sql in (DAYS, LATE) for row in await fetch(sql)]
 
 
 async def test_what_was_rated_before_is_counted_at_its_visit(cast: Cast) -> None:
@@ -33,10 +33,10 @@ async def test_what_was_rated_before_is_counted_at_its_visit(cast: Cast) -> None
     await moderate([ratings[1].evaluation_id], A.SUSPECT, reason="像是误点", by=cast["moderator"])
     await moderate([ratings[1].evaluation_id], A.MAKE_VOID, reason="当天没有这次办理", by=cast["reviewer"])
     with suppress(InterruptedError):
-        async with transaction() as connection:
-            live = await counted(connection)
-            await connection.execute(BEFORE)
-            await connection.execute(SQL)
-            assert await counted(connection) == live
+        async with transaction():
+            live = await counted()
+            await execute(BEFORE)
+            await execute(SQL)
+            assert await counted() == live
             assert sum(row[3] for row in live if row[0] == "CITY" and len(row) == 4) == 3
             raise InterruptedError

@@ -94,8 +94,8 @@ async def test_what_no_rater_made_rates_no_visit(board: Cast, kind: RatingKind) 
     place = Place(*(board.ids[name] for name in ("bay", "bureau", "card", "hall", "clerk")))
     said = {"level": Level.SATISFIED, "kind": kind, "entry": Entry.SYSTEM_DEFAULT, "tags": (), "dimensions": ()}
     tally.add_rating(place, now, now.date(), visited_at=now - timedelta(days=1), **said)  # type: ignore[arg-type]
-    async with transaction() as connection:
-        await tally.write(connection)
+    async with transaction():
+        await tally.write()
     yesterday = await clock.today() - timedelta(days=1)
     assert (await told(yesterday, yesterday))["activeRate"] == 0.0
 

@@ -147,7 +147,8 @@ async def _write(w: Writer, ratings: int) -> None:
             rating = await _evaluation(w, event, now, tally)
             if rating["level"] in BAD:
                 await _order(w, rating, event, places, profile, account, now)
-    await tally.write(w.connection)
+    for step in tally.steps():
+        await w.connection.execute(step.sql, *step.values)
     # Of their own dice: the rest stays what it was.
     await appraise(Writer(w.connection, Random(7)), places, now.date())
     await tell(Writer(w.connection, Random(8)), places, now.astimezone(calendar_zone()).date())

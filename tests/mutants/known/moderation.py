@@ -189,7 +189,7 @@ MUTANTS = (
     Mutant(
         "a void rating still tallied",
         "domain/evaluations/voiding.py",
-        "    await _uncount(connection, rating, tally)\n",
+        "    await _uncount(rating, tally)\n",
         "",
         (f"{SUSPECTS}::test_void_is_one_transaction_standing_figures_order_terms_event_and_text",),
     ),
