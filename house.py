@@ -4,10 +4,12 @@ It imports no door. What only the web doors need is added by `app.py`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
 
 import views
+import wakeups
 from domain import keys
 from domain.subscriptions import addresses
 from settings import Settings
@@ -28,7 +30,8 @@ async def opened(here: Settings, *, writing: int = 10, readers: int = 0) -> Asyn
         if readers:
             await reading.connect(here.database_url, size=readers)
             closing.push_async_callback(reading.close)
-            await closing.enter_async_context(_watching())
+            await closing.enter_async_context(_beside(views.watch()))
+            await closing.enter_async_context(_beside(wakeups.hear(here.redis_url, views.news.wake)))
         yield
 
 
@@ -41,12 +44,12 @@ def _hand_over(here: Settings) -> None:
 
 
 @asynccontextmanager
-async def _watching() -> AsyncIterator[None]:
-    """Keep the references in memory current while readers are open."""
-    watching = asyncio.create_task(views.watch())
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run this while the block lasts, then cancel it."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
-        watching.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await watching
+            await task

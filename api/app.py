@@ -53,7 +53,6 @@ class Door:
         graphiql: bool = False,
         compiled: bool = True,
         origins: Origins | None = None,
-        redis_url: str | None = None,
         listeners: int = MOST_OF_ONE_ADDRESS,
     ) -> None:
         self.origins = origins or Origins(is_registered, public_url)
@@ -61,7 +60,7 @@ class Door:
         self.public_url, self.graphiql, self.listeners = public_url, graphiql, listeners
         self.documents, self.batches = Documents(schema), Batches()
         self.lane = Lane(schema, self.documents) if compiled else None
-        self.listening = Listening(self, redis_url)
+        self.listening = Listening(self)
 
     async def close(self) -> None:
         """Wait until the writes taken so far are written; take no more."""
@@ -170,7 +169,6 @@ def door(here: settings.Settings) -> Door:
         Throttle(here.public_per_minute),
         public_url=here.public_url,
         graphiql=not here.is_production,
-        redis_url=here.redis_url,
         listeners=here.listeners_per_address,
     )
 

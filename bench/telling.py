@@ -18,8 +18,8 @@ from bench.serving import Server
 from bench.world import World
 from cli.up import processes as processes
 from storage import database
+from wakeups import Wakeups
 from workers.relay import keep_relaying
-from workers.wakeups import Wakeups
 
 SQL: Final = Path(__file__).with_name("sql") / "events"
 

@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("api", "admin_ui", "citizen_ui", "web", "workers", "cli", "domain", "views", "storage")
 DOORS = ("api", "admin_ui", "citizen_ui", "web", "workers")
-MODULES = ("app", "house", "preferring", "probes", "proxies", "remembering", "settings", "throttling", "waiting")
+MODULES = (
+    "app",
+    "house",
+    "preferring",
+    "probes",
+    "proxies",
+    "remembering",
+    "settings",
+    "throttling",
+    "waiting",
+    "wakeups",
+)
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 TABLES = {"storage", "tortoise", "asyncpg"}
 FOREIGN_TO_RULES = {"starlette", "strawberry", "graphql", "redis", "arq", "httpx", "jinja2", "settings", "typer"}

@@ -18,15 +18,16 @@ Refused, and a database that does not answer in time raises Unavailable.
 
 The composition root calls `await storage.reading.connect(url)`, `views.use(seal=views.Seal(keys.seal, keys.cursor),
 public_url=…)` and `asyncio.create_task(views.watch())`. `watch` reloads the small tables when the ledger shows a
-change.
+change. `views.news` is where everybody waits who wants to hear that something happened.
 """
 
 from storage.reading import Unavailable
 from views.compiling.question import Ask, BadCursor, Refused, Sight, Stale
-from views.compiling.references import forget, ready, refresh, watch
+from views.compiling.references import ready, refresh
 from views.compiling.sealing import Seal, use
 from views.compiling.statement import Asking
 from views.compiling.view import VIEWS
+from views.hearing import forget, news, watch
 from views.nouns import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
 from views.roots import ROOTS, Seen
@@ -58,6 +59,7 @@ __all__ = [
     "forms",
     "many",
     "moderation",
+    "news",
     "one",
     "open_id",
     "page",

@@ -14,68 +14,20 @@ from weakref import WeakValueDictionary
 
 from domain import policy
 from domain.actor import Actor
-from domain.policy import SUBSCRIBER
 from domain.subscriptions.kinds import heard_by, known
 from views.compiling.judging import position
 from views.compiling.objects import TABLE, Objects, place
-from views.compiling.question import Ask, BadCursor, Refused, Sight
+from views.compiling.question import Ask, Refused, Sight
 from views.compiling.references import table
 from views.compiling.statement import NAME, Asking, Statement
 from views.compiling.view import VIEWS, View
+from views.hearing import heads
 from views.plain import asked
 
 AT_ONCE: Final = 100  # events of a page
 VALUES: Final = 10_000  # of a page; a question with many members reads fewer events at once
 PAGES_KEPT: Final = 64
 KEPT_FOR: Final = 5.0  # seconds; short, because `data` shows the present state, such as that a rating was made void
-HEADS: Final = Statement("""select coalesce((select max(position) from ledger), 0) as head,
-  (select min(position) from ledger where occurred_on = city_today()) as today,
-  (select min(position) from ledger) as first, (select max(id) from outbox) as waiting, city_today() as day""")
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The extent of the ledger now, as positions.
-
-    `head`: its last position. `today`: the first of today, None if there is none yet. `first`: the first kept.
-    `waiting`: the last id in the outbox, whose entries are not in the ledger yet. `day`: the city's day.
-    """
-
-    head: int = 0
-    today: int | None = None
-    first: int = 1
-    waiting: int | None = None
-    day: date = date.min
-
-    def upto(self, actor: Actor) -> int:
-        """Return the last position this actor may read.
-
-        A client owned by an agency does not read the events of today.
-        """
-        if actor.role != SUBSCRIBER or actor.agency is None or self.today is None:
-            return self.head
-        return min(self.head, self.today - 1)
-
-    def judge(self, after: int, actor: Actor) -> None:
-        """Raise BadCursor if `after` lies beyond what the actor may read or before what is kept."""
-        if after > self.upto(actor):
-            raise BadCursor(
-                f"位置 {after} 还没有到；现在可读到 {self.upto(actor)}。",
-                f"Position {after} is not there yet; what you may read ends at {self.upto(actor)}.",
-                path=("after",),
-            )
-        if after < self.first - 1:
-            raise BadCursor(
-                f"位置 {after} 太早，之后的事件已不再保留；最早可从 {self.first - 1} 起。",
-                f"Position {after} is too old: what followed is no longer kept. Begin at {self.first - 1} or later.",
-                path=("after",),
-            )
-
-
-async def heads() -> Heads:
-    """Read the present extent of the ledger."""
-    row = (await HEADS.rows(Asking()))[0]
-    return Heads(row["head"], row["today"], row["first"] or 1, row["waiting"], row["day"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from domain.subscriptions import deliveries, leasing, repeats
 from domain.subscriptions.attempts import Attempt
 from domain.subscriptions.leasing import Leased
 from domain.subscriptions.repeats import Waiting
-from views import feeds
-from views.feeds import Feeds, Heads, Told
+from views.feeds import Feeds, Told
+from views.hearing import Heads, news
 from workers import payloads
 from workers.gateways.webhook import Gateway
 from workers.patience import Patience
@@ -95,7 +95,7 @@ class Sender:
 
     async def round(self) -> None:
         """Lease webhooks with something to send and start serving them, at most AT_ONCE at a time."""
-        self.heads = await feeds.heads()
+        self.heads = await news.look()
         free = AT_ONCE - len(self.working)
         if free <= 0:
             return

@@ -4,10 +4,10 @@ import asyncio
 import logging
 
 from domain.pulse import Watch
+from wakeups import Wakeups
 from workers.deadlines import keep_sweeping
 from workers.inspecting import keep_inspecting
 from workers.relay import keep_relaying
-from workers.wakeups import Wakeups
 
 log = logging.getLogger("haochaping.pulse")
 

@@ -8,8 +8,8 @@ import logging
 
 from domain.ledger import relay
 from domain.ledger.relaying import MOST_AT_ONCE
+from wakeups import Wakeups
 from workers.patience import Patience
-from workers.wakeups import Wakeups
 
 SECONDS_BETWEEN = 0.1
 

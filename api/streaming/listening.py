@@ -20,8 +20,8 @@ MEDIA: Final = answers.GRAPHQL_JSON
 class Listening:
     """Serves WebSocket connections and requests for server-sent events."""
 
-    def __init__(self, house: House, redis_url: str | None) -> None:
-        self.opening = Opening(house, redis_url)
+    def __init__(self, house: House) -> None:
+        self.opening = Opening(house)
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one WebSocket until it ends."""

@@ -19,7 +19,6 @@ from api.http.access import Access
 from api.http.answers import Answer
 from api.http.origins import Origins
 from api.http.requests import Asked, Headers
-from api.streaming.following import Follower
 from api.streaming.places import Places
 from api.streaming.streams import Streams
 from domain.actor import Actor
@@ -45,9 +44,9 @@ class House(Protocol):
 class Opening:
     """Opens operations for both protocols."""
 
-    def __init__(self, house: House, redis_url: str | None) -> None:
+    def __init__(self, house: House) -> None:
         self.house, self.places = house, Places(house.listeners)
-        self.streams = Streams(house.schema, Follower(redis_url))
+        self.streams = Streams(house.schema)
 
     async def actor(self, headers: Headers, address: str) -> Actor:
         """Return the actor of these headers. Raises ApiError."""

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -18,16 +18,14 @@ from api.executing.documents import BadDocument, Operation
 from api.executing.limits import COST
 from api.executing.reading import Document
 from api.http.requests import Asked
-from api.streaming.following import Follower
 from domain.actor import Actor
 from domain.faults import is_outage
 from views import ROOTS, Asking, Sight, feeds
 from views.feeds import Feed, Feeds, Topic
-from views.roots import Entry
+from views.hearing import NEVER_READ, Shared, news
 
 LOOK_AGAIN: Final = 2.0  # seconds; within this time a revoked key ends a quiet stream
 AFTER_OUTAGE: Final = 0.5
-FIGURES_AT_MOST_EVERY: Final = 1.0
 
 Check = Callable[[], Awaitable[None]]
 
@@ -66,34 +64,12 @@ def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
     return Chosen(node.name.value, key, details, given, document)
 
 
-class Figures:
-    """A board that several listeners watch; it is read at most once a second, and only after a change."""
-
-    def __init__(self, entry: Entry, given: Mapping[str, Any], asking: Asking, dress: Callable[[Any], str]) -> None:
-        self.entry, self.given, self.asking, self.dress = entry, given, asking, dress
-        self.lock, self.version, self.since, self.text = asyncio.Lock(), -1, 0.0, ""
-
-    async def of(self, follower: Follower, version: int) -> str:
-        """Return the answer as text, no older than this version of the ledger."""
-        async with self.lock:
-            if self.version < version:
-                await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())
-                self.since, known = monotonic(), follower.version
-                self.text = await self.read()
-                self.version = known  # set last: if this reader is cancelled, the next one reads
-            return self.text
-
-    async def read(self) -> str:
-        """Read the figures and return the answer as text."""
-        return self.dress(await views.asked(lambda: self.entry.read(self.given, self.asking)))
-
-
 class Streams:
     """The subscriptions of one process."""
 
-    def __init__(self, schema: GraphQLSchema, follower: Follower) -> None:
-        self.schema, self.follower, self.feeds = schema, follower, Feeds()
-        self.boards: WeakValueDictionary[Any, Figures] = WeakValueDictionary()
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self.schema, self.feeds = schema, Feeds()
+        self.boards: WeakValueDictionary[Any, Shared[str]] = WeakValueDictionary()  # of several listeners
 
     async def open(
         self, operation: Operation, asked: Asked, actor: Actor, language: str, check: Check
@@ -125,11 +101,10 @@ class Streams:
 
         One loop serves both, because both are what the ledger has after a position.
         """
-        self.follower.join()
-        try:
-            await self.follower.look()
+        with news.heard(promptly=True):
+            await _look()
             while True:
-                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)
+                upto = await news.beyond(place, actor, LOOK_AGAIN)
                 await check()
                 if upto is None:
                     continue
@@ -144,8 +119,6 @@ class Streams:
                     yield told.text
                 place = page.until
                 del page  # so that a waiting stream keeps no page in memory
-        finally:
-            self.follower.leave()
 
     async def _board(
         self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
@@ -157,20 +130,23 @@ class Streams:
         figures = self.boards.get(key)
         if figures is None:
             entry = ROOTS["board"].entry(sight, {"Board": asks}.__getitem__)
-            figures = Figures(entry, given, asking, _dressing(chosen.key, cost))
-            await figures.read()  # refused before anything is sent
-            figures = self.boards.setdefault(key, figures)
+            dress = _dressing(chosen.key, cost)
+
+            async def read() -> str:
+                return dress(await views.asked(lambda: entry.read(given, asking)))
+
+            await read()  # refused before anything is sent
+            figures = self.boards.setdefault(key, Shared(read, news))
         return self._watch(figures, check)
 
-    async def _watch(self, figures: Figures, check: Check) -> AsyncGenerator[str, None]:
-        self.follower.join()
-        last, seen = "", -1
-        try:
-            await self.follower.look()
+    async def _watch(self, figures: Shared[str], check: Check) -> AsyncGenerator[str, None]:
+        last, seen = "", NEVER_READ
+        with news.heard(promptly=True):
+            await _look()
             while True:
-                version = self.follower.version
+                version = news.version
                 try:
-                    text = await figures.of(self.follower, version) if version != seen else last
+                    text = await figures.at(version) if version != seen else last
                 except Exception as error:
                     if not is_outage(error):
                         raise
@@ -179,10 +155,14 @@ class Streams:
                 if text != last:
                     yield text
                 last, seen = text, version
-                await self.follower.news(seen, LOOK_AGAIN)
+                await news.later(seen, LOOK_AGAIN)
                 await check()
-        finally:
-            self.follower.leave()
+
+
+async def _look() -> None:
+    """Begin with the ledger as it is now; without a database the next look finds it."""
+    with suppress(Exception):
+        await news.look()
 
 
 def _dressing(key: str, cost: int) -> Callable[[Any], str]:

@@ -12,7 +12,7 @@ from citizen_ui.board import reading as board_reading
 from citizen_ui.board.boards import BoardPage
 from citizen_ui.board.lines import Line
 from citizen_ui.board.watching import Watch
-from views.figures.public import outcomes, places
+from views.figures.public import places
 from web.language import language
 from web.templating import page, piece
 
@@ -24,7 +24,7 @@ TOOLS: dict[str, Any] = {
     "legend": boards.LEGEND,
 }
 
-watch: Watch[BoardPage] = Watch(board_reading.read, outcomes.mark)
+watch: Watch[BoardPage] = Watch(board_reading.read)
 
 
 async def show(request: Request) -> Response:

@@ -15,7 +15,7 @@ from citizen_ui.board.scopes import KIND, ScopePage
 from citizen_ui.board.watching import Watch
 from views.compiling.sealing import address
 from views.figures import measures
-from views.figures.public import outcomes, places, publishing
+from views.figures.public import places, publishing
 from views.figures.public.places import Place
 from web.language import language
 from web.templating import page, piece
@@ -43,7 +43,7 @@ def watch(place: Place) -> Watch[ScopePage]:
     Of more than MOST_WATCHED, those without listeners are dropped, the least recently used first.
     """
     if place.scope not in _watched:
-        _watched[place.scope] = Watch(partial(scope_reading.read, place), outcomes.mark)
+        _watched[place.scope] = Watch(partial(scope_reading.read, place))
     _watched.move_to_end(place.scope)
     idle = [scope for scope, one in _watched.items() if one.is_idle]
     for scope in idle[: max(0, len(_watched) - MOST_WATCHED)]:

@@ -13,6 +13,7 @@ from tests.cast import BUREAU, relay_all
 from tests.domain.appraisals.quarter import live, settle
 from views import Ask, Sight, asks, feeds
 from views.feeds import Feed, Topic
+from views.hearing import heads
 
 FEED = """query($kinds: [String!], $agency: String) { events(first: 100, kinds: $kinds, agencyCode: $agency) { edges {
   node { position kind occurredOn occurredAt subject { __typename id } data { __typename ... on Evaluation { level }
@@ -81,7 +82,7 @@ async def test_both_lanes_tell_the_same_of_scores(api: Api) -> None:
 
 async def test_the_stream_is_cut_by_the_reach_over_the_score(api: Api) -> None:
     await settled(api)
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     asked = (Ask("data", "data", (Ask("Appraisal", "Appraisal", asks(["subjectName"])),)),)
     for by in ("hr", "supervisor", "head"):
         actor = api.cast[by]

@@ -12,6 +12,7 @@ from citizen_ui.board.boards import Rate, verdict
 from citizen_ui.board.watching import Watch
 from domain.words import Level
 from tests.cast import Cast
+from views.hearing import Heads, News
 
 CITY = Rate(100, 1.0, 0.8, 1.2)
 
@@ -64,51 +65,34 @@ async def test_whoever_connects_again_is_told_at_once_what_was_missed(door: Asyn
         await asyncio.sleep(1)
 
 
+class Still(News):
+    """News of a city in which nothing happens unless the test says so."""
+
+    async def look(self) -> Heads:
+        return self.heads
+
+
 async def test_a_thousand_listeners_cost_one_reading_and_one_drawing() -> None:
-    read, drawn, mark = [], [], [0]
+    read, drawn, news = [], [], Still()
 
     async def reading(language: str) -> str:
         read.append(language)
-        return f"figures {mark[0]}"
-
-    async def marking() -> int:
-        return mark[0]
+        return f"figures {news.version}"
 
     def draw(figures: str) -> str:
         drawn.append(figures)
         return figures
 
-    watch = Watch(reading, marking)
+    watch = Watch(reading, news)
     lines = [watch.stream("zh-CN", draw) for _ in range(1_000)]
     for _ in range(2):
         assert len({await anext(line) for line in lines}) == 1
     await asyncio.sleep(0.5)
-    mark[0] = 1
+    news.tell()
     assert {await anext(line) for line in lines} == {"data: figures 1\n\n"}
     assert (len(read), drawn) == (2, ["figures 0", "figures 1"])
     for line in lines:
         await line.aclose()  # type: ignore[attr-defined]
-
-
-async def test_figures_read_while_something_happened_are_not_kept() -> None:
-    go, told = asyncio.Event(), iter(["before", "after"])
-
-    async def reading(language: str) -> str:
-        found = next(told)
-        if found == "before":
-            await go.wait()
-        return found
-
-    async def marking() -> int:
-        return 0
-
-    watch = Watch(reading, marking)
-    slow = asyncio.create_task(watch.figures("zh-CN"))
-    await asyncio.sleep(0)
-    await watch._tell()
-    go.set()
-    assert await slow == "before"
-    assert await watch.figures("zh-CN") == "after"
 
 
 async def test_an_outage_leaves_the_board_as_it_stands_and_the_line_open() -> None:
@@ -119,11 +103,8 @@ async def test_an_outage_leaves_the_board_as_it_stands_and_the_line_open() -> No
             raise ConnectionRefusedError
         return "back"
 
-    async def marking() -> int:
-        return 0
-
     away[:] = [False, True]
-    told = Watch(reading, marking).stream("zh-CN", str)
+    told = Watch(reading, Still()).stream("zh-CN", str)
     assert [await anext(told) for _ in range(3)] == [": connected\n\n", ": still here\n\n", "data: back\n\n"]
     await told.aclose()  # type: ignore[attr-defined]
 

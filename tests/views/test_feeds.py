@@ -15,6 +15,7 @@ from tests.cast import Cast, relay_all
 from views import Ask, Sight, asks, feeds
 from views.compiling.sealing import Seal
 from views.feeds import Feed, Topic
+from views.hearing import heads
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def whole(feed: Feed, upto: int) -> list[int]:
 
 
 async def test_a_thousand_listeners_cost_what_one_does(feed: Feed) -> None:
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     alone = await whole(feed, upto)
     reads = feed.reads
     everybody = await asyncio.gather(*(whole(feed, upto) for _ in range(1000)))
@@ -53,7 +54,7 @@ async def test_a_thousand_listeners_cost_what_one_does(feed: Feed) -> None:
 
 
 async def test_the_text_itself_is_shared(feed: Feed) -> None:
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     first, second = await asyncio.gather(feed.after(0, upto), feed.after(0, upto))
     assert first.told[0].text is second.told[0].text
 
@@ -61,13 +62,13 @@ async def test_the_text_itself_is_shared(feed: Feed) -> None:
 async def test_who_lags_behind_reads_again_and_misses_nothing(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "PAGES_KEPT", 1)
     monkeypatch.setattr(feeds, "AT_ONCE", 7)
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     fast, slow = await whole(feed, upto), await whole(feed, upto)
     assert fast == slow == sorted(set(fast))
 
 
 async def test_a_failed_reading_is_tried_again_by_the_next(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     read = feed._read
     failures = iter([True])
 
@@ -83,7 +84,7 @@ async def test_a_failed_reading_is_tried_again_by_the_next(feed: Feed, monkeypat
 
 
 async def test_what_is_at_hand_is_read_anew_after_some_seconds(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     first = await feed.after(0, upto)
     assert await feed.after(0, upto) is first
     monkeypatch.setattr(feeds, "KEPT_FOR", 0.1)
@@ -98,14 +99,14 @@ async def test_what_is_at_hand_is_read_anew_after_some_seconds(feed: Feed, monke
 async def test_whoever_is_rated_shares_no_page_with_those_who_may_read_of_it(feed: Feed, cast: Cast) -> None:
     supervisor = cast["supervisor"]
     rated = replace(supervisor, staff=cast.ids["clerk"])
-    heads = await feeds.heads()
+    now = await heads()
     assert feeds.reach_of(rated) != feeds.reach_of(supervisor)
-    assert len(await whole(made(supervisor), heads.head)) > 60
-    assert await whole(made(rated), heads.head) == []
+    assert len(await whole(made(supervisor), now.head)) > 60
+    assert await whole(made(rated), now.head) == []
 
 
 async def test_of_a_long_question_fewer_events_are_read_at_once(feed: Feed) -> None:
-    upto = (await feeds.heads()).head
+    upto = (await heads()).head
     assert len((await feed.after(0, upto)).told) == 100
     long = tuple(Ask(f"k{n}", "kind") for n in range(500))
     other = Feed(Topic(long, feed.topic.sight), feed.asking.actor, lambda row, node: "")

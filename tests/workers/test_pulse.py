@@ -16,11 +16,11 @@ from domain.ledger import verify
 from storage.transactions import execute, fetch_value
 from tests.cast import Cast, column, working_days_pass
 from tests.workers.processes import going_home, until, working
+from wakeups import LEDGER
 from workers import deadlines
 from workers.main import worker
 from workers.patience import Patience
 from workers.pulse import keep_alive
-from workers.wakeups import LEDGER
 
 NOWHERE = "unix:///nowhere/redis.sock"
 

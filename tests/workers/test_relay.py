@@ -6,8 +6,8 @@ from domain.ledger import verify
 from storage.transactions import execute, fetch_value
 from tests.cast import Cast, column
 from tests.workers.processes import relaying, until
+from wakeups import Wakeups
 from workers.relay import keep_relaying
-from workers.wakeups import Wakeups
 
 MANY = 6000
 FILL = """

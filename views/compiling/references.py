@@ -1,12 +1,12 @@
 """Keeps the rows of small views in memory, where builders look them up; they are never joined in SQL.
 
-`watch` calls `refresh` every 250 ms. `refresh` asks the ledger whether anything but daily traffic (TRAFFIC) has
-happened since the last look, and if so reloads everything. It reads the position first and the tables after, so that
-no change is missed, then swaps all tables without awaiting in between. Each plan renders a row once and keeps it.
+`refresh` is called when the ledger has grown or a day began (views/hearing.py). It asks the ledger whether anything but
+daily traffic (TRAFFIC) has happened since the last look, and if so reloads everything. It reads the position first and
+the tables after, so that no change is missed, then swaps all tables without awaiting in between. Each plan renders a
+row once and keeps it.
 """
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,14 +22,11 @@ from views.compiling.question import Ask, Sight, Stale
 from views.compiling.sealing import seal
 from views.compiling.view import VIEWS, Derived, Identity, Reference, References, Small
 
-SECONDS_BETWEEN_LOOKS: Final = 0.25
 TRAFFIC: Final = ["service_event", "invitation", "evaluation", "work_order", "rater", "session"]
 POSITION: Final = "select coalesce(max(position), 0) as position, city_today() as today from ledger"
 NEWS: Final = """select coalesce(max(position), $1) as position,
   coalesce(bool_or(subject_kind <> all($2)), false) as anything, city_today() as today
 from ledger where position > $1"""
-
-log = logging.getLogger("haochaping.views")
 
 
 class Table:
@@ -192,16 +189,6 @@ async def ready() -> None:
     """Load the small views if they were not loaded yet."""
     if city.position < 0:
         await refresh(force=True)
-
-
-async def watch() -> None:
-    """Call `refresh` every 250 ms as long as the process runs; an error is logged and tried again."""
-    while True:
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-        try:
-            await refresh()
-        except Exception as error:
-            log.warning("references were not refreshed: %s", type(error).__name__)
 
 
 def forget() -> None:

@@ -21,6 +21,7 @@ from views.compiling.statement import Asking
 from views.compiling.view import VIEWS, Noun
 from views.figures.boards.boards import Board
 from views.figures.boards.choosing import chosen
+from views.hearing import heads
 from views.roots.inviting import FormInForce, InvitationByProof, MyBusiness
 from views.roots.viewer import VIEWER, Myself
 
@@ -89,7 +90,7 @@ class Events(PageOf):
     async def read(self, given: Arguments, asking: Asking) -> Any:
         judged = self.judge({**given, "where": feeds.where(given, asking.actor)})
         if judged.after is not None:
-            (await feeds.heads()).judge(judged.after[0], asking.actor)
+            (await heads()).judge(judged.after[0], asking.actor)
         return await self.pages.read(judged, asking)
 
 

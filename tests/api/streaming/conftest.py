@@ -18,7 +18,7 @@ from domain.subscriptions.kinds import heard_by
 from storage.transactions import fetch
 from tests.api.serving import served
 from tests.cast import Cast
-from workers.wakeups import Wakeups
+from wakeups import Wakeups
 
 HEARD = heard_by("SUBSCRIBER")
 EVENTS = "subscription($after: String) { ratingEvents(after: $after) { position kind } }"

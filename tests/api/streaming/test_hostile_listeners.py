@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,14 +10,11 @@ import httpx
 import pytest
 
 from api.streaming import websocket
-from api.streaming.following import Follower
-from api.streaming.streams import Figures
 from api.streaming.websocket import OPERATIONS, PROTOCOL, Connection
 from domain import ledger
 from domain.directory import access
 from storage.transactions import execute
 from tests.api.conftest import Api
-from views import Asking
 
 EVENTS = "subscription($after: String) { ratingEvents(after: $after) { position kind } }"
 HOME, ELSEWHERE = "https://app.channel.example", "https://evil.example"
@@ -167,35 +163,3 @@ async def test_a_stream_from_a_position_no_longer_kept_is_refused(api: Api) -> N
     assert (await refused("0"))[0] == 400
     assert (await refused("0"))[1].startswith("Position 0 is too old")
     assert (await refused("77"))[1].startswith("Position 77 is not there yet")
-
-
-async def test_figures_that_could_not_be_read_are_read_by_the_next(api: Api) -> None:
-    """Whoever reads for all may go away in the middle, or find the database away."""
-    answers: list[Callable[[], Awaitable[Any]]] = []
-    begun = asyncio.Event()
-
-    class Entry:
-        async def read(self, given: Any, asking: Any) -> Any:
-            return await answers.pop(0)()
-
-    async def slow() -> Any:
-        begun.set()
-        await asyncio.Event().wait()
-
-    async def away() -> Any:
-        raise ConnectionRefusedError
-
-    async def told() -> Any:
-        return 7
-
-    follower = Follower()
-    follower.version = 1
-    figures = Figures(Entry(), {}, Asking(), str)
-    answers[:] = [slow, away, told]
-    first = asyncio.create_task(figures.of(follower, 1))
-    await begun.wait()
-    first.cancel()
-    with pytest.raises(ConnectionRefusedError):
-        await figures.of(follower, 1)
-    assert await figures.of(follower, 1) == "7"
-    assert await figures.of(follower, 1) == "7", "read once, told to all"

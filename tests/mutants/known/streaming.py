@@ -5,6 +5,7 @@ from tests.mutants.mutant import Mutant
 SOCKET = "tests/api/streaming/test_websocket.py"
 SHARED = "tests/api/streaming/test_sharing.py"
 FEEDS = "tests/views/test_feeds.py"
+HEARING = "tests/views/test_hearing.py"
 FEED = "tests/api/test_events.py"
 
 MUTANTS = (
@@ -12,7 +13,7 @@ MUTANTS = (
         "a gap at the seam",
         "api/streaming/streams.py",
         "                place = page.until\n",
-        "                place = max(upto, self.follower.heads.head)\n",
+        "                place = max(upto, news.heads.head)\n",
         (f"{SHARED}::test_a_backlog_of_many_pages_goes_over_into_what_comes_meanwhile",),
     ),
     Mutant(
@@ -45,14 +46,14 @@ MUTANTS = (
     ),
     Mutant(
         "a place not there yet",
-        "views/feeds.py",
+        "views/hearing.py",
         "if after > self.upto(actor):",
         "if False:",
         (f"{SOCKET}::test_a_position_not_there_yet_is_refused_and_the_connection_stays",),
     ),
     Mutant(
         "a place no longer kept",
-        "views/feeds.py",
+        "views/hearing.py",
         "if after < self.first - 1:",
         "if False:",
         (f"{FEED}::test_a_position_that_is_not_there_yet_or_no_longer_kept_is_refused",),
@@ -101,7 +102,7 @@ MUTANTS = (
     ),
     Mutant(
         "the day told to the agency that listens",
-        "views/feeds.py",
+        "views/hearing.py",
         "return min(self.head, self.today - 1)",
         "return self.head",
         (f"{SHARED}::test_an_agencys_own_client_stays_a_day_behind_whoever_asked_the_same_before",),
@@ -109,8 +110,8 @@ MUTANTS = (
     Mutant(
         "a key that ended heard on",
         "api/streaming/streams.py",
-        "                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)\n                await check()\n",
-        "                upto = await self.follower.beyond(place, actor, LOOK_AGAIN)\n",
+        "                upto = await news.beyond(place, actor, LOOK_AGAIN)\n                await check()\n",
+        "                upto = await news.beyond(place, actor, LOOK_AGAIN)\n",
         (f"{SOCKET}::test_a_revoked_key_ends_the_stream",),
     ),
     Mutant(
@@ -129,9 +130,23 @@ MUTANTS = (
     ),
     Mutant(
         "the board told as often as it changes",
-        "api/streaming/streams.py",
-        "await asyncio.sleep(self.since + FIGURES_AT_MOST_EVERY - monotonic())",
+        "views/hearing.py",
+        "await asyncio.sleep(self._since + READ_AT_MOST_EVERY - monotonic())",
         "await asyncio.sleep(0)",
         (f"{SOCKET}::test_the_board_is_told_at_most_once_a_second",),
+    ),
+    Mutant(
+        "figures read while something happened taken for what came after",
+        "views/hearing.py",
+        "        self._since, self.version = since, version  #",
+        "        self._since, self.version = since, self._news.version  #",
+        (HEARING,),
+    ),
+    Mutant(
+        "everybody who waits looks at the ledger",
+        "views/hearing.py",
+        "if self._looking is None or self._looking.done()",
+        "if True or self._looking.done()",
+        (HEARING,),
     ),
 )

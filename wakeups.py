@@ -1,16 +1,19 @@
-"""Wake-ups through Redis: the ledger's newest position for the web processes.
+"""Wake-ups through Redis: the ledger's newest position, from the relay to the web processes.
 
 Without Redis everything still arrives, a moment later. The relay is not woken up: looking ten times a second costs less
 than a call by every writer.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Final
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-LEDGER = "haochaping:ledger"
+LEDGER: Final = "haochaping:ledger"
+AGAIN: Final = 2.0  # seconds after which a listener that lost Redis connects anew
 
 
 class Wakeups:
@@ -43,3 +46,16 @@ class Wakeups:
                 await redis.publish(LEDGER, self._position)
                 await self._news.wait()
                 self._news.clear()
+
+
+async def hear(url: str, wake: Callable[[], object]) -> None:
+    """Call `wake` at each message from the relay, until cancelled; without Redis it is not called."""
+    while True:
+        try:
+            async with Redis.from_url(url, socket_connect_timeout=1) as redis, redis.pubsub() as heard:
+                await heard.subscribe(LEDGER)
+                while True:
+                    if await heard.get_message(ignore_subscribe_messages=True, timeout=30.0):
+                        wake()
+        except (RedisError, OSError):
+            await asyncio.sleep(AGAIN)
