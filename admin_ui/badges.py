@@ -12,7 +12,7 @@ from web.catalogue import has, say, say_for
 from web.deadlines import Badge
 from web.formats import day
 
-Row = Mapping[str, Any]
+OrderRow = Mapping[str, Any]
 TERMS = ("terms", ["kind", "dueOn", "isOpen", "owner", "provisional", "days", "rule"])
 
 
@@ -46,7 +46,7 @@ class Today:
         """Return the working days from today until this day, negative if it is past."""
         return days_between(self.day, until, self.calendar.days)
 
-    def badge(self, order: Row, *, href: str = "") -> Badge:
+    def badge(self, order: OrderRow, *, href: str = "") -> Badge:
         """Return the badge of the order's next term."""
         if not order["isOpen"]:
             return Badge(order["dueOn"], 0, self.day, met=True)
@@ -54,7 +54,7 @@ class Today:
         provisional = bool(term and term["provisional"])
         return Badge(order["dueOn"], self.left(order["dueOn"]), self.day, provisional=provisional, href=href)
 
-    def term_badge(self, term: Row) -> Badge:
+    def term_badge(self, term: OrderRow) -> Badge:
         """Return the badge of one term."""
         late = days_between(term["dueOn"], term["metOn"], self.calendar.days) if term["metOn"] else 0
         return TermBadge(
@@ -69,7 +69,7 @@ class Today:
         )
 
 
-def next_term(order: Row) -> Row | None:
+def next_term(order: OrderRow) -> OrderRow | None:
     """Return the open term that is due first, or None."""
     return min((term for term in order["terms"] if term["isOpen"]), key=lambda term: term["dueOn"], default=None)
 
@@ -92,7 +92,7 @@ class Task:
     aside: str
 
 
-def task(order: Row, role: str) -> Task:
+def task(order: OrderRow, role: str) -> Task:
     """Return the task of an order for this person, or what it waits for."""
     term, move = next_term(order), likely(order["moves"])
     if not move:
@@ -101,7 +101,7 @@ def task(order: Row, role: str) -> Task:
     return Task(say_for(order["state"], f"task.{move}"), _aside(order, term, move))
 
 
-def _aside(order: Row, term: Row | None, move: str) -> str:
+def _aside(order: OrderRow, term: OrderRow | None, move: str) -> str:
     """Return the reason why now, if the words of the task do not say it."""
     if order["reopened"]:
         return say("task.again")

@@ -22,7 +22,7 @@ from api.http.access import Access
 from api.http.answers import Answer
 from api.http.disconnecting import for_ever, while_connected
 from api.http.origins import Origins, allow, is_preflight, sharing
-from api.http.requests import Asked, Headers
+from api.http.requests import GraphQLRequest, Headers
 from api.http.throttle import Throttle
 from api.lane.lane import Lane
 from api.nouns.events import streamed
@@ -106,13 +106,13 @@ class Door:
         await answers.send(said, language, media, send)
 
     async def answer(
-        self, asked: Asked, context: Context, media: str = answers.GRAPHQL_JSON, receive: Receive = for_ever
+        self, asked: GraphQLRequest, context: Context, media: str = answers.GRAPHQL_JSON, receive: Receive = for_ever
     ) -> Answer:
         """Return the answer of a query or mutation that came over a lasting connection (WebSocket, SSE)."""
         said = await self.lane.answer(asked, context, media, receive) if self.lane else None
         return said or await self._ordinary(asked, context, media, receive)
 
-    async def _ordinary(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer:
+    async def _ordinary(self, asked: GraphQLRequest, context: Context, media: str, receive: Receive) -> Answer:
         """Answer through graphql-core (the ordinary lane), which answers everything and reports every error."""
         operation = self.documents.get(asked.query).operation(asked.operation)
         _check_kind(operation, asked.may_write)
@@ -137,7 +137,7 @@ class Door:
             self.origins.check(actor, headers)
         return actor
 
-    async def _run(self, operation: Operation, asked: Asked, context: Context) -> ExecutionResult:
+    async def _run(self, operation: Operation, asked: GraphQLRequest, context: Context) -> ExecutionResult:
         result = execute(
             self.schema,
             operation.document,

@@ -13,14 +13,14 @@ from graphql import GraphQLError, OperationType
 from api.errors import ApiError
 from api.executing.documents import BadDocument, Documents
 from api.http import answers
-from api.http.requests import Asked
+from api.http.requests import GraphQLRequest
 from api.schema import executable
 from api.streaming.streams import choose
 from domain.actor import Actor
 from domain.errors import Invalid
-from domain.subscriptions.documents import Question
+from domain.subscriptions.documents import StoredDocument
 from views import VIEWS, Ask
-from views.compiling.view import Derived, Noun, Row, Subject
+from views.compiling.view import Derived, JoinedRow, Noun, Subject
 
 OF_ALL: Final = frozenset({"id", "__typename"})  # members of every Node
 
@@ -30,7 +30,7 @@ def _documents() -> Documents:
     return Documents(executable())
 
 
-def read(text: str, actor: Actor) -> Question:
+def read(text: str, actor: Actor) -> StoredDocument:
     """Return the question of a document, as seen by the webhook's owner.
 
     Raises Invalid if the document does not fit the schema or the limits, is not a subscription of ratingEvents without
@@ -42,7 +42,7 @@ def read(text: str, actor: Actor) -> Question:
         if operation.kind is not OperationType.SUBSCRIPTION:
             raise _wrong("查询语句应是一个 subscription。", "The document must be a subscription.")
         operation.pricing.load({})
-        chosen = choose(documents.schema, operation, Asked(text))
+        chosen = choose(documents.schema, operation, GraphQLRequest(text))
     except BadDocument as error:
         raise _wrong(_sentence(error.errors, "zh"), _sentence(error.errors, "en")) from error
     except ApiError as error:
@@ -52,9 +52,9 @@ def read(text: str, actor: Actor) -> Question:
             "查询语句只能订阅 ratingEvents，且不带参数；种类和单位请填在接收地址里。",
             "The document must subscribe to ratingEvents without arguments; give kinds and agency with the webhook.",
         )
-    asks = chosen.document.asks("RatingEvent", chosen.details)
+    asks = chosen.collector.asks("RatingEvent", chosen.details)
     _judge(VIEWS["RatingEvent"], asks, actor.role)
-    return Question(chosen.key, [_stored(ask) for ask in asks])
+    return StoredDocument(chosen.key, [_stored(ask) for ask in asks])
 
 
 def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
@@ -69,7 +69,9 @@ def _judge(view: Noun, asks: Iterable[Ask], role: str) -> None:
             continue
         of = [view.members[name].seen_by(role) for name in member.of] if isinstance(member, Derived) else []
         below = VIEWS.get(member.named)
-        unreached = below is not None and not (isinstance(member, Row) and member.through) and not below.reach(role)
+        unreached = (
+            below is not None and not (isinstance(member, JoinedRow) and member.through) and not below.reach(role)
+        )
         if member.seen_by(role) is None or unreached or (of and None in of):
             raise _unseen(f"{view.name}.{ask.name}")
         if below is not None:

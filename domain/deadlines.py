@@ -10,7 +10,7 @@ from domain.calendar import CityCalendar, due
 from domain.rulebook import Rulebook
 from domain.words import Role, Term
 from domain.working_days import back, end_of, start_of
-from storage.together import Step, carry_out
+from storage.together import WriteStep, carry_out
 from storage.transactions import execute, fetch_value
 
 YELLOW = "_YELLOW"
@@ -126,9 +126,9 @@ async def write(obligations: Sequence[Obligation]) -> None:
     await carry_out(steps(obligations))
 
 
-def steps(obligations: Sequence[Obligation]) -> list[Step]:
+def steps(obligations: Sequence[Obligation]) -> list[WriteStep]:
     """The step that writes the terms, to be run together with others."""
-    return Step.of(INSERT, [_columns(owed) for owed in obligations])
+    return WriteStep.of(INSERT, [_columns(owed) for owed in obligations])
 
 
 async def meet(order_id: int, kind: Term) -> None:

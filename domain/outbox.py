@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import orjson
 
 from domain.actor import Actor
-from storage.together import Step, carry_out
+from storage.together import WriteStep, carry_out
 from storage.transactions import fetch_value, transaction
 
 INSERT = """
@@ -49,9 +49,9 @@ async def record_all(happenings: Sequence[Happening], by: Actor) -> None:
     await carry_out(steps((by, happenings)))
 
 
-def steps(*told: tuple[Actor, Sequence[Happening]]) -> list[Step]:
+def steps(*told: tuple[Actor, Sequence[Happening]]) -> list[WriteStep]:
     """The step that adds events of several actors, in the order given, together with other writes."""
-    return Step.of(INSERT, [_row(happening, by) for by, happenings in told for happening in happenings])
+    return WriteStep.of(INSERT, [_row(happening, by) for by, happenings in told for happening in happenings])
 
 
 async def waiting() -> int:

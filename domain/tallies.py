@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.clock import day_of
 from domain.words import RATER_MADE, Entry, Level, RatingKind
-from storage.together import Step, carry_out
+from storage.together import WriteStep, carry_out
 
 CITY = 0
 LEVELS = tuple(level.value.lower() for level in Level)
@@ -24,7 +24,7 @@ CURVE = ("ratings", "bad")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountedAt:
     """Where a service event or rating is counted."""
 
     district_id: int
@@ -56,7 +56,7 @@ class Tally:
     tags: Counter[tuple[str, int, date, int]] = field(default_factory=Counter)
     dimensions: Counter[tuple[str, int, date, int, str]] = field(default_factory=Counter)
 
-    def add_event(self, place: Place, happened_at: datetime) -> None:
+    def add_event(self, place: CountedAt, happened_at: datetime) -> None:
         """Count a service event on its day in all its scopes."""
         day = day_of(happened_at)
         for scope, scope_id in place.scopes():
@@ -64,7 +64,7 @@ class Tally:
 
     def add_rating(
         self,
-        place: Place,
+        place: CountedAt,
         rated_at: datetime,
         day: date,
         *,
@@ -106,14 +106,14 @@ class Tally:
         """Write the tally."""
         await carry_out(self.steps())
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[WriteStep]:
         """The steps that write the tally, to be run together with what is counted."""
         return [
-            *Step.of(UPSERT_DAYS, _wide(self.days, COLUMNS)),
-            *Step.of(UPSERT_LATE, _wide({(*key, "count"): n for key, n in self.late.items() if n}, ("count",))),
-            *Step.of(UPSERT_HOURS, _wide(self.hours, CURVE)),
-            *Step.of(UPSERT_TAGS, _wide({(*key, "count"): n for key, n in self.tags.items() if n}, ("count",))),
-            *Step.of(UPSERT_DIMENSIONS, _wide(self.dimensions, LEVELS)),
+            *WriteStep.of(UPSERT_DAYS, _wide(self.days, COLUMNS)),
+            *WriteStep.of(UPSERT_LATE, _wide({(*key, "count"): n for key, n in self.late.items() if n}, ("count",))),
+            *WriteStep.of(UPSERT_HOURS, _wide(self.hours, CURVE)),
+            *WriteStep.of(UPSERT_TAGS, _wide({(*key, "count"): n for key, n in self.tags.items() if n}, ("count",))),
+            *WriteStep.of(UPSERT_DIMENSIONS, _wide(self.dimensions, LEVELS)),
         ]
 
 

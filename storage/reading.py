@@ -15,7 +15,7 @@ import asyncpg
 
 from waiting import Waiting
 
-Connection: TypeAlias = asyncpg.Connection  # not generic at run time
+PgConnection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS: Final = 5.0
 STATEMENT_SECONDS: Final = 20.0
 SILENCE_SECONDS: Final = STATEMENT_SECONDS + 2  # a server that does not even report the timeout is taken for gone
@@ -53,8 +53,8 @@ class Reader:
     ) -> None:
         self.url, self.size, self.patience, self.silence = url, size, patience, silence
         self.statements = 0
-        self._free: deque[Connection] = deque()
-        self._waiting: Waiting[asyncio.Future[Connection]] = Waiting(patience, _lose_patience)
+        self._free: deque[PgConnection] = deque()
+        self._waiting: Waiting[asyncio.Future[PgConnection]] = Waiting(patience, _lose_patience)
         self._opening: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -110,7 +110,7 @@ class Reader:
         self._give_back(connection)
         return cast(list[asyncpg.Record], rows)
 
-    def _at_hand(self) -> Connection | None:
+    def _at_hand(self) -> PgConnection | None:
         """A free connection that is open, or None; closed ones are replaced."""
         while self._free:
             connection = self._free.popleft()
@@ -119,9 +119,9 @@ class Reader:
             self._replace(connection)
         return None
 
-    async def _wait(self) -> Connection:
+    async def _wait(self) -> PgConnection:
         """Wait for a connection, in order of arrival."""
-        future: asyncio.Future[Connection] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[PgConnection] = asyncio.get_running_loop().create_future()
         self._waiting.begin(future)
         try:
             return await future
@@ -131,7 +131,7 @@ class Reader:
                 self._give_back(future.result())
             raise
 
-    def _give_back(self, connection: Connection) -> None:
+    def _give_back(self, connection: PgConnection) -> None:
         """Hand the connection to the first that waits, or put it back on the list."""
         if self._closed or connection.is_closed():
             self._replace(connection)
@@ -142,7 +142,7 @@ class Reader:
                 return
         self._free.append(connection)
 
-    def _replace(self, connection: Connection) -> None:
+    def _replace(self, connection: PgConnection) -> None:
         """Terminate the connection and open another, however long PostgreSQL is gone."""
         connection.terminate()
         if not self._closed:
@@ -158,7 +158,7 @@ class Reader:
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
                 await asyncio.sleep(REOPEN_SECONDS)
 
-    async def _connect(self) -> Connection:
+    async def _connect(self) -> PgConnection:
         connection: Any = await asyncpg.connect(
             self.url,
             timeout=self.patience,
@@ -167,10 +167,10 @@ class Reader:
             max_cached_statement_lifetime=0,
             server_settings=SETTINGS,
         )
-        return cast(Connection, connection)
+        return cast(PgConnection, connection)
 
 
-def _lose_patience(future: "asyncio.Future[Connection]") -> None:
+def _lose_patience(future: "asyncio.Future[PgConnection]") -> None:
     if not future.done():
         future.set_exception(Unavailable("no reading connection in time"))
 

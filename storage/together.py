@@ -18,7 +18,7 @@ SHAPES: Final = 256  # joined statements that are cached: batches leave out step
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WriteStep:
     """One writing statement with its values."""
 
     sql: str
@@ -31,7 +31,7 @@ class Step:
         return [cls(sql, (*columns, *values))] if columns else []
 
 
-async def carry_out(steps: Sequence[Step]) -> None:
+async def carry_out(steps: Sequence[WriteStep]) -> None:
     """Run all steps as one statement: in the open transaction, or as a transaction of its own."""
     if steps:
         sql = _joined(tuple([step.sql for step in steps]))
@@ -54,4 +54,4 @@ def _moved(sql: str, by: int) -> str:
     return NUMBER.sub(lambda found: f"${int(found[1]) + by}", sql)
 
 
-__all__ = ["Step", "carry_out"]
+__all__ = ["WriteStep", "carry_out"]

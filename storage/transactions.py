@@ -19,7 +19,7 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError as OrmIntegrityError
 
-Connection: TypeAlias = asyncpg.Connection  # not generic at run time
+PgConnection: TypeAlias = asyncpg.Connection  # not generic at run time
 PATIENCE_SECONDS = 5.0
 
 # Both families: raw SQL raises asyncpg's, the ORM translates them.
@@ -166,17 +166,17 @@ async def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
 
 
 @asynccontextmanager
-async def _borrowed(sql: str) -> AsyncIterator[Connection]:
+async def _borrowed(sql: str) -> AsyncIterator[PgConnection]:
     """A connection for one statement; only statements that do not begin with "select" can raise Unknown."""
     client = get_connections().get("default")
     if isinstance(client, TransactionWrapper):
-        yield cast(Connection, client._connection)
+        yield cast(PgConnection, client._connection)
         return
     pooled = cast(AsyncpgDBClient, client)
     connection = await _acquire(pooled)
     try:
         with nullcontext() if sql.lstrip()[:6].lower() == "select" else _answered(connection):
-            yield cast(Connection, connection)
+            yield cast(PgConnection, connection)
     finally:
         await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
 

@@ -46,7 +46,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventText:
     """One event as text, ready to be sent, and the values that its envelope needs."""
 
     position: int
@@ -60,7 +60,7 @@ class Told:
 class Slice:
     """The events of a feed after one position; `until` is the position up to which the ledger was read."""
 
-    told: tuple[Told, ...]
+    told: tuple[EventText, ...]
     until: int
 
 
@@ -126,7 +126,7 @@ class Feed:
         rows = await self.statement.rows(self.asking, values)
         nodes = (await self.objects.build(rows, self.asking))[0]
         told = [
-            Told(row["p"], row["e"], row["k"], row["d"], self.tell(row, node))
+            EventText(row["p"], row["e"], row["k"], row["d"], self.tell(row, node))
             for row, node in zip(rows, nodes, strict=True)
         ]
         return Slice(tuple(told), told[-1].position if len(told) == most else upto)

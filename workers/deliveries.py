@@ -15,8 +15,8 @@ from domain.faults import is_outage
 from domain.subscriptions import deliveries, leasing, repeats
 from domain.subscriptions.attempts import Attempt
 from domain.subscriptions.leasing import Leased
-from domain.subscriptions.repeats import Waiting
-from views.feeds import Feeds, Told
+from domain.subscriptions.repeats import PendingDelivery
+from views.feeds import EventText, Feeds
 from views.hearing import Heads, news
 from workers import payloads
 from workers.gateways.webhook import Gateway
@@ -175,7 +175,7 @@ class Sender:
     def _is_over(self, ends: float) -> bool:
         return self.leaving or monotonic() > ends
 
-    async def _beside(self, webhook: Leased, one: Waiting) -> Attempt:
+    async def _beside(self, webhook: Leased, one: PendingDelivery) -> Attempt:
         """Try once: a test, or an event that is to be repeated."""
         if one.position is None:
             text = payloads.test(self.heads.day, webhook.owner)
@@ -186,7 +186,7 @@ class Sender:
             return Attempt(one.event_id, one.position, one.kind, 1, webhook.now(), 0, "", "", "NO_EVENT")
         return await self._attempt(webhook, page.told[0], 1)
 
-    async def _attempt(self, webhook: Leased, told: Told, number: int) -> Attempt:
+    async def _attempt(self, webhook: Leased, told: EventText, number: int) -> Attempt:
         return await self._send(webhook, told.event_id, told.position, told.kind, told.text, number)
 
     async def _send(

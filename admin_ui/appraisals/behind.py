@@ -22,7 +22,7 @@ RATING: Final[Any] = (
     ("workOrder", ["state", "finding.verdict", "finding.attribution"]),
 )
 ORDER: Final[Any] = ("id", "state", "callback", "finding.verdict", "reopened")
-Row = Mapping[str, Any]
+CaseRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,22 @@ class Behind:
     `after`: the cursor of the next page, empty at the end. `is_first`: whether it is the first page.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[CaseRow]
     after: str
     is_first: bool
 
     @property
-    def bad(self) -> list[Row]:
+    def bad(self) -> list[CaseRow]:
         """The bad ratings of the page."""
         return [row for row in self.rows if Level(row["level"]).is_bad]
 
     @property
-    def good(self) -> list[Row]:
+    def good(self) -> list[CaseRow]:
         """The other ratings of the page."""
         return [row for row in self.rows if not Level(row["level"]).is_bad]
 
 
-async def ratings(score: Row, me: Actor, query: QueryParams) -> Behind:
+async def ratings(score: CaseRow, me: Actor, query: QueryParams) -> Behind:
     """Return a page of the ratings behind a score, bad ones first."""
     after = views.open_id("Evaluation", query.get("ratings", ""))
     ids, more = await weighing.ratings_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)
@@ -56,7 +56,7 @@ async def ratings(score: Row, me: Actor, query: QueryParams) -> Behind:
     return Behind(rows, views.seal_id("Evaluation", ids[-1]) if more else "", after is None)
 
 
-async def orders(score: Row, me: Actor, query: QueryParams) -> Behind:
+async def orders(score: CaseRow, me: Actor, query: QueryParams) -> Behind:
     """Return a page of the orders whose rectification was due in the period, late ones first."""
     after = _term(query.get("orders", ""))
     terms, more = await weighing.orders_behind(score["subjectKind"], score["whose"], *span(score["period"]), after)

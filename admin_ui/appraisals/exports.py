@@ -31,16 +31,16 @@ FIELDS: Any = (
     "total", ("figures", ["key", "name", "value", "n", "weight", "points", "note"]),
     ("changes", ["on", "reason", "score"]),
 )  # fmt: skip
-Row = Sequence[str | float | int | None]
+SheetRow = Sequence[str | float | int | None]
 
 
-def rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
+def rows(period: str, actor: Actor, language: str) -> AsyncIterator[SheetRow]:
     """Return the rows of a period. Raises Forbidden at once, before the first row, unless the actor is HR."""
     policy.require_city(actor, "appraisal.export")
     return _rows(period, actor, language)
 
 
-async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
+async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[SheetRow]:
     """Yield the headings, then a row for each figure of each score; every row has the score too."""
     names = ("kind", "name", "agency", "period", "state", "plan", "n", "bad", "waiting", "score", "total", "figure",
              "value", "figure_n", "weight", "points", "note", "adjusted", "reason")  # fmt: skip
@@ -58,7 +58,7 @@ async def _rows(period: str, actor: Actor, language: str) -> AsyncIterator[Row]:
         after = page.end_cursor
 
 
-def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
+def _row(row: dict[str, Any], figure: dict[str, Any]) -> SheetRow:
     last = row["changes"][-1] if row["changes"] else None
     return [
         say(f"subjectKind.{row['subjectKind']}"),
@@ -83,7 +83,7 @@ def _row(row: dict[str, Any], figure: dict[str, Any]) -> Row:
     ]
 
 
-async def csv(told: AsyncIterator[Row]) -> AsyncIterator[bytes]:
+async def csv(told: AsyncIterator[SheetRow]) -> AsyncIterator[bytes]:
     """Yield the rows as CSV in UTF-8, with a BOM so that spreadsheets read Chinese."""
     yield BOM.encode()
     async for row in told:
@@ -97,7 +97,7 @@ def _written(cell: str | float | int | None) -> str | float | int | None:
     return kept(cell) if isinstance(cell, str) and MONTH.fullmatch(cell) else harmless(cell)
 
 
-async def xlsx(told: AsyncIterator[Row], title: str) -> AsyncIterator[bytes]:
+async def xlsx(told: AsyncIterator[SheetRow], title: str) -> AsyncIterator[bytes]:
     """Yield the rows as XLSX, made in a temporary file that is moved to disk when it grows."""
     known = [row async for row in told]
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
@@ -106,7 +106,7 @@ async def xlsx(told: AsyncIterator[Row], title: str) -> AsyncIterator[bytes]:
             yield piece
 
 
-def _write(file: IO[bytes], told: Iterable[Row], title: str) -> None:
+def _write(file: IO[bytes], told: Iterable[SheetRow], title: str) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"

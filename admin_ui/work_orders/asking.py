@@ -24,7 +24,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DrawnField:
     """A field as drawn: with its words, what was typed, and its problem."""
 
     name: str
@@ -68,7 +68,7 @@ NAMES = {"serviceNumber": "service_number", "staffNumber": "staff_number"}
 
 def asked(
     move: str, draft: Mapping[str, str], problems: Sequence[tuple[str, str]], order: Mapping[str, Any]
-) -> list[Asked]:
+) -> list[DrawnField]:
     """Return the fields of a move with what was typed, or with known values where nothing was."""
     wrong = dict(problems)
     return [
@@ -78,12 +78,12 @@ def asked(
     ]
 
 
-def _asked(move: str, one: Field, value: str, wrong: Mapping[str, str], state: str) -> Asked:
+def _asked(move: str, one: Field, value: str, wrong: Mapping[str, str], state: str) -> DrawnField:
     label, hint = f"form.{move}.{one.name}", f"form.{move}.{one.name}.hint"
     options = [(symbol, say(f"{one.catalogue}.{symbol}")) for symbol in one.symbols]
     if one.kind == "select":
         options.insert(0, ("", say("form.choose")))
-    return Asked(
+    return DrawnField(
         one.name, one.kind, say_for(state, label), say_for(state, hint) if has(hint) else "", value,
         wrong.get(one.name, ""), options, one.optional, one.rows,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from domain import clock, policy, work_orders
 from domain.errors import NotFound
 from domain.moves.work_orders import DRAFTING
 from domain.words import Role
-from domain.work_orders.hiding import Told
+from domain.work_orders.hiding import Disclosed
 from views.nouns.roles import AGENCY_SIDE
 from web.catalogue import say
 
@@ -87,7 +87,7 @@ async def render(
         why=await orders.why(order, today),
         same=await orders.same(order, me, today.day),
         signer=orders.signer(order),
-        coarse=me.role in AGENCY_SIDE and order["raterHidden"] and order["told"] > Told.ALL,
+        coarse=me.role in AGENCY_SIDE and order["raterHidden"] and order["told"] > Disclosed.ALL,
         answer_marks=len(found),
         answer_pieces=texts.answer_pieces(order["replyDraft"] or "", found),
         may_reveal=_may_reveal(me.role, order),

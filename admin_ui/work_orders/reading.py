@@ -60,7 +60,7 @@ assert ICONS.keys() == DRAWN, "a move has no icon"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineLine:
     """One line of the timeline, in words. `at`: the moment, or the day if the person may know no more."""
 
     who: str
@@ -102,19 +102,19 @@ async def read(sealed: str, me: Actor) -> Mapping[str, Any] | None:
     return await views.one("WorkOrder", FIELDS, id=sealed, actor=me, language=language())
 
 
-def timeline(order: Mapping[str, Any], today: date) -> list[Entry]:
+def timeline(order: Mapping[str, Any], today: date) -> list[TimelineLine]:
     """Return the timeline for officials, newest first."""
     return [_entry(one, today) for one in reversed(order["timeline"])]
 
 
-def _entry(one: Mapping[str, Any], today: date) -> Entry:
+def _entry(one: Mapping[str, Any], today: date) -> TimelineLine:
     system, move = one["desk"] in HOLLOW, one["move"]
     words = f"did.{move}.system" if system and has(f"did.{move}.system") else f"did.{move}"
     what = say(words) if has(words) else say("did.other", move=move)
     who, text = ("", "") if system else (one["actor"], one["reason"] or "")
     icon = ICONS.get(move, "bolt" if system else "pencil")
     at = one["at"] or one["on"]
-    return Entry(who, what, at, _when(at, today), text, icon, system)
+    return TimelineLine(who, what, at, _when(at, today), text, icon, system)
 
 
 def signer(order: Mapping[str, Any]) -> str:

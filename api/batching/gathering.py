@@ -28,7 +28,7 @@ log = logging.getLogger("haochaping.api")
 
 
 @dataclass(slots=True)
-class Waiting(Generic[Item, Result]):
+class Gathered(Generic[Item, Result]):
     """One item and the future of its outcome.
 
     An item whose future was cancelled is dropped before its batch starts.
@@ -56,7 +56,7 @@ class Gathering(Generic[Item, Result]):
         apart: Callable[[Item], Hashable] = lambda item: None,
     ) -> None:
         self.write, self.at_once, self.most, self.seconds, self.apart = write, at_once, waiting, seconds, apart
-        self.queue: deque[Waiting[Item, Result]] = deque()
+        self.queue: deque[Gathered[Item, Result]] = deque()
         self.runner: asyncio.Task[None] | None = None
         self.closed = False
 
@@ -72,11 +72,11 @@ class Gathering(Generic[Item, Result]):
         entries = self._take(items)
         return _told(await asyncio.gather(*(entry.future for entry in entries), return_exceptions=True))
 
-    def _take(self, items: Sequence[Item]) -> list[Waiting[Item, Result]]:
+    def _take(self, items: Sequence[Item]) -> list[Gathered[Item, Result]]:
         if self.closed or len(self.queue) + len(items) > self.most:
             raise overloaded()
         loop = asyncio.get_running_loop()
-        entries = [Waiting[Item, Result](item, loop.create_future()) for item in items]
+        entries = [Gathered[Item, Result](item, loop.create_future()) for item in items]
         self.queue.extend(entries)
         if self.runner is None:
             # In an empty context, so that the batch does not inherit the transaction or request of the first item.
@@ -96,9 +96,9 @@ class Gathering(Generic[Item, Result]):
         finally:
             self.runner = None
 
-    def _next(self) -> list[Waiting[Item, Result]]:
+    def _next(self) -> list[Gathered[Item, Result]]:
         """Take the next batch out of the queue: from the oldest item on, all that may share a batch."""
-        batch: list[Waiting[Item, Result]] = []
+        batch: list[Gathered[Item, Result]] = []
         while self.queue and len(batch) < self.at_once:
             entry = self.queue[0]
             if not entry.future.done():
@@ -108,7 +108,7 @@ class Gathering(Generic[Item, Result]):
             self.queue.popleft()
         return batch
 
-    async def _commit(self, batch: list[Waiting[Item, Result]]) -> None:
+    async def _commit(self, batch: list[Gathered[Item, Result]]) -> None:
         try:
             async with asyncio.timeout(self.seconds):
                 outcomes = await self.write([entry.item for entry in batch])
@@ -121,7 +121,7 @@ class Gathering(Generic[Item, Result]):
         for entry, outcome in settled:
             _settle(entry, outcome)
 
-    async def _after(self, batch: list[Waiting[Item, Result]], error: Exception) -> None:
+    async def _after(self, batch: list[Gathered[Item, Result]], error: Exception) -> None:
         """Handle the error of a batch.
 
         If the database is away, all items fail; none is tried again, as they may have been written. Any other error is
@@ -140,12 +140,12 @@ class Gathering(Generic[Item, Result]):
             _fail(batch, error)
 
 
-def _settle(entry: Waiting[Item, Result], outcome: Result | DomainError) -> None:
+def _settle(entry: Gathered[Item, Result], outcome: Result | DomainError) -> None:
     if not entry.future.done():
         entry.future.set_result(outcome)
 
 
-def _fail(batch: Sequence[Waiting[Item, Result]], error: Exception) -> None:
+def _fail(batch: Sequence[Gathered[Item, Result]], error: Exception) -> None:
     for entry in batch:
         if not entry.future.done():
             entry.future.set_exception(error)

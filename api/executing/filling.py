@@ -13,7 +13,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 import views
 from api.errors import not_known
-from api.executing.reading import Document, raw_info
+from api.executing.reading import FieldCollector, raw_info
 from domain.actor import Actor
 from domain.faults import is_outage
 from views import Seen, Sight
@@ -23,7 +23,7 @@ from views.compiling.statement import Asking
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ViewRow:
     """A row of a view by its number.
 
     `actor`: the actor it is read as, if that is not the asker, such as the rater of the proof.
@@ -60,7 +60,7 @@ class Filling:
     Call `collect`, then `read`, then what `collect` returned.
     """
 
-    def __init__(self, document: Document, who: Actor, language: str, variables: Any = None) -> None:
+    def __init__(self, document: FieldCollector, who: Actor, language: str, variables: Any = None) -> None:
         self.document, self.who, self.language, self.variables = document, who, language, variables
         self.wanted: dict[tuple[str, Actor, int], _Wanted] = {}
 
@@ -69,13 +69,13 @@ class Filling:
         if isinstance(value, list | tuple):
             parts = [self.collect(item, details) for item in value]
             return lambda: [part() for part in parts]
-        if isinstance(value, Row):
+        if isinstance(value, ViewRow):
             return self._row(value, details)
         if isinstance(value, Payload):
             return self._payload(value, details)
         return lambda: value
 
-    def _row(self, row: Row, details: list[FieldDetails]) -> Callable[[], Any]:
+    def _row(self, row: ViewRow, details: list[FieldDetails]) -> Callable[[], Any]:
         who = row.actor or self.who
         key = (row.view, who, id(details[0].node))
         if key not in self.wanted:
@@ -93,7 +93,7 @@ class Filling:
             name = found[0].node.name.value
             made = payload.typename if name == "__typename" else payload.members[name]
             parts[key] = self.collect(made, found)
-            rows += [key] if isinstance(made, Row) else []
+            rows += [key] if isinstance(made, ViewRow) else []
         otherwise = None if payload.otherwise is None else self.collect(payload.otherwise, details)
 
         def told() -> Any:
@@ -129,10 +129,10 @@ def _seen(typename: str, told: dict[str, Any]) -> Seen:
 async def fill(info: Any, made: Any) -> Any:
     """Return the answer of a mutation: payloads with their rows read, other values as they are."""
     raw = raw_info(info)
-    filling = Filling(Document.of(raw), raw.context.actor, raw.context.language)
+    filling = Filling(FieldCollector.of(raw), raw.context.actor, raw.context.language)
     told = filling.collect(made, [FieldDetails(node, None) for node in raw.field_nodes])
     await filling.read()
     return told()
 
 
-__all__ = ["Filling", "Payload", "Row", "fill"]
+__all__ = ["Filling", "Payload", "ViewRow", "fill"]

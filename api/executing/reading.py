@@ -1,4 +1,4 @@
-"""Answers fields of Query from the views: selections become asks, and an entry reads.
+"""Answers fields of Query from the views: selections become asks, and a reader answers.
 
 A resolver of Query is `return await see(info)`; api/executing/filling.py builds the answers of mutations. `prepare`
 makes the view-backed types of the schema take each value from the answer by its key, so that aliases and merged fields
@@ -38,7 +38,7 @@ Given = tuple[tuple[str, Any], ...] | Callable[[Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Document:
+class FieldCollector:
     """What is needed to collect the fields of one operation."""
 
     schema: GraphQLSchema
@@ -47,8 +47,8 @@ class Document:
     variables: VariableValues
 
     @classmethod
-    def of(cls, info: GraphQLResolveInfo[Any]) -> "Document":
-        """Return the document that a resolver runs in."""
+    def of(cls, info: GraphQLResolveInfo[Any]) -> "FieldCollector":
+        """Return the collector that a resolver runs in."""
         given: Any = info.variable_values
         variables = given if isinstance(given, VariableValues) else VariableValues({}, dict(given))
         fragments = {
@@ -107,29 +107,31 @@ class Document:
 async def see(info: Any) -> Any:
     """Return the value of a field of Query from the views, under the asker's reach and masks."""
     raw = raw_info(info)
-    document, context = Document.of(raw), raw.context
+    collector, context = FieldCollector.of(raw), raw.context
     details = [FieldDetails(node, None) for node in raw.field_nodes]
-    given = document.arguments(raw.parent_type.fields[raw.field_name], details)
+    given = collector.arguments(raw.parent_type.fields[raw.field_name], details)
     sight, asking = Sight(context.actor.role, context.language), Asking(context.actor, context.language)
     root = ROOTS[raw.field_name]
     names = [t.name for t in possible(raw.schema, raw.return_type)]
-    selected = tuple((name, document.asks(name, details)) for name in names)
-    entry = (
-        _entry(raw.field_name, sight, selected) if _is_fit(selected) else root.entry(sight, dict(selected).__getitem__)
+    selected = tuple((name, collector.asks(name, details)) for name in names)
+    reader = (
+        _reader(raw.field_name, sight, selected)
+        if _is_fit(selected)
+        else root.reader(sight, dict(selected).__getitem__)
     )
-    return await views.asked(lambda: entry.read(given, asking))
+    return await views.asked(lambda: reader.read(given, asking))
 
 
-def _entry(*key: *Key) -> Any:
-    """Return the entry of a root field, role and selection; it is kept and used again."""
-    if (known := _entries.get(key)) is None:
+def _reader(*key: *Key) -> Any:
+    """Return the reader of a root field, role and selection; it is kept and used again."""
+    if (known := _readers.get(key)) is None:
         root, sight, selected = key
-        known = ROOTS[root].entry(sight, dict(selected).__getitem__)
-        _entries.keep(key, known)
+        known = ROOTS[root].reader(sight, dict(selected).__getitem__)
+        _readers.keep(key, known)
     return known
 
 
-def _asked(key: Key, entry: Any) -> int:
+def _asked(key: Key, reader: Any) -> int:
     """Return the number of asks in a key, as the memory of a plan is proportional to it."""
 
     def below(asks: Iterable[Ask]) -> int:
@@ -138,7 +140,7 @@ def _asked(key: Key, entry: Any) -> int:
     return sum(1 + below(asks) for _, asks in key[2])
 
 
-_entries: Final[Remembered[Key, Any]] = Remembered(PLANS, WEIGHT, _asked)
+_readers: Final[Remembered[Key, Any]] = Remembered(PLANS, WEIGHT, _asked)
 
 
 def _is_fit(key: object) -> bool:
@@ -217,4 +219,4 @@ def _resolved(otherwise: Any) -> Any:
     return resolve
 
 
-__all__ = ["Document", "possible", "prepare", "raw_info", "see", "view_types"]
+__all__ = ["FieldCollector", "possible", "prepare", "raw_info", "see", "view_types"]

@@ -22,7 +22,7 @@ arriving: Final[Waiting[asyncio.Task[Any]]] = Waiting(LONGEST_WAIT, asyncio.Task
 
 
 @dataclass(slots=True)
-class Asked:
+class GraphQLRequest:
     """The parameters of one request. `may_write`: whether mutations are allowed (not by GET)."""
 
     query: str
@@ -36,7 +36,7 @@ def headers_of(scope: Scope) -> Headers:
     return dict(reversed(scope["headers"]))
 
 
-async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
+async def read(scope: Scope, receive: Receive, headers: Headers) -> GraphQLRequest:
     """Return the parameters of a GET or POST request.
 
     Raises ApiError if it is not well formed, too large or too slow.
@@ -51,7 +51,7 @@ async def read(scope: Scope, receive: Receive, headers: Headers) -> Asked:
     return parameters(_json(await _body(receive, headers), "请求体", "The body"), may_write=True)
 
 
-def _from_address(scope: Scope) -> Asked:
+def _from_address(scope: Scope) -> GraphQLRequest:
     """Return the parameters of a GET from the query string, with `variables` and `extensions` as JSON."""
     values: dict[str, Any] = dict(QueryParams(scope["query_string"]))
     for name in ("variables", "extensions"):
@@ -60,7 +60,7 @@ def _from_address(scope: Scope) -> Asked:
     return parameters(values, may_write=False)
 
 
-def parameters(values: Any, *, may_write: bool = True) -> Asked:
+def parameters(values: Any, *, may_write: bool = True) -> GraphQLRequest:
     """Return the parameters in a JSON object, with their types checked. Raises ApiError."""
     if isinstance(values, list):
         raise bad_request("一次只能发一个请求，不能发数组。", "Send one request at a time; arrays are not taken.")
@@ -76,7 +76,7 @@ def parameters(values: Any, *, may_write: bool = True) -> Asked:
     operation = values.get("operationName")
     if operation is not None and not isinstance(operation, str):
         raise bad_request("operationName 应是字符串。", "operationName must be a string.")
-    return Asked(query, operation or None, _object(values, "variables"), may_write)
+    return GraphQLRequest(query, operation or None, _object(values, "variables"), may_write)
 
 
 def _object(values: dict[str, Any], name: str) -> dict[str, Any]:

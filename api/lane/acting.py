@@ -44,10 +44,10 @@ class Telling(Filling):
 class Action:
     """The plan of one write: it converts the arguments, runs the use case, and builds the answer."""
 
-    def __init__(self, document: Compiling, key: str, details: list[FieldDetails]) -> None:
-        mutation = document.schema.mutation_type
+    def __init__(self, collector: Compiling, key: str, details: list[FieldDetails]) -> None:
+        mutation = collector.schema.mutation_type
         assert mutation is not None
-        self.document, self.key, self.details = document, key, details
+        self.collector, self.key, self.details = collector, key, details
         self.name = details[0].node.name.value
         field = mutation.fields[self.name]
         self.given = variables.arguments(field, details[0].node)
@@ -66,7 +66,7 @@ class Action:
         """
         try:
             made = await self._made(arguments, context)
-            telling = Telling(self.document, context.actor, context.language, values)
+            telling = Telling(self.collector, context.actor, context.language, values)
             told = telling.collect(made, self.details)
             await telling.read()
             return {self.key: told()}
@@ -86,12 +86,12 @@ class Action:
 
 def acting(schema: GraphQLSchema, operation: Operation, values: Values) -> Action | None:
     """Return the plan of a write, or None if the operation is not exactly one of ACTIONS."""
-    document = compiling(schema, operation, values)
-    fields = roots(document)
+    collector = compiling(schema, operation, values)
+    fields = roots(collector)
     if len(fields) != 1:
         return None
     ((key, details),) = fields.items()
-    return Action(document, key, details) if details[0].node.name.value in ACTIONS else None
+    return Action(collector, key, details) if details[0].node.name.value in ACTIONS else None
 
 
 def _conversions() -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:

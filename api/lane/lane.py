@@ -15,7 +15,7 @@ from api.executing.variables import Unfit, Values
 from api.http import answers
 from api.http.answers import Answer
 from api.http.disconnecting import while_connected
-from api.http.requests import Asked
+from api.http.requests import GraphQLRequest
 from api.lane.acting import Action, acting
 from api.lane.plans import Reading, reading
 from domain.faults import is_outage
@@ -32,7 +32,7 @@ Key = tuple[str, str | None, str, str, tuple[object, ...]]
 Plan = Reading | Action
 
 
-class Question(NamedTuple):
+class PlannedRequest(NamedTuple):
     """A request that has a plan, with its coerced variables and its cost."""
 
     plan: Plan
@@ -85,7 +85,7 @@ class Lane:
     def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
         self.documents, self.plans, self.answered = documents, Plans(schema), 0
 
-    async def answer(self, asked: Asked, context: Context, media: str, receive: Receive) -> Answer | None:
+    async def answer(self, asked: GraphQLRequest, context: Context, media: str, receive: Receive) -> Answer | None:
         """Return the answer, or None if the ordinary lane must answer; then nothing has been done.
 
         Raises the error of an outage of the database.
@@ -111,7 +111,7 @@ class Lane:
         self.answered += 1
         return Answer(data=data, has_data=True, cost=cost)
 
-    def _question(self, asked: Asked, context: Context) -> Question | None:
+    def _question(self, asked: GraphQLRequest, context: Context) -> PlannedRequest | None:
         if len(asked.query) > LONGEST_REMEMBERED:
             return None
         operation = self.documents.get(asked.query).named(asked.operation)
@@ -126,10 +126,10 @@ class Lane:
         plan = self.plans.get(key, operation, context, values)
         if plan is None:
             return None
-        return Question(plan, values, operation.pricing.load(asked.variables).cost)
+        return PlannedRequest(plan, values, operation.pricing.load(asked.variables).cost)
 
     async def _act(
-        self, action: Action, question: Question, context: Context, media: str, receive: Receive
+        self, action: Action, question: PlannedRequest, context: Context, media: str, receive: Receive
     ) -> Answer | None:
         try:
             arguments = action.arguments(question.values)

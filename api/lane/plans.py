@@ -13,16 +13,16 @@ from graphql.execution.values import VariableValues
 
 from api.executing import variables
 from api.executing.documents import Operation
-from api.executing.reading import Document, possible
+from api.executing.reading import FieldCollector, possible
 from api.executing.variables import Given, Values
 from views import ROOTS, Sight
 from views.compiling.crowd import Crowd
 from views.compiling.statement import Asking
-from views.roots import Entry
+from views.roots import RootReader
 
 
 @dataclass(frozen=True)
-class Compiling(Document):
+class Compiling(FieldCollector):
     """The Document of the compiled lane.
 
     Arguments are functions of the variables, and collected fields are cached. `judged`: the arguments of all fields
@@ -58,10 +58,10 @@ class Compiling(Document):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One key of the answer: an entry with its arguments, or a constant value if there is no entry."""
+    """One key of the answer: a reader with its arguments, or a constant value if there is no reader."""
 
     key: str
-    entry: Entry | None
+    reader: RootReader | None
     given: Given
     value: Any = None
 
@@ -81,8 +81,8 @@ class Reading:
             given(asking.variables)
         told: dict[str, Any] = {}
         for part in self.parts:
-            entry = part.entry
-            told[part.key] = part.value if entry is None else await entry.read(part.given(asking.variables), asking)
+            reader = part.reader
+            told[part.key] = part.value if reader is None else await reader.read(part.given(asking.variables), asking)
         return told
 
 
@@ -91,37 +91,37 @@ def compiling(schema: GraphQLSchema, operation: Operation, values: Values) -> Co
     return Compiling(schema, operation.fragments, operation.node, VariableValues({}, dict(values)))
 
 
-def roots(document: Compiling) -> dict[str, list[FieldDetails]]:
+def roots(collector: Compiling) -> dict[str, list[FieldDetails]]:
     """Return the root fields of the operation, by key."""
-    operation = document.operation
-    type_ = document.schema.get_root_type(operation.operation)
+    operation = collector.operation
+    type_ = collector.schema.get_root_type(operation.operation)
     assert type_ is not None
-    collected = collect_fields(document.schema, document.fragments, document.variables, type_, operation)
+    collected = collect_fields(collector.schema, collector.fragments, collector.variables, type_, operation)
     return collected.grouped_field_set
 
 
 def reading(schema: GraphQLSchema, operation: Operation, sight: Sight, values: Values) -> Reading | None:
     """Return the plan of a query, or None if one of its root fields is not answered from views."""
-    document = compiling(schema, operation, values)
+    collector = compiling(schema, operation, values)
     query = schema.query_type
     assert query is not None
     parts = []
-    for key, details in roots(document).items():
+    for key, details in roots(collector).items():
         name = details[0].node.name.value
         if name == "__typename":
             parts.append(Part(key, None, _nothing, query.name))
         elif name in ROOTS:
-            parts.append(_part(document, query.fields[name], sight, key, details))
+            parts.append(_part(collector, query.fields[name], sight, key, details))
         else:
             return None
-    return Reading(parts, document.judged)
+    return Reading(parts, collector.judged)
 
 
-def _part(document: Compiling, declared: GraphQLField, sight: Sight, key: str, details: list[FieldDetails]) -> Part:
+def _part(collector: Compiling, declared: GraphQLField, sight: Sight, key: str, details: list[FieldDetails]) -> Part:
     name = details[0].node.name.value
-    selected = {type_.name: document.asks(type_.name, details) for type_ in possible(document.schema, declared.type)}
-    entry = ROOTS[name].entry(sight, selected.__getitem__)
-    return Part(key, entry, variables.arguments(declared, details[0].node))
+    selected = {type_.name: collector.asks(type_.name, details) for type_ in possible(collector.schema, declared.type)}
+    reader = ROOTS[name].reader(sight, selected.__getitem__)
+    return Part(key, reader, variables.arguments(declared, details[0].node))
 
 
 def _nothing(values: Values) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from api.batching.batches import Reported
 from api.context import Context
-from api.executing.filling import Payload, Row, fill
+from api.executing.filling import Payload, ViewRow, fill
 from api.executing.reading import see
 from api.nouns.directory import Agency, Service, StaffMember, Window
 from api.nouns.forms import Form
@@ -187,7 +187,7 @@ def _told(outcome: Recorded | DomainError, language: str) -> Payload | Refusal:
         raise outcome
     if isinstance(outcome, DomainError):
         return Refusal.of(outcome, language)
-    event = Row("ServiceEvent", outcome.service_event_id)
+    event = ViewRow("ServiceEvent", outcome.service_event_id)
     return Payload(
         "ServiceEventRecorded",
         otherwise=Refusal.of(not_yours(), language),

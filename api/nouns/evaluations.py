@@ -9,7 +9,7 @@ from strawberry import UNSET, argument, field
 from strawberry.types import Info
 
 from api.context import Context
-from api.executing.filling import Payload, Row, fill
+from api.executing.filling import Payload, ViewRow, fill
 from api.executing.reading import see
 from api.nouns.directory import Agency, Service, StaffMember, Window
 from api.nouns.forms import Dimension, Tag
@@ -183,7 +183,7 @@ async def rate(context: Context, input: SubmitEvaluationInput) -> Payload:
     if isinstance(outcome, DomainError):
         raise outcome
     holder = rater(evaluation=outcome.evaluation_id, service_event=outcome.service_event_id)
-    stored = Row("Evaluation", outcome.evaluation_id, holder)
+    stored = ViewRow("Evaluation", outcome.evaluation_id, holder)
     url = f"{context.public_url}/progress/{outcome.receipt}"
     return Payload("EvaluationSubmitted", evaluation=stored, progressUrl=url)
 

@@ -8,7 +8,7 @@ from strawberry.types import Info
 
 import views
 from api.context import Context
-from api.executing.filling import Payload, Row, fill
+from api.executing.filling import Payload, ViewRow, fill
 from api.nouns.evaluations import Evaluation
 from api.vocabulary.fields import mutation
 from api.vocabulary.refusals import Refusal
@@ -53,4 +53,4 @@ class ModerationMutation:
         rows = [views.open_id("Evaluation", id) or -place for place, id in enumerate(ids)]
         parts = [Span(span.start, span.end) for span in spans or ()]
         done = await moderate(rows, action, reason=reason or None, spans=parts, by=info.context.actor)
-        return await fill(info, Payload("EvaluationsModerated", evaluations=[Row("Evaluation", id) for id in done]))
+        return await fill(info, Payload("EvaluationsModerated", evaluations=[ViewRow("Evaluation", id) for id in done]))

@@ -10,7 +10,7 @@ from strawberry.types import Info
 
 import views
 from api.context import Context
-from api.executing.filling import Payload, Row, fill
+from api.executing.filling import Payload, ViewRow, fill
 from api.executing.reading import see
 from api.nouns.events import RatingEvent
 from api.vocabulary.fields import answer, mutation
@@ -133,11 +133,11 @@ class WebhookMutation:
 
 
 async def _saved(info: Info[Context, None], webhook_id: int, secret: str | None = None) -> Any:
-    return await fill(info, Payload("WebhookSaved", webhook=Row("Webhook", webhook_id), secret=secret))
+    return await fill(info, Payload("WebhookSaved", webhook=ViewRow("Webhook", webhook_id), secret=secret))
 
 
 async def _queued(info: Info[Context, None], delivery_id: int) -> Any:
-    return await fill(info, Payload("DeliveryQueued", delivery=Row("Delivery", delivery_id)))
+    return await fill(info, Payload("DeliveryQueued", delivery=ViewRow("Delivery", delivery_id)))
 
 
 def _webhook(id: ID) -> int:

@@ -10,7 +10,7 @@ from strawberry.types import Info
 
 import views
 from api.context import Context
-from api.executing.filling import Payload, Row, fill
+from api.executing.filling import Payload, ViewRow, fill
 from api.executing.reading import see
 from api.nouns.directory import Agency, StaffMember
 from api.nouns.later import LaterEvaluation
@@ -150,7 +150,7 @@ Words = Annotated[str, argument(description="In your own words, at most 2000 cha
 async def moved(info: Info[Context, None], work: Coroutine[Any, Any, Any]) -> Any:
     """Await the use case, and return the order through the views, as the asker sees it."""
     order = await work
-    return await fill(info, Payload("WorkOrderMoved", workOrder=Row("WorkOrder", order.id)))
+    return await fill(info, Payload("WorkOrderMoved", workOrder=ViewRow("WorkOrder", order.id)))
 
 
 def order(id: ID) -> int:

@@ -12,7 +12,7 @@ from api.http import answers, requests
 from api.http.requests import Headers
 from api.streaming.opening import House, Opening
 from api.streaming.sse import Line
-from api.streaming.websocket import Connection
+from api.streaming.websocket import WebSocketConnection
 
 MEDIA: Final = answers.GRAPHQL_JSON
 
@@ -25,7 +25,7 @@ class Listening:
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one WebSocket until it ends."""
-        await Connection(self.opening, address_of(scope), scope, receive, send).serve()
+        await WebSocketConnection(self.opening, address_of(scope), scope, receive, send).serve()
 
     async def sse(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         """Serve one request by server-sent events.

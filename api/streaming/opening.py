@@ -18,7 +18,7 @@ from api.http import answers
 from api.http.access import Access
 from api.http.answers import Answer
 from api.http.origins import Origins
-from api.http.requests import Asked, Headers
+from api.http.requests import GraphQLRequest, Headers
 from api.streaming.places import Places
 from api.streaming.streams import Streams
 from domain.actor import Actor
@@ -38,7 +38,7 @@ class House(Protocol):
 
     async def actor(self, headers: Headers, address: str) -> Actor: ...
 
-    async def answer(self, asked: Asked, context: Context) -> Answer: ...
+    async def answer(self, asked: GraphQLRequest, context: Context) -> Answer: ...
 
 
 class Opening:
@@ -52,7 +52,9 @@ class Opening:
         """Return the actor of these headers. Raises ApiError."""
         return await self.house.actor(headers, address)
 
-    async def open(self, asked: Asked, actor: Actor, headers: Headers, address: str) -> AsyncGenerator[str, None]:
+    async def open(
+        self, asked: GraphQLRequest, actor: Actor, headers: Headers, address: str
+    ) -> AsyncGenerator[str, None]:
         """Judge an operation and return its stream of texts, each a whole answer as JSON.
 
         Raises BadDocument, ApiError or DomainError if it is refused before anything is sent.
@@ -83,7 +85,7 @@ class Opening:
                 async for text in texts:
                     yield text
 
-    async def _once(self, asked: Asked, actor: Actor, language: str) -> AsyncGenerator[str, None]:
+    async def _once(self, asked: GraphQLRequest, actor: Actor, language: str) -> AsyncGenerator[str, None]:
         """Yield the one answer of a query or mutation."""
         context = Context(actor, language, self.house.batches, self.house.public_url)
         yield answers.body(await self.house.answer(asked, context)).decode()

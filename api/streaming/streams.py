@@ -16,8 +16,8 @@ import views
 from api.errors import bad_request
 from api.executing.documents import BadDocument, Operation
 from api.executing.limits import COST
-from api.executing.reading import Document
-from api.http.requests import Asked
+from api.executing.reading import FieldCollector
+from api.http.requests import GraphQLRequest
 from domain.actor import Actor
 from domain.faults import is_outage
 from views import ROOTS, Asking, Sight, feeds
@@ -38,10 +38,10 @@ class Chosen:
     key: str
     details: list[FieldDetails]
     given: Mapping[str, Any]
-    document: Document
+    collector: FieldCollector
 
 
-def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
+def choose(schema: GraphQLSchema, operation: Operation, asked: GraphQLRequest) -> Chosen:
     """Return the root field of a subscription, with variables and arguments coerced once.
 
     Raises BadDocument if a value does not fit, ApiError if there is not exactly one root field.
@@ -49,19 +49,19 @@ def choose(schema: GraphQLSchema, operation: Operation, asked: Asked) -> Chosen:
     values = get_variable_values(schema, operation.node.variable_definitions or (), asked.variables)
     if isinstance(values, list):
         raise BadDocument(values)
-    document = Document(schema, operation.fragments, operation.node, values)
+    collector = FieldCollector(schema, operation.fragments, operation.node, values)
     root = schema.subscription_type
     assert root is not None
-    collected = collect_fields(schema, document.fragments, values, root, operation.node).grouped_field_set
+    collected = collect_fields(schema, collector.fragments, values, root, operation.node).grouped_field_set
     if len(collected) != 1:
         raise bad_request("订阅里要有一个字段。", "A subscription asks for one field.")
     ((key, details),) = collected.items()
     node: FieldNode = details[0].node
     try:
-        given = document.arguments(root.fields[node.name.value], details)
+        given = collector.arguments(root.fields[node.name.value], details)
     except GraphQLError as error:
         raise BadDocument([error]) from error
-    return Chosen(node.name.value, key, details, given, document)
+    return Chosen(node.name.value, key, details, given, collector)
 
 
 class Streams:
@@ -72,7 +72,7 @@ class Streams:
         self.boards: WeakValueDictionary[Any, Shared[str]] = WeakValueDictionary()  # of several listeners
 
     async def open(
-        self, operation: Operation, asked: Asked, actor: Actor, language: str, check: Check
+        self, operation: Operation, asked: GraphQLRequest, actor: Actor, language: str, check: Check
     ) -> AsyncGenerator[str, None]:
         """Judge a subscription and return its stream of texts, each a whole answer as JSON.
 
@@ -89,7 +89,7 @@ class Streams:
         self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
     ) -> AsyncGenerator[str, None]:
         kinds, agency = feeds.narrowed(chosen.given, actor)
-        asks = chosen.document.asks("RatingEvent", chosen.details)
+        asks = chosen.collector.asks("RatingEvent", chosen.details)
         topic = Topic(asks, sight, kinds, agency, feeds.reach_of(actor), ("graphql", chosen.key, cost))
         dress = _dressing(chosen.key, cost)
         feed = self.feeds.get(topic, actor, lambda row, node: dress(node))
@@ -123,17 +123,17 @@ class Streams:
     async def _board(
         self, chosen: Chosen, sight: Sight, actor: Actor, cost: int, check: Check
     ) -> AsyncGenerator[str, None]:
-        asks, asking = chosen.document.asks("Board", chosen.details), Asking(actor, sight.language)
+        asks, asking = chosen.collector.asks("Board", chosen.details), Asking(actor, sight.language)
         reach = (actor.agency, actor.district, actor.hall, actor.staff)
         given = {"scope": chosen.given.get("scope")}
         key = (asks, sight, reach, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), chosen.key, cost)
         figures = self.boards.get(key)
         if figures is None:
-            entry = ROOTS["board"].entry(sight, {"Board": asks}.__getitem__)
+            reader = ROOTS["board"].reader(sight, {"Board": asks}.__getitem__)
             dress = _dressing(chosen.key, cost)
 
             async def read() -> str:
-                return dress(await views.asked(lambda: entry.read(given, asking)))
+                return dress(await views.asked(lambda: reader.read(given, asking)))
 
             await read()  # refused before anything is sent
             figures = self.boards.setdefault(key, Shared(read, news))

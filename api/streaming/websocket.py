@@ -47,7 +47,7 @@ class Closing(Exception):
         self.code, self.reason = code, reason
 
 
-class Connection:
+class WebSocketConnection:
     """One WebSocket connection."""
 
     def __init__(self, opening: Opening, address: str, scope: Scope, receive: Receive, send: Send) -> None:

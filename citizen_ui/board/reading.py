@@ -33,7 +33,7 @@ FEW_MONTHS: Final = 6  # up to so many months with ratings, weeks are shown
 MOST_WEEKS: Final = 26
 MOST_REASONS: Final = 5
 
-Told = Mapping[str, Any]
+BoardAnswer = Mapping[str, Any]
 
 
 async def read(language: str) -> BoardPage:
@@ -67,7 +67,7 @@ async def read(language: str) -> BoardPage:
     )
 
 
-async def _curves(now: datetime, language: str) -> tuple[str, Told]:
+async def _curves(now: datetime, language: str) -> tuple[str, BoardAnswer]:
     """Return the step and the curves.
 
     They are of the last twelve months, or for a younger city of the weeks of half a year.
@@ -80,28 +80,28 @@ async def _curves(now: datetime, language: str) -> tuple[str, Told]:
     return step, await views.board(CURVES[step], first_day=first, last_day=now.date(), language=language)
 
 
-def _reasons(tags: Sequence[Told]) -> list[Reason]:
+def _reasons(tags: Sequence[BoardAnswer]) -> list[Reason]:
     """Return the tags of bad ratings that were ticked most."""
     bad = [one for one in tags if Level(one["tag"]["level"]).is_bad]
     return [Reason(one["tag"]["text"], one["count"]) for one in bad[:MOST_REASONS]]
 
 
-def _district(node: Told, city: Rate, series: Mapping[str, Sequence[Told]]) -> District:
+def _district(node: BoardAnswer, city: Rate, series: Mapping[str, Sequence[BoardAnswer]]) -> District:
     rate = _rate(node["board"])
     points = [_point(point) for point in series.get(node["scope"], ())]
     return District(node["scope"], node["name"], rate, points, verdict(rate, city))
 
 
-def _rate(board: Told) -> Rate:
+def _rate(board: BoardAnswer) -> Rate:
     return Rate(board["bad"], board["badPer10000"], board["badPer10000Low"], board["badPer10000High"])
 
 
-def _point(point: Told) -> Rate:
+def _point(point: BoardAnswer) -> Rate:
     ratings, bad = point["ratings"], point["bad"]
     return Rate(bad, *per_10000(bad, ratings))
 
 
-def _over(points: Sequence[Told]) -> Sequence[Told]:
+def _over(points: Sequence[BoardAnswer]) -> Sequence[BoardAnswer]:
     """Return the points without the last one, which is not over and would look like a fall.
 
     It is kept if no earlier one has ratings.
@@ -110,7 +110,7 @@ def _over(points: Sequence[Told]) -> Sequence[Told]:
     return points[:-1] if begun_before else points
 
 
-def _begun(points: Sequence[Told]) -> int:
+def _begun(points: Sequence[BoardAnswer]) -> int:
     """Return the index of the first week or month with ratings."""
     return next((index for index, point in enumerate(points) if point["ratings"]), len(points))
 

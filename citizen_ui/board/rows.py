@@ -14,7 +14,7 @@ from domain.errors import Invalid
 from views.figures.measures import MEASURES, RATE
 from views.figures.public import outcomes, places, publishing
 from views.figures.public.places import Place
-from views.figures.public.publishing import Published, Told
+from views.figures.public.publishing import Published, ToldScope
 from web.catalogue import say
 from web.heavy import Breath
 
@@ -132,7 +132,7 @@ async def _spans(wanted: Wanted) -> AsyncIterator[tuple[Published, date, date]]:
         at = publishing.end_of("month" if wanted.step == "day" else "year", at) + timedelta(days=1)
 
 
-def _row(wanted: Wanted, place: Place, told: Told) -> dict[str, Cell]:
+def _row(wanted: Wanted, place: Place, told: ToldScope) -> dict[str, Cell]:
     above = places.above(place)
     row: dict[str, Cell] = {
         "level": wanted.level, "code": place.code, "name": place.name, "parent_code": above[-1].code if above else "",

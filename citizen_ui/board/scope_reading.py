@@ -6,7 +6,7 @@ from typing import Final
 
 import views
 from citizen_ui.board.boards import Rate, top, verdict
-from citizen_ui.board.scopes import Month, Part, Question, ScopePage, rate_of
+from citizen_ui.board.scopes import FormQuestion, Month, Part, ScopePage, rate_of
 from domain import clock
 from domain.intervals import per_10000, wilson
 from domain.words import Target
@@ -54,7 +54,7 @@ async def read(place: Place, language: str) -> ScopePage:
     )
 
 
-def _through(told: publishing.Told) -> date | None:
+def _through(told: publishing.ToldScope) -> date | None:
     """Return the last day whose bad ratings are told, else the last whose ratings are; None if none is."""
     days = told.days.get("opinion") or told.days.get("ratings")
     return days[1] if days else None
@@ -76,10 +76,10 @@ async def _live_city(year: date, now: datetime) -> Rate:
     return rate_of(measures.figures(whole.counts)[measures.RATE])
 
 
-Told = tuple[Mapping[str, int | None], Mapping[str, Figure], Sequence[Dimension]]
+ToldFigures = tuple[Mapping[str, int | None], Mapping[str, Figure], Sequence[Dimension]]
 
 
-async def _told(place: Place, known: Published, now: datetime) -> Told:
+async def _told(place: Place, known: Published, now: datetime) -> ToldFigures:
     if place.is_large:
         live = await present(place, date(now.year, 1, 1), now.date())
         hidden = measures.few(live.counts) | live.hidden
@@ -122,17 +122,17 @@ def _firsts(today: date) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(number - MONTHS + 1, number + 1)]
 
 
-async def _targets(dimensions: Sequence[Dimension], language: str) -> dict[str, list[Question]]:
+async def _targets(dimensions: Sequence[Dimension], language: str) -> dict[str, list[FormQuestion]]:
     """Return the questions by target, in the order of domain.words.Target."""
     asked = await views.every("Dimension", ["row", "name", "target"], language=language)
     named = {one["row"]: one for one in asked}
-    found: dict[str, list[Question]] = {target.value: [] for target in Target}
+    found: dict[str, list[FormQuestion]] = {target.value: [] for target in Target}
     for one in dimensions:
         found[named[one.row]["target"]].append(_question(named[one.row]["name"], one))
     return {target: questions for target, questions in found.items() if questions}
 
 
-def _question(name: str, one: Dimension) -> Question:
+def _question(name: str, one: Dimension) -> FormQuestion:
     good = one.ratings - one.bad
     low, high = wilson(good, one.ratings)
-    return Question(name, one.ratings, one.bad, good / one.ratings if one.ratings else None, low, high)
+    return FormQuestion(name, one.ratings, one.bad, good / one.ratings if one.ratings else None, low, high)

@@ -26,7 +26,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One question of the forms: the share of good answers among all."""
 
     name: str
@@ -73,7 +73,7 @@ class ScopePage:
     months: Sequence[Month]
     whole: Sequence[float | None]
     top: float
-    targets: Mapping[str, Sequence[Question]]
+    targets: Mapping[str, Sequence[FormQuestion]]
     parts: Sequence[Part]
     parts_city: Rate
     parts_top: float
@@ -127,10 +127,10 @@ def questions_headings() -> list[str]:
     return [say("targets.question"), say("trend.ratings"), say("targets.bad"), say("targets.share")]
 
 
-def questions_table(targets: Mapping[str, Sequence[Question]]) -> list[list[str]]:
+def questions_table(targets: Mapping[str, Sequence[FormQuestion]]) -> list[list[str]]:
     """Return the questions as a table."""
     return [[one.name, *_question(one)] for questions in targets.values() for one in questions]
 
 
-def _question(one: Question) -> list[str]:
+def _question(one: FormQuestion) -> list[str]:
     return [number(one.ratings), number(one.bad), percent(one.share) if one.share is not None else NOTHING]

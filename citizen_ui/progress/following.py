@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 import views
-from citizen_ui.progress.steps import Reply, Road, Step, as_day, steps
+from citizen_ui.progress.steps import ProgressStep, Reply, Road, as_day, steps
 from domain import calendar, clock
 from domain.errors import NotFound
 from domain.evaluations import Followed
@@ -28,7 +28,7 @@ FIELDS: Final = (
 FATES: Final = ("PUBLISH", "REDACT", "HIDE", "RESTORE", "SUSPECT", "MAKE_VALID", "MAKE_VOID", "OPEN_ORDER")
 UNDER_WAY: Final = ("RECTIFYING", "EXPLAINED", "REOPENED")
 
-Told = Mapping[str, Any]
+RatingAnswer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Seen:
 
     rating: OwnRating
     order: OwnOrder | None
-    steps: list[Step]
+    steps: list[ProgressStep]
     fate: list[Fate]
     waits: bool
 
@@ -94,7 +94,7 @@ async def see(followed: Followed) -> Seen:
     return Seen(rating, _own(order), steps(road, _reply(told, order)), _fate(told), waits)
 
 
-def _fate(told: Told) -> list[Fate]:
+def _fate(told: RatingAnswer) -> list[Fate]:
     """Return the decisions, oldest first, without the names of those who made them."""
     return [
         Fate(as_day(act["on"]), say(f"fate.{act['action']}", n=act["spans"] or 0), act["reason"] or "")
@@ -103,18 +103,18 @@ def _fate(told: Told) -> list[Fate]:
     ]
 
 
-def _own(order: Told) -> OwnOrder:
+def _own(order: RatingAnswer) -> OwnOrder:
     due = [as_day(term["dueOn"]) for term in order["terms"] if term["kind"] == "RECTIFY" and term["isOpen"]]
     return OwnOrder(order["state"], order["agency"]["name"], max(due, default=None))
 
 
-def _reply(told: Told, order: Told) -> Reply | None:
+def _reply(told: RatingAnswer, order: RatingAnswer) -> Reply | None:
     if told["reply"] is None:
         return None
     return Reply(told["reply"]["text"], say("progress.reply_by", agency=order["agency"]["name"]))
 
 
-async def _used(order: Told) -> int | None:
+async def _used(order: RatingAnswer) -> int | None:
     """Return the working days since dispatch while the rectification is under way, else None."""
     if WorkOrderState(order["state"]) not in UNDER_WAY:
         return None

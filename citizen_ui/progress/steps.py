@@ -23,7 +23,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgressStep:
     """One step. `state`: done, now or next. `aside`: its day."""
 
     state: str
@@ -63,50 +63,54 @@ def as_day(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def steps(road: Road, reply: Reply | None) -> list[Step]:
+def steps(road: Road, reply: Reply | None) -> list[ProgressStep]:
     """Return the steps in order; the reply stands with that of the rectification."""
     mended = _mended(road)
     told = [_contacted(road), _found(road), mended, *_called(road)]
     if road.state is S.VOIDED:  # steps not done will not come any more
         told = [step for step in told if step.state == "done" and (step is not mended or road.on("approve"))]
-    sent = Step("done", say("step.sent"), day(road.days["dispatch"]))
+    sent = ProgressStep("done", say("step.sent"), day(road.days["dispatch"]))
     return [sent, *(_with_reply(step, reply if step is mended else None) for step in told if step)]
 
 
-def _contacted(road: Road) -> Step:
+def _contacted(road: Road) -> ProgressStep:
     if contacted := road.on("contact"):
-        return Step("done", say("step.contacted"), day(contacted))
-    return Step("now", say("step.contact"), text=say("step.contact.text") if road.hidden else "")
+        return ProgressStep("done", say("step.contacted"), day(contacted))
+    return ProgressStep("now", say("step.contact"), text=say("step.contact.text") if road.hidden else "")
 
 
-def _found(road: Road) -> Step:
+def _found(road: Road) -> ProgressStep:
     found = road.on(*FOUND)
     if found:
         move = max((m for m in FOUND if m in road.days), key=lambda m: road.days[m])
-        return Step("done", say(FOUND[move]), day(found))
-    return Step("now", say("step.verifying")) if road.state is S.VERIFYING else Step("next", say("step.verify"))
+        return ProgressStep("done", say(FOUND[move]), day(found))
+    return (
+        ProgressStep("now", say("step.verifying"))
+        if road.state is S.VERIFYING
+        else ProgressStep("next", say("step.verify"))
+    )
 
 
-def _mended(road: Road) -> Step:
+def _mended(road: Road) -> ProgressStep:
     used = say("progress.used", n=road.used) if road.used else ""
     if road.state in MENDING:
         again = road.state is S.REOPENED or "redo" in road.days
         words = "step.again" if again else "step.explaining" if road.state is S.EXPLAINED else "step.mending"
-        return Step("now", say(words), used)
+        return ProgressStep("now", say(words), used)
     if road.state is S.PENDING_REVIEW:
-        return Step("now", say("step.reviewing"), day(road.on("submit")))
+        return ProgressStep("now", say("step.reviewing"), day(road.on("submit")))
     if road.state is S.PENDING_CALLBACK or road.state in OVER:
-        return Step("done", say("step.mended"), day(road.on("approve", "submit")))
-    return Step("next", say("step.mend"))
+        return ProgressStep("done", say("step.mended"), day(road.on("approve", "submit")))
+    return ProgressStep("next", say("step.mend"))
 
 
-def _called(road: Road) -> Sequence[Step]:
+def _called(road: Road) -> Sequence[ProgressStep]:
     if road.state in OVER:
         told = say("step.called", outcome=say(f"outcome.{road.outcome}")) if road.outcome else say("step.closed")
-        return [Step("done", told, day(road.on("settle", "give_up", "close", "uphold", "void")))]
+        return [ProgressStep("done", told, day(road.on("settle", "give_up", "close", "uphold", "void")))]
     state = "now" if road.state is S.PENDING_CALLBACK else "next"
-    return [Step(state, say("step.callback"), text=say("step.callback.text"))]
+    return [ProgressStep(state, say("step.callback"), text=say("step.callback.text"))]
 
 
-def _with_reply(step: Step, reply: Reply | None) -> Step:
-    return Step(step.state, step.title, step.aside, step.text, reply) if reply else step
+def _with_reply(step: ProgressStep, reply: Reply | None) -> ProgressStep:
+    return ProgressStep(step.state, step.title, step.aside, step.text, reply) if reply else step

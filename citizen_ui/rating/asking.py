@@ -27,7 +27,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SceneForm:
     """The form of one scene."""
 
     scene: Scene
@@ -50,7 +50,7 @@ class Visit:
 ONLINE = (Entry.WEB_PORTAL, Entry.MINI_PROGRAM, Entry.APP_ISZ)
 
 
-def asked_of(invitation: OpenInvitation) -> Asked:
+def asked_of(invitation: OpenInvitation) -> SceneForm:
     """Return the form of an invitation."""
     form, english = invitation.form, language() == EN
     levels = tuple(
@@ -58,7 +58,7 @@ def asked_of(invitation: OpenInvitation) -> Asked:
         for level in Level
     )
     dimensions = tuple(Named(d.code, d.name_en if english else d.name) for d in form.dimensions.values())
-    return Asked(form.scene, form.text_limit, levels, dimensions)
+    return SceneForm(form.scene, form.text_limit, levels, dimensions)
 
 
 def visit_of(invitation: OpenInvitation) -> Visit:

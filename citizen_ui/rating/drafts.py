@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData
 
-from citizen_ui.rating.asking import Asked
+from citizen_ui.rating.asking import SceneForm
 from domain.actor import Actor
 from domain.evaluations import Submission
 from domain.words import Level
@@ -34,7 +34,7 @@ class Draft:
         return cls(secrets.token_urlsafe(12))
 
     @classmethod
-    def read(cls, form: FormData, asked: Asked) -> "Draft":
+    def read(cls, form: FormData, asked: SceneForm) -> "Draft":
         """Return the draft in a form."""
         level = _level(text(form, "level"))
         offered = {tag.code for option in asked.levels if option.level is level for tag in option.tags}
@@ -52,7 +52,7 @@ class Draft:
         """Whether the level is a bad one."""
         return self.level is not None and self.level.is_bad
 
-    def problems(self, asked: Asked) -> list[tuple[str, str]]:
+    def problems(self, asked: SceneForm) -> list[tuple[str, str]]:
         """The problems that the page finds itself; the domain reports all others."""
         return [] if self.level else [("level", "rate.missing.level")]
 

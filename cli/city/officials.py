@@ -73,7 +73,7 @@ where o.id = $1"""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class OrderAsSeen:
     """What an official sees of an order."""
 
     id: int
@@ -138,10 +138,10 @@ class Officials:
             ahead -= ahead > 0 and day_in(self._days.days, day).is_working
         return day
 
-    async def _look(self, order_id: int) -> Order:
+    async def _look(self, order_id: int) -> OrderAsSeen:
         row = (await fetch(LOOK, order_id))[0]
         responsible = row["verdict"] == Verdict.VALID_RESPONSIBLE
-        return Order(
+        return OrderAsSeen(
             row["id"],
             S(row["state"]),
             row["agency_id"],
@@ -151,7 +151,7 @@ class Officials:
             responsible,
         )
 
-    async def _move(self, order: Order) -> None:
+    async def _move(self, order: OrderAsSeen) -> None:
         officer = self._officers[order.agency_id]
         match order.state:
             case S.DISPATCHED:
@@ -178,13 +178,13 @@ class Officials:
                     order.id, reason="两次整改后仍有分歧，已当面说明依据，审定办结。", by=self._supervisor
                 )
 
-    async def _submit(self, order: Order, officer: Actor) -> None:
+    async def _submit(self, order: OrderAsSeen, officer: Actor) -> None:
         if order.state is S.RECTIFYING and self.dice.random() < 0.04:
             await work_orders.explain(order.id, reason="进一步核实，所述要求是法定条件，改为解释说明。", by=officer)
         measures, reply = texts.mending(self.dice, order.cause, responsible=order.state is S.RECTIFYING)
         await work_orders.submit_rectification(order.id, measures=measures, reply=reply, by=officer)
 
-    def _finding(self, order: Order) -> NewFinding:
+    def _finding(self, order: OrderAsSeen) -> NewFinding:
         verdicts = {
             Verdict.VALID_RESPONSIBLE: 68,
             Verdict.VALID_NOT_RESPONSIBLE: 17,

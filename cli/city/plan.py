@@ -13,8 +13,8 @@ from cli.city.people import names
 from domain.directory.registering import (
     Agency,
     Channel,
+    DirectoryRecord,
     District,
-    Entry,
     Guide,
     Hall,
     Platform,
@@ -51,7 +51,7 @@ class Counter:
 class CityPlan:
     """All entries of the directory, and the look-ups that the simulation needs."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[DirectoryRecord] = field(default_factory=list)
     agencies: dict[str, str] = field(default_factory=dict)  # name → code
     items: dict[str, list[str]] = field(default_factory=dict)  # agency code → service codes
     officers: dict[str, str] = field(default_factory=dict)  # agency code → staff number of its case officer

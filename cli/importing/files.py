@@ -16,7 +16,7 @@ import house
 import settings
 from cli import reachable
 from cli.city import cast
-from cli.importing.reading import Row, rows
+from cli.importing.reading import FileRow, rows
 from cli.up.home import PRIVATE
 from cli.up.notice import say
 from domain import policy
@@ -139,7 +139,7 @@ async def _take_all(taken: Taken, by: Actor) -> None:
         TextColumn("导入 / import"), BarColumn(), TaskProgressColumn(), DownloadColumn(), TimeRemainingColumn()
     ) as progress:
         task = progress.add_task("", total=taken.file.stat().st_size if taken.file.exists() else None)
-        batch: list[Row] = []
+        batch: list[FileRow] = []
         for row in rows(taken.file):
             batch.append(row)
             if len(batch) == MOST_AT_ONCE:
@@ -150,7 +150,7 @@ async def _take_all(taken: Taken, by: Actor) -> None:
         progress.update(task, completed=progress.tasks[task].total)
 
 
-async def _take(taken: Taken, batch: Sequence[Row], by: Actor) -> None:
+async def _take(taken: Taken, batch: Sequence[FileRow], by: Actor) -> None:
     good = [(row.line, row.event) for row in batch if isinstance(row.event, NewServiceEvent)]
     outcomes = {line: outcome for (line, _), outcome in zip(good, await _record([e for _, e in good], by), strict=True)}
     for row in batch:

@@ -22,7 +22,7 @@ SEPARATOR: Final = re.compile(rb'"?sep=([\x09\x20-\x7e])"?', re.IGNORECASE)  # f
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """One row: the line it begins at, its event or the reason why there is none, and its end in the file."""
 
     line: int
@@ -30,7 +30,7 @@ class Row:
     event: NewServiceEvent | DomainError
 
 
-def rows(path: Path) -> Iterator[Row]:
+def rows(path: Path) -> Iterator[FileRow]:
     """Yield all rows that are not blank. Raises Unusable before the first if the whole file is unusable."""
     try:
         with path.open("rb") as file:
@@ -43,7 +43,7 @@ def rows(path: Path) -> Iterator[Row]:
         ) from error
 
 
-def _rows(file: BinaryIO, path: Path) -> Iterator[Row]:
+def _rows(file: BinaryIO, path: Path) -> Iterator[FileRow]:
     every = lines(file)
     said = (line for line in every if line.said is None or line.said.strip())
     first = next(said, None)
@@ -61,20 +61,20 @@ def _rows(file: BinaryIO, path: Path) -> Iterator[Row]:
         yield _csv_row(record, names)
 
 
-def _json_row(line: Line) -> Row:
+def _json_row(line: Line) -> FileRow:
     try:
-        return Row(line.number, line.end, event_of(_object(decoded(line).strip())))
+        return FileRow(line.number, line.end, event_of(_object(decoded(line).strip())))
     except DomainError as refusal:
-        return Row(line.number, line.end, refusal)
+        return FileRow(line.number, line.end, refusal)
 
 
-def _csv_row(record: Record, names: list[str]) -> Row:
+def _csv_row(record: Record, names: list[str]) -> FileRow:
     if isinstance(record.values, DomainError):
-        return Row(record.line, record.end, record.values)
+        return FileRow(record.line, record.end, record.values)
     try:
-        return Row(record.line, record.end, event_of(_matched(names, record.values)))
+        return FileRow(record.line, record.end, event_of(_matched(names, record.values)))
     except DomainError as refusal:
-        return Row(record.line, record.end, refusal)
+        return FileRow(record.line, record.end, refusal)
 
 
 def _object(line: str) -> Mapping[str, Any]:

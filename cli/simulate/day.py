@@ -17,7 +17,7 @@ from cli.simulate.words import ACKNOWLEDGED, RECORD, SUBMIT, code_of, rating, re
 from domain.collecting import NewServiceEvent
 from domain.collecting.recording import handed_out
 
-Waiting: TypeAlias = tuple[NewServiceEvent, str]
+Unrated: TypeAlias = tuple[NewServiceEvent, str]
 
 BATCH: Final = 200
 RATERS: Final = 24
@@ -51,7 +51,7 @@ class Day:
 
         `tell` is called with the number of events that are done.
         """
-        queue: asyncio.Queue[Waiting | None] = asyncio.Queue(BATCH * 5)
+        queue: asyncio.Queue[Unrated | None] = asyncio.Queue(BATCH * 5)
         async with asyncio.TaskGroup() as tasks:
             for _ in range(RATERS):
                 tasks.create_task(self._raters(queue, tell))
@@ -60,7 +60,7 @@ class Day:
                 await queue.put(None)
         return self.outcome
 
-    async def _report(self, wanted: int, rate: float | None, queue: "asyncio.Queue[Waiting | None]") -> None:
+    async def _report(self, wanted: int, rate: float | None, queue: "asyncio.Queue[Unrated | None]") -> None:
         began, done = time.monotonic(), 0
         size = BATCH if rate is None else max(1, min(BATCH, int(rate / 4)))
         while done < wanted:
@@ -78,7 +78,7 @@ class Day:
         at = at if at <= self.now else at - timedelta(days=1)
         return self.crowd.arrive(f"SIM-{self.run}-{n:07d}", at, windows_open=hour in rhythm.WINDOW_HOURS)
 
-    async def _record(self, batch: list[NewServiceEvent]) -> list[Waiting]:
+    async def _record(self, batch: list[NewServiceEvent]) -> list[Unrated]:
         """Report a batch, with mistakes added, and return the good events with their proofs."""
         plain = len(batch)
         late = [event for event in batch if event.rater and self.dice.random() < trouble.LATE_CONTACT]
@@ -107,7 +107,7 @@ class Day:
         self.outcome.events += 1
         return str(outcome["token"])
 
-    async def _raters(self, queue: "asyncio.Queue[Waiting | None]", tell: Callable[[int], None]) -> None:
+    async def _raters(self, queue: "asyncio.Queue[Unrated | None]", tell: Callable[[int], None]) -> None:
         while (waiting := await queue.get()) is not None:
             event, token = waiting
             if self.dice.random() < RATED_SHARE:

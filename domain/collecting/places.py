@@ -8,12 +8,12 @@ import asyncpg
 from domain.actor import Actor
 from domain.collecting.reported import NewServiceEvent
 from domain.errors import NotAllowed, NotFound
-from domain.tallies import Place as CountedPlace
+from domain.tallies import CountedAt
 from storage.transactions import fetch
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServicePlace:
     """The rows a service event names.
 
     The district is the hall's; without a window it is the agency's (docs/rules.md §6).
@@ -26,13 +26,13 @@ class Place:
     window_id: int | None
     staff_id: int | None
 
-    def counts_in(self) -> CountedPlace:
+    def counts_in(self) -> CountedAt:
         """Where the event is counted."""
-        return CountedPlace(self.district_id, self.agency_id, self.service_id, self.hall_id, self.staff_id)
+        return CountedAt(self.district_id, self.agency_id, self.service_id, self.hall_id, self.staff_id)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class KnownPlaces:
     """Everything the batch names, by code."""
 
     agencies: Mapping[str, asyncpg.Record]
@@ -40,7 +40,7 @@ class Places:
     windows: Mapping[str, asyncpg.Record]
     staff: Mapping[str, asyncpg.Record]
 
-    def of(self, event: NewServiceEvent, by: Actor) -> Place:
+    def of(self, event: NewServiceEvent, by: Actor) -> ServicePlace:
         """The place of one event.
 
         Raises NotFound for an unknown code, NotAllowed if the client may report only for another agency.
@@ -61,7 +61,7 @@ class Places:
                 "This key may report its own agency's events only.",
                 path=("agencyCode",),
             )
-        return Place(
+        return ServicePlace(
             service["id"],
             agency["id"],
             window["district_id"] if window else agency["district_id"],
@@ -82,9 +82,9 @@ class Places:
         return row
 
 
-async def find_places(events: Sequence[NewServiceEvent]) -> Places:
+async def find_places(events: Sequence[NewServiceEvent]) -> KnownPlaces:
     """The rows that the events of a batch name."""
-    return Places(
+    return KnownPlaces(
         await _by_code(
             "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
         ),

@@ -9,7 +9,7 @@ from domain import outbox, policy, rulebook
 from domain.actor import Actor
 from domain.clock import day_of
 from domain.collecting import statements
-from domain.collecting.places import Place, Places, find_places
+from domain.collecting.places import KnownPlaces, ServicePlace, find_places
 from domain.collecting.proofs import issue
 from domain.collecting.reported import NewServiceEvent, check_shape
 from domain.collecting.standing import Key, Known, facts_of, standing
@@ -57,7 +57,7 @@ async def _record(events: Sequence[NewServiceEvent], by: Actor) -> list[Outcome]
     judged = {n: _judge(event, places, now, by) for n, event in enumerate(events)}
     wanted: dict[Key, int] = {}
     for n, judgement in judged.items():
-        if isinstance(judgement, Place):
+        if isinstance(judgement, ServicePlace):
             wanted.setdefault(events[n].key, n)  # the first of equal keys
     fresh = await _insert(events, judged, list(wanted.values()), by, now)
     known = {
@@ -72,7 +72,7 @@ async def _record(events: Sequence[NewServiceEvent], by: Actor) -> list[Outcome]
     ]
 
 
-def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> Place | DomainError:
+def _judge(event: NewServiceEvent, places: KnownPlaces, now: datetime, by: Actor) -> ServicePlace | DomainError:
     try:
         check_shape(event, now)
         return places.of(event, by)
@@ -82,12 +82,12 @@ def _judge(event: NewServiceEvent, places: Places, now: datetime, by: Actor) -> 
 
 async def _insert(
     events: Sequence[NewServiceEvent],
-    judged: dict[int, Place | DomainError],
+    judged: dict[int, ServicePlace | DomainError],
     wanted: list[int],
     by: Actor,
     now: datetime,
 ) -> dict[Key, Known]:
-    rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], Place)]
+    rows = [(events[n], place, uuid4()) for n in wanted if isinstance(place := judged[n], ServicePlace)]
     if not rows:
         return {}
     rows.sort(key=lambda row: row[0].key)  # the same order in every batch, so that two batches never deadlock
@@ -146,7 +146,7 @@ def handed_out(stage: Stage) -> Entry:
 
 async def _deposit(
     events: Sequence[NewServiceEvent],
-    judged: dict[int, Place | DomainError],
+    judged: dict[int, ServicePlace | DomainError],
     known: dict[Key, Known],
     by: Actor,
 ) -> None:
@@ -159,7 +159,7 @@ async def _deposit(
         place, stands = judged[n], known.get(event.key)
         if (
             event.rater
-            and isinstance(place, Place)
+            and isinstance(place, ServicePlace)
             and stands
             and stands.rater_ref
             and stands.is_of(by)
@@ -179,7 +179,7 @@ async def _tell(ids: list[int], by: Actor) -> None:
 
 def _outcome(
     event: NewServiceEvent,
-    judged: Place | DomainError,
+    judged: ServicePlace | DomainError,
     known: dict[Key, Known],
     by: Actor,
     *,

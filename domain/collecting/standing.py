@@ -12,7 +12,7 @@ import asyncpg
 
 from domain.actor import Actor
 from domain.collecting import statements
-from domain.collecting.places import Place
+from domain.collecting.places import ServicePlace
 from domain.collecting.reported import NewServiceEvent
 from storage.transactions import fetch
 
@@ -50,7 +50,7 @@ class Known:
         return self.client_id == by.id or (by.agency is not None and by.agency == self.client_agency_id)
 
 
-def facts_of(event: NewServiceEvent, place: Place) -> Facts:
+def facts_of(event: NewServiceEvent, place: ServicePlace) -> Facts:
     """The facts of an event as reported, with the rows its codes name."""
     return Facts(event.stage, place.service_id, place.agency_id, place.window_id, place.staff_id, event.happened_at)
 

@@ -42,22 +42,22 @@ SUCCEED = "delete from sign_in_attempt where login = $1 and address = $2 or id =
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SignInPlace:
     """Where somebody tries to sign in from; `is_known` if it is a known device."""
 
     name: str
     is_known: bool
 
 
-def place_of(address: str, device: str, account: asyncpg.Record | None) -> Place:
+def place_of(address: str, device: str, account: asyncpg.Record | None) -> SignInPlace:
     """The device, if this account has signed in with it under its present password; else the address.
 
     IPv6 addresses count by their network.
     """
     number, _, signed = device.partition(".")
     if account is not None and number and hmac.compare_digest(signed.encode(), _sign(number, account).encode()):
-        return Place(f"device {number}"[:LONGEST_PLACE], True)
-    return Place(network(address)[:LONGEST_PLACE], False)
+        return SignInPlace(f"device {number}"[:LONGEST_PLACE], True)
+    return SignInPlace(network(address)[:LONGEST_PLACE], False)
 
 
 def device_of(account: asyncpg.Record) -> str:
@@ -74,7 +74,7 @@ def _sign(number: str, account: asyncpg.Record) -> str:
     return keyed_hash(keys().session, said.encode()).hex()[:40]
 
 
-async def begin(login: str, place: Place) -> int:
+async def begin(login: str, place: SignInPlace) -> int:
     """Write the attempt down before the password is checked; returns its id.
 
     Raises RateLimited if there is still time to wait. Attempts at one login or from one place run one after the other,
@@ -90,12 +90,12 @@ async def begin(login: str, place: Place) -> int:
         return int(await fetch_value(ATTEMPT, login, place.name))
 
 
-async def succeed(login: str, place: Place, attempt: int) -> None:
+async def succeed(login: str, place: SignInPlace, attempt: int) -> None:
     """Forget the failures of this login from this place; those from other places stay counted."""
     await execute(SUCCEED, login, place.name, attempt)
 
 
-def _ends(row: asyncpg.Record, place: Place) -> Sequence[datetime]:
+def _ends(row: asyncpg.Record, place: SignInPlace) -> Sequence[datetime]:
     """When each of the waits ends; the first is now."""
     ends = [row["now"]]
     if row["of_pair"] >= FREE:
@@ -156,7 +156,7 @@ __all__ = [
     "DEVICE_DAYS",
     "FREE",
     "REMEMBERED",
-    "Place",
+    "SignInPlace",
     "begin",
     "delay",
     "device_of",

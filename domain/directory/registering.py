@@ -117,10 +117,10 @@ class StaffMember:
     duty: str = "WINDOW"
 
 
-Entry: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | Guide | StaffMember
+DirectoryRecord: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | Guide | StaffMember
 
 # Entries that others refer to come first.
-ORDER: Final[tuple[type[Entry], ...]] = (
+ORDER: Final[tuple[type[DirectoryRecord], ...]] = (
     District, Agency, Hall, Window, Platform, Channel, Service, Guide, StaffMember,
 )  # fmt: skip
 REFERENCES: Final = {"district": "district", "agency": "agency", "hall": "hall", "window": "service_window",
@@ -130,7 +130,7 @@ TYPES: Final = {"is_city": "boolean", "is_managing": "boolean", "is_online": "bo
 KEYS: Final = {"guide": ("service", "version"), "staff_member": ("number",)}
 
 
-async def register(entries: Sequence[Entry], *, by: Actor) -> int:
+async def register(entries: Sequence[DirectoryRecord], *, by: Actor) -> int:
     """Write all entries or none; returns how many are new or changed.
 
     Raises NotFound for an unknown code, Conflict for an entry given twice.
@@ -146,7 +146,7 @@ async def register(entries: Sequence[Entry], *, by: Actor) -> int:
     return changed
 
 
-async def _write(kind: type[Entry], entries: Sequence[Entry]) -> int:
+async def _write(kind: type[DirectoryRecord], entries: Sequence[DirectoryRecord]) -> int:
     names = [field.name for field in fields(kind)]
     keys = [tuple(getattr(entry, name) for name in KEYS.get(kind.table, ("code",))) for entry in entries]
     if twice := next((key for key, n in Counter(keys).items() if n > 1), None):
@@ -159,7 +159,7 @@ async def _write(kind: type[Entry], entries: Sequence[Entry]) -> int:
     return len(await fetch(_upsert(kind.table, names), *columns))
 
 
-def _check_names(table: str, entries: Sequence[Entry]) -> None:
+def _check_names(table: str, entries: Sequence[DirectoryRecord]) -> None:
     """Raise Invalid if a public name may contain personal data."""
     for entry in entries:
         if name := getattr(entry, "name", None):

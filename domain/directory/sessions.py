@@ -14,7 +14,7 @@ import asyncpg
 from domain import outbox
 from domain.actor import Actor, ActorKind
 from domain.directory import guessing, logins, passwords
-from domain.directory.guessing import Place
+from domain.directory.guessing import SignInPlace
 from domain.errors import Invalid, NotAllowed
 from domain.words import Role
 from storage.transactions import execute, fetch, fetch_row, transaction
@@ -77,7 +77,7 @@ async def sign_in(login: str, password: str, *, address: str, device: str = "") 
     return Opened(await _open(account["id"], name, place, attempt), guessing.device_of(account))
 
 
-async def _open(account_id: int, login: str, place: Place, attempt: int) -> str:
+async def _open(account_id: int, login: str, place: SignInPlace, attempt: int) -> str:
     token, by = secrets.token_urlsafe(TOKEN_BYTES), Actor(ActorKind.ACCOUNT, "ACCOUNT", account_id)
     async with transaction():
         await execute(OPEN, _hash(token), secrets.token_hex(TOKEN_BYTES), account_id)

@@ -10,7 +10,7 @@ from domain.collecting import invitations, proofs
 from domain.collecting.forms import FormAsked, scene_of
 from domain.errors import DomainError, NotAllowed
 from domain.evaluations.submission import Submission, assurance_of, check_against
-from domain.tallies import Place
+from domain.tallies import CountedAt
 from domain.words import Assurance, Cause, Entry, Level, Scene, Stage
 from domain.work_orders.routing import leading
 
@@ -50,10 +50,10 @@ class Judged:
         return proofs.receipt_of(self.event["invitation_id"])
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CountedAt:
         """Where the rating is counted."""
         e = self.event
-        return Place(e["district_id"], e["agency_id"], e["service_id"], e["hall_id"], e["staff_id"])
+        return CountedAt(e["district_id"], e["agency_id"], e["service_id"], e["hall_id"], e["staff_id"])
 
     @property
     def tag_ids(self) -> list[int]:

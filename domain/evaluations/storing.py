@@ -13,7 +13,7 @@ from domain.personal import covered
 from domain.tallies import Tally
 from domain.words import Stage
 from domain.work_orders.dispatching import BadRating, dispatch
-from storage.together import Step, carry_out
+from storage.together import WriteStep, carry_out
 
 
 async def store(new: Sequence[Judged]) -> None:
@@ -28,8 +28,8 @@ async def store(new: Sequence[Judged]) -> None:
     await carry_out([*_ratings(new), *_parts(new), *_tally(new).steps(), *orders.steps, *events])
 
 
-def _ratings(new: Sequence[Judged]) -> list[Step]:
-    return Step.of(statements.INSERT, [_columns(j) for j in new], new[0].rated_at)
+def _ratings(new: Sequence[Judged]) -> list[WriteStep]:
+    return WriteStep.of(statements.INSERT, [_columns(j) for j in new], new[0].rated_at)
 
 
 def _columns(j: Judged) -> tuple[object, ...]:
@@ -52,10 +52,10 @@ def _columns(j: Judged) -> tuple[object, ...]:
     )
 
 
-def _parts(new: Sequence[Judged]) -> list[Step]:
+def _parts(new: Sequence[Judged]) -> list[WriteStep]:
     tags = [(j.evaluation_id, tag) for j in new for tag in j.tag_ids]
     dimensions = [(j.evaluation_id, d, level.value) for j in new for d, level in j.dimension_levels]
-    return [*Step.of(statements.INSERT_TAGS, tags), *Step.of(statements.INSERT_DIMENSIONS, dimensions)]
+    return [*WriteStep.of(statements.INSERT_TAGS, tags), *WriteStep.of(statements.INSERT_DIMENSIONS, dimensions)]
 
 
 def _tally(new: Sequence[Judged]) -> Tally:

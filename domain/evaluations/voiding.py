@@ -4,7 +4,7 @@ Its order is voided with it.
 """
 
 from domain.actor import SYSTEM
-from domain.tallies import Place, Tally
+from domain.tallies import CountedAt, Tally
 from domain.words import Entry, Level, RatingKind, Standing
 from domain.work_orders import moving
 from storage.models import Evaluation
@@ -36,7 +36,7 @@ async def _uncount(rating: Evaluation, tally: Tally) -> None:
     tags = [row["tag_id"] for row in await fetch(TAGS, rating.id)]
     dimensions = [(row["dimension_id"], Level(row["level"])) for row in await fetch(DIMENSIONS, rating.id)]
     tally.add_rating(
-        Place(rating.district_id, rating.agency_id, rating.service_id, rating.hall_id, rating.staff_id),
+        CountedAt(rating.district_id, rating.agency_id, rating.service_id, rating.hall_id, rating.staff_id),
         rating.rated_at,
         rating.rated_on,
         visited_at=await fetch_value(VISITED, rating.service_event_id),

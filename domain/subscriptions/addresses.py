@@ -39,7 +39,7 @@ class Unreachable(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AddressParts:
     """An address in parts: where to connect, and the target of the request."""
 
     scheme: str
@@ -68,7 +68,7 @@ def use(*, allowed: Sequence[Network], plain: bool) -> None:
     _allowed, _plain = tuple(allowed), plain
 
 
-def take_apart(url: str) -> Place:
+def take_apart(url: str) -> AddressParts:
     """The parts of an address; Unreachable if we could never deliver to it. The name is not resolved here."""
     if len(url) > LONGEST:
         raise Unreachable(
@@ -97,13 +97,13 @@ def take_apart(url: str) -> Place:
             "PORT", f"端口应为 443 或 {FIRST_FREE_PORT} 以上。", f"The port must be 443 or from {FIRST_FREE_PORT} up."
         )
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    place = Place(parts.scheme, parts.hostname.rstrip("."), number, target)
+    place = AddressParts(parts.scheme, parts.hostname.rstrip("."), number, target)
     if (literal := _literal(place.host)) is not None:
         judge(literal, place)
     return place
 
 
-async def resolve(place: Place) -> Address:
+async def resolve(place: AddressParts) -> Address:
     """The IP address that the place's name has now.
 
     Raises Unreachable if the name cannot be resolved or if any of its addresses is forbidden: a name that points both
@@ -116,7 +116,7 @@ async def resolve(place: Place) -> Address:
     return found[0]
 
 
-async def _ask(place: Place) -> list[Address]:
+async def _ask(place: AddressParts) -> list[Address]:
     """The addresses the resolver returns, IPv4 first; Unreachable (NO_NAME) if it fails or takes too long."""
     loop = asyncio.get_running_loop()
     try:
@@ -128,7 +128,7 @@ async def _ask(place: Place) -> list[Address]:
     return sorted(found, key=lambda one: (one.version, int(one)))
 
 
-def judge(address: Address, place: Place) -> None:
+def judge(address: Address, place: AddressParts) -> None:
     """Raise Unreachable unless we may connect to the IP address.
 
     Networks allowed by `use` may be asked by any scheme; everything else must be https and on the open internet.

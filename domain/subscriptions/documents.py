@@ -7,7 +7,7 @@ from domain.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StoredDocument:
     """A parsed document, fit to be stored: what is asked of an event, and under which key."""
 
     key: str
@@ -21,7 +21,7 @@ class Question:
 class Read(Protocol):
     """Parses a document with the rights of an actor; refuses what the actor may not see."""
 
-    def __call__(self, text: str, actor: Actor) -> Question: ...
+    def __call__(self, text: str, actor: Actor) -> StoredDocument: ...
 
 
 _read: Read | None = None
@@ -33,7 +33,7 @@ def use(read: Read) -> None:
     _read = read
 
 
-def read(text: str, actor: Actor) -> Question:
+def read(text: str, actor: Actor) -> StoredDocument:
     """The question of a document, with the rights of the actor."""
     if _read is None:
         raise RuntimeError("domain.subscriptions.documents.use(…) has not been called by the composition root")

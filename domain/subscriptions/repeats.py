@@ -25,7 +25,7 @@ update delivery set status = $3, reason = $4, response_code = $5, took = $6, hea
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingDelivery:
     """A test or repeat that is waiting. A test has no position."""
 
     id: int
@@ -87,12 +87,12 @@ async def _check_room(webhook_id: int) -> None:
         )
 
 
-async def waiting(webhook: Leased) -> list[Waiting]:
+async def waiting(webhook: Leased) -> list[PendingDelivery]:
     """The tests and repeats that wait, oldest first."""
-    return [Waiting(**row) for row in await fetch(WAITING, webhook.id)]
+    return [PendingDelivery(**row) for row in await fetch(WAITING, webhook.id)]
 
 
-async def settle(webhook: Leased, one: Waiting, attempt: Attempt) -> bool:
+async def settle(webhook: Leased, one: PendingDelivery, attempt: Attempt) -> bool:
     """Write down the result of a test or repeat; False, with nothing written, if the lease is lost."""
     status = "DELIVERED" if attempt.reason is None else "GIVEN_UP"
     settled = await fetch_value(

@@ -20,7 +20,7 @@ from domain.rulebook import Rulebook
 from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
 from domain.work_orders import hiding
 from domain.work_orders.routing import Candidates, route
-from storage.together import Step
+from storage.together import WriteStep
 from storage.transactions import fetch
 
 NUMBER_LENGTH = 10
@@ -90,7 +90,7 @@ class BadRating:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class NewOrder:
     """The order of one rating before it is written: id reserved, agency and terms known."""
 
     id: int
@@ -104,7 +104,7 @@ class Order:
 class Dispatched:
     """What must be written with the bad ratings, and the events."""
 
-    steps: list[Step]
+    steps: list[WriteStep]
     events: list[outbox.Happening]
 
 
@@ -116,10 +116,10 @@ async def dispatch(ratings: Sequence[BadRating]) -> Dispatched:
     known = await _candidates(ratings)
     orders = [_order(rating, known[n], book, days) for n, rating in enumerate(ratings, 1)]
     steps = [
-        *Step.of(INSERT, [_row(order) for order in orders]),
-        *Step.of(MOVE, [(order.id, order.rating.rated_at) for order in orders]),
+        *WriteStep.of(INSERT, [_row(order) for order in orders]),
+        *WriteStep.of(MOVE, [(order.id, order.rating.rated_at) for order in orders]),
         *deadlines.steps([owed for order in orders for owed in order.terms]),
-        *Step.of(FREEZE, [(order.id, _snapshot(order), order.rating.rated_at) for order in orders]),
+        *WriteStep.of(FREEZE, [(order.id, _snapshot(order), order.rating.rated_at) for order in orders]),
     ]
     return Dispatched(steps, [_happening(order) for order in orders])
 
@@ -138,16 +138,16 @@ async def _candidates(ratings: Sequence[BadRating]) -> dict[int, asyncpg.Record]
     return {row["n"]: row for row in await fetch(CANDIDATES, *columns)}
 
 
-def _order(rating: BadRating, known: asyncpg.Record, book: Rulebook, days: CityCalendar) -> Order:
+def _order(rating: BadRating, known: asyncpg.Record, book: Rulebook, days: CityCalendar) -> NewOrder:
     to = Candidates(
         rating.agency_id, known["item_agency"], known["staff_employer"], known["hall_centre"], known["platform_owner"]
     )
-    return Order(
+    return NewOrder(
         known["order_id"], rating, route(rating.cause, to), _terms(known["order_id"], rating, book, days), known
     )
 
 
-def _row(order: Order) -> tuple[object, ...]:
+def _row(order: NewOrder) -> tuple[object, ...]:
     rating = order.rating
     return (
         order.id,
@@ -161,7 +161,7 @@ def _row(order: Order) -> tuple[object, ...]:
         rating.cause.value,
         rating.rated_at,
         deadlines.first_due(order.terms),
-        (hiding.told(order.known["fits"]) if rating.is_hidden else hiding.Told.ALL).value,
+        (hiding.told(order.known["fits"]) if rating.is_hidden else hiding.Disclosed.ALL).value,
     )
 
 
@@ -184,7 +184,7 @@ def _terms(order_id: int, rating: BadRating, book: Rulebook, days: CityCalendar)
     ]
 
 
-def _snapshot(order: Order) -> str:
+def _snapshot(order: NewOrder) -> str:
     """The evidence as JSON: what is known now and may change later, such as window, person and guide."""
     rating, known = order.rating, order.known
     return orjson.dumps(
@@ -201,6 +201,6 @@ def _snapshot(order: Order) -> str:
     ).decode()
 
 
-def _happening(order: Order) -> outbox.Happening:
+def _happening(order: NewOrder) -> outbox.Happening:
     facts = {"state": WorkOrderState.DISPATCHED.value, "evaluation": order.rating.evaluation_id}
     return outbox.Happening(str(MOVES["dispatch"].event), "work_order", order.id, order.agency_id, facts)

@@ -60,7 +60,7 @@ async def expire(deadline_ids: Sequence[int]) -> set[int]:
     async with transaction():
         locked = [row["id"] for row in await fetch(LOCK, deadline_ids)]
         due = await fetch(TAKE, deadline_ids, locked)
-        orders = {row["order_id"]: Order.of(row) for row in due}
+        orders = {row["order_id"]: ExpiringOrder.of(row) for row in due}
         fired = [row["id"] for row in due if orders[row["order_id"]].lose(row["kind"], row["owner"])]
         if fired:
             await execute(FIRE, fired)
@@ -69,7 +69,7 @@ async def expire(deadline_ids: Sequence[int]) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """An entry of the order's timeline, and the kind of its event."""
 
     move: str
@@ -80,19 +80,19 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Order:
+class ExpiringOrder:
     """An order while the consequences of its terms are collected, in the order in which they were due."""
 
     id: int
     agency_id: int
     state: WorkOrderState
     is_closed: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[TimelineEntry] = field(default_factory=list)
     urged: int = 0
     met: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, row: asyncpg.Record) -> "Order":
+    def of(cls, row: asyncpg.Record) -> "ExpiringOrder":
         """The order of a row of TAKE."""
         return cls(row["order_id"], row["agency_id"], WorkOrderState(row["state"]), row["is_closed"])
 
@@ -117,18 +117,18 @@ class Order:
         return True
 
     def _note(self, name: str, event: str) -> None:
-        self.entries.append(Entry(name, self.state, self.state, event))
+        self.entries.append(TimelineEntry(name, self.state, self.state, event))
 
     def _sign(self) -> None:
         """Sign by the system if the agency has not; it is warned, and its other terms run on all the same."""
         if self.state is WorkOrderState.DISPATCHED:
             before, self.state = self.state, moving.target("sign", self.state, by=SYSTEM)
             reason = "到期未签收，由系统签收"
-            self.entries.append(Entry("sign", before, self.state, str(MOVES["sign"].event), reason))
+            self.entries.append(TimelineEntry("sign", before, self.state, str(MOVES["sign"].event), reason))
             self.met |= {Term.SIGN, Term.SIGN + YELLOW}
 
 
-async def _write(orders: Sequence[Order]) -> None:
+async def _write(orders: Sequence[ExpiringOrder]) -> None:
     """Write the entries, the events and the new states.
 
     催办 counts only against the agency; another desk that is late gets a note. The version changes only where it was

@@ -20,7 +20,7 @@ AT_THE_COUNTER: Final = (Entry.WINDOW_DEVICE, Entry.SELF_TERMINAL)
 NO_COUNTER: Final = ", ".join(f"'{stage.value}'" for stage in (Stage.ONLINE, Stage.HOTLINE_CALL))
 
 
-class Told(IntEnum):
+class Disclosed(IntEnum):
     """How much an order tells its agency of the visit; fixed at dispatch and stored with the order."""
 
     ALL = 0
@@ -28,17 +28,17 @@ class Told(IntEnum):
     NO_STAGE = 2  # nor which step at the counter it was
 
 
-def told(fits: Sequence[int]) -> Told:
-    """The most that still fits FEWEST visits; NO_STAGE if nothing does. `fits` has a number for each Told."""
-    return next((step for step in Told if fits[step] >= FEWEST), Told.NO_STAGE)
+def told(fits: Sequence[int]) -> Disclosed:
+    """The most that still fits FEWEST visits; NO_STAGE if nothing does. `fits` has a number for each Disclosed."""
+    return next((step for step in Disclosed if fits[step] >= FEWEST), Disclosed.NO_STAGE)
 
 
 def is_guessable(fits: Sequence[int]) -> bool:
     """Whether even the least that is told fits fewer than FEWEST visits."""
-    return fits[Told.NO_STAGE] < FEWEST
+    return fits[Disclosed.NO_STAGE] < FEWEST
 
 
-# For the visit `k`, rated at `{at}` through `k.entry`: how many visits, itself included, fit each value of Told.
+# For the visit `k`, rated at `{at}` through `k.entry`: how many visits, itself included, fit each value of Disclosed.
 FITS: Final = f"""(select array[
   count(*) filter (where v.window_id is not distinct from k.window_id and v.staff_id is not distinct from k.staff_id
     and v.stage = k.stage),

@@ -14,7 +14,7 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from api.http.requests import Asked
+from api.http.requests import GraphQLRequest
 from api.streaming.opening import Opening
 from citizen_ui.board import scope as board_scope
 from citizen_ui.board.scope import TEMPLATE, watch
@@ -125,7 +125,7 @@ async def asked(api: Api, by: str, place: Place, days: list[Days], *, below: boo
 async def subscribed(api: Api, place: Place) -> dict[str, Any]:
     """The first answer of a stranger's subscription."""
     opening = Opening(api.door, None)
-    texts = await opening.open(Asked(SUBSCRIBED, variables={"scope": dict([place])}), PUBLIC, {}, "")
+    texts = await opening.open(GraphQLRequest(SUBSCRIBED, variables={"scope": dict([place])}), PUBLIC, {}, "")
     async with aclosing(texts):
         board: dict[str, Any] = json.loads(await anext(texts))["data"]["board"]
     return board

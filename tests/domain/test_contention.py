@@ -10,10 +10,10 @@ from domain import clock, pulse, work_orders
 from domain.collecting import NewServiceEvent, record
 from domain.evaluations import Submission, submit
 from domain.faults import is_outage, is_poison, is_rolled_back
-from domain.tallies import Place, Tally
+from domain.tallies import CountedAt, Tally
 from domain.vault import Identity
 from domain.words import Entry, Level, RatingKind, Stage
-from storage.together import Step, carry_out
+from storage.together import WriteStep, carry_out
 from storage.transactions import execute, fetch, fetch_value, transaction
 from tests.cast import BUREAU, Cast, column
 
@@ -77,9 +77,9 @@ async def test_batches_store_in_one_order_whatever_order_they_came_in(cast: Cast
 async def test_tallies_are_written_in_one_order_whatever_order_they_were_counted_in(cast: Cast) -> None:
     """Two batches that count in the same places wait for each other, never in a circle."""
     now = await clock.now()
-    places = [Place(cast.ids["bay"], cast.ids["bureau"], service, None, None) for service in (7, 30, 200)]
+    places = [CountedAt(cast.ids["bay"], cast.ids["bureau"], service, None, None) for service in (7, 30, 200)]
 
-    async def written(order: list[Place]) -> list[tuple[Any, ...]]:
+    async def written(order: list[CountedAt]) -> list[tuple[Any, ...]]:
         counted = Tally()
         for place in order:
             counted.add_rating(
@@ -111,7 +111,7 @@ async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_writ
     counted = Tally()
     for service in range(3):
         counted.add_rating(
-            Place(cast.ids["bay"], cast.ids["bureau"], service, None, None),
+            CountedAt(cast.ids["bay"], cast.ids["bureau"], service, None, None),
             now,
             now.date(),
             visited_at=now - timedelta(days=3),
@@ -121,7 +121,7 @@ async def test_tallies_are_locked_in_one_order_in_whatever_company_they_are_writ
             tags=[1, 2],
             dimensions=[(3, Level.SATISFIED)],
         )
-    company = Step(
+    company = WriteStep(
         "update city_clock set pulse_at = now() where pulse_at > $1::timestamptz", (now + timedelta(days=9),)
     )
 

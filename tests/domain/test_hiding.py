@@ -12,7 +12,7 @@ from domain.collecting import hand_out
 from domain.evaluations import Submission, submit, submit_one
 from domain.words import Entry, Level, ModerationAction, Stage
 from domain.work_orders import hiding
-from domain.work_orders.hiding import Told
+from domain.work_orders.hiding import Disclosed
 from storage.transactions import execute
 from tests.cast import Cast, column
 
@@ -20,8 +20,8 @@ from tests.cast import Cast, column
 @given(st.tuples(*[st.integers(0, 9)] * 3).map(sorted))
 def test_the_most_is_told_that_still_fits_five(fits: list[int]) -> None:
     step = hiding.told(fits)
-    assert fits[step] >= hiding.FEWEST or step is Told.NO_STAGE
-    assert all(fits[finer] < hiding.FEWEST for finer in Told if finer < step)
+    assert fits[step] >= hiding.FEWEST or step is Disclosed.NO_STAGE
+    assert all(fits[finer] < hiding.FEWEST for finer in Disclosed if finer < step)
     assert hiding.is_guessable(fits) is (fits[step] < hiding.FEWEST)
 
 
@@ -51,12 +51,12 @@ async def cast_colleague(cast: Cast) -> None:
     )
 
 
-async def told() -> Told:
-    return Told((await column("select told from work_order order by id desc limit 1"))[0])
+async def told() -> Disclosed:
+    return Disclosed((await column("select told from work_order order by id desc limit 1"))[0])
 
 
-@pytest.mark.parametrize(("many", "step"), [(4, Told.ALL), (3, Told.NO_STAGE)])
-async def test_five_like_visits_tell_all_and_four_the_least(cast: Cast, many: int, step: Told) -> None:
+@pytest.mark.parametrize(("many", "step"), [(4, Disclosed.ALL), (3, Disclosed.NO_STAGE)])
+async def test_five_like_visits_tell_all_and_four_the_least(cast: Cast, many: int, step: Disclosed) -> None:
     await visits(cast, many)
     await cast.order()
     assert await told() is step
@@ -65,32 +65,32 @@ async def test_five_like_visits_tell_all_and_four_the_least(cast: Cast, many: in
 async def test_window_and_person_go_first(cast: Cast) -> None:
     await visits(cast, 4, other=True)
     await cast.order()
-    assert await told() is Told.NO_PERSON
+    assert await told() is Disclosed.NO_PERSON
 
 
 async def test_the_stage_goes_next(cast: Cast) -> None:
     await visits(cast, 4, stage=Stage.DELIVERY)
     await cast.order()
-    assert await told() is Told.NO_STAGE
+    assert await told() is Disclosed.NO_STAGE
 
 
 async def test_visits_of_another_item_or_longer_ago_are_no_crowd(cast: Cast) -> None:
     await visits(cast, 9, days=31)
     await cast.order()
-    assert await told() is Told.NO_STAGE
+    assert await told() is Disclosed.NO_STAGE
 
 
 async def test_who_shows_the_face_is_told_whole(cast: Cast) -> None:
     await cast.order(anonymous_to_agency=False)
-    assert await told() is Told.ALL
+    assert await told() is Disclosed.ALL
 
 
 async def test_at_the_device_only_the_visits_of_the_day_are_a_crowd(cast: Cast) -> None:
     await visits(cast, 9, days=2)
     await cast.order(entry=Entry.WINDOW_DEVICE)
-    assert await told() is Told.NO_STAGE
+    assert await told() is Disclosed.NO_STAGE
     await cast.order(entry=Entry.SMS_LINK)
-    assert await told() is Told.ALL
+    assert await told() is Disclosed.ALL
 
 
 async def test_an_order_that_is_opened_later_is_counted_like_the_others(cast: Cast) -> None:
@@ -98,7 +98,7 @@ async def test_an_order_that_is_opened_later_is_counted_like_the_others(cast: Ca
     await moderation.moderate(
         [rated.evaluation_id], ModerationAction.OPEN_ORDER, reason="反映问题", by=cast["moderator"]
     )
-    assert await told() is Told.NO_STAGE
+    assert await told() is Disclosed.NO_STAGE
 
 
 async def test_several_ratings_of_one_moment_are_counted_each_for_itself(cast: Cast) -> None:
@@ -106,7 +106,7 @@ async def test_several_ratings_of_one_moment_are_counted_each_for_itself(cast: C
     events = [await cast.event(), await cast.event(service="S-FLAT", agency="11990100MB2C00002B")]
     said = [Submission(e.token, Level.DISSATISFIED, cast["public"], tags=("208",)) for e in events]
     await submit(said)
-    assert await column("select told from work_order order by evaluation_id") == [Told.ALL, Told.NO_STAGE]
+    assert await column("select told from work_order order by evaluation_id") == [Disclosed.ALL, Disclosed.NO_STAGE]
 
 
 async def test_the_rater_is_told_beforehand_what_the_order_will_be(cast: Cast) -> None:
@@ -116,4 +116,4 @@ async def test_the_rater_is_told_beforehand_what_the_order_will_be(cast: Cast) -
     assert not await hiding.may_be_guessed(event.service_event_id, Entry.RECEIPT_QR)
     token = await hand_out(event.service_event_id, Entry.SMS_LINK, by=SYSTEM)
     await submit_one(Submission(token, Level.DISSATISFIED, cast["public"], tags=("208",)))
-    assert await told() is Told.NO_STAGE
+    assert await told() is Disclosed.NO_STAGE

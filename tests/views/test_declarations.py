@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from views.compiling.view import VIEWS, Column, Identity, Order, View
+from views.compiling.view import VIEWS, Column, Identity, Ordering, View
 
 MEMBERS: Any = {"id": Identity(), "text": Column(type="String!", sql="{t}.text")}
 
@@ -13,7 +13,7 @@ MEMBERS: Any = {"id": Identity(), "text": Column(type="String!", sql="{t}.text")
     ("wrong", "why"),
     [
         ({"tag": 4095}, "who reaches it"),
-        ({"orders": {"LATEST": {"*": Order(1, "{t}.id", "number")}}}, "who reaches it"),
+        ({"orders": {"LATEST": {"*": Ordering(1, "{t}.id", "number")}}}, "who reaches it"),
         ({"tag": VIEWS["Evaluation"].tag}, "is taken"),
         ({"members": MEMBERS | {"text": Column(type="String!", sql="{t}.text", masks={"HR": None})}}, "cannot be null"),
     ],

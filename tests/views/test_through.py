@@ -6,7 +6,7 @@ import pytest
 
 from domain import policy
 from views import VIEWS
-from views.compiling.view import Member, Noun, Row, Subject
+from views.compiling.view import JoinedRow, Member, Noun, Subject
 
 # role → member → view. A subscriber hears of an order what the event's masks leave, and lists no orders.
 GIVEN = {policy.SUBSCRIBER: {("RatingEvent.data", "WorkOrder"), ("RatingEvent.subject", "WorkOrder")}}
@@ -17,7 +17,7 @@ def doors(noun: Noun) -> Iterator[tuple[str, Member, str]]:
     for name, member in noun.members.items():
         if isinstance(member, Subject):
             yield from ((f"{noun.name}.{name}", member, of) for of in member.of if of not in member.by_own_reach)
-        elif isinstance(member, Row) and member.through:
+        elif isinstance(member, JoinedRow) and member.through:
             yield f"{noun.name}.{name}", member, member.named
 
 

@@ -14,7 +14,7 @@ from domain.actor import PUBLIC, SYSTEM, Actor
 from domain.board import close_nights
 from domain.evaluations import Submission, submit_one
 from domain.moderation import moderate
-from domain.tallies import Place, Tally
+from domain.tallies import CountedAt, Tally
 from domain.words import RATER_MADE, Entry, Level, RatingKind
 from domain.words import ModerationAction as A
 from storage import reading
@@ -91,7 +91,7 @@ async def test_what_no_rater_made_rates_no_visit(board: Cast, kind: RatingKind) 
     """Defaults by time-out, inspections and comprehensive ratings are no sign that somebody rated."""
     await visit(board, 1, rated=False)
     tally, now = Tally(), await clock.now()
-    place = Place(*(board.ids[name] for name in ("bay", "bureau", "card", "hall", "clerk")))
+    place = CountedAt(*(board.ids[name] for name in ("bay", "bureau", "card", "hall", "clerk")))
     said = {"level": Level.SATISFIED, "kind": kind, "entry": Entry.SYSTEM_DEFAULT, "tags": (), "dimensions": ()}
     tally.add_rating(place, now, now.date(), visited_at=now - timedelta(days=1), **said)  # type: ignore[arg-type]
     async with transaction():

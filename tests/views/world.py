@@ -185,7 +185,7 @@ async def _event(
         issued_at=at,
         expires_at=at + timedelta(days=30),
     )
-    place = tallies.Place(row["district_id"], agency, row["service_id"], row["hall_id"], row["staff_id"])
+    place = tallies.CountedAt(row["district_id"], agency, row["service_id"], row["hall_id"], row["staff_id"])
     tally.add_event(place, at)
     return row | {"place": place}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from views.compiling.connection import Connection, info
+from views.compiling.connection import AskedConnection, info
 from views.compiling.judging import cursors, judge, values_of
 from views.compiling.objects import TABLE, Objects, place
 from views.compiling.paging import Rows
@@ -52,7 +52,7 @@ class PageLink:
         assert isinstance(child, View)
         self.member, self.child, self.sight, self.ask = member, child, sight, ask
         self.parent, self.reach = place(member.sql, TABLE), child.reach(sight.role)
-        self.connection = Connection(child.connection or child.name, ask.below)
+        self.connection = AskedConnection(child.connection or child.name, ask.below)
         self.objects = Objects(child, sight)
         sources = [
             self.connection.source(edge, lambda below: self.objects.rendering(child, below))

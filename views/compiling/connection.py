@@ -6,7 +6,7 @@ from typing import Any
 from views.compiling.question import Ask
 
 
-class Connection:
+class AskedConnection:
     """What is asked of one connection: edges, page info and count, under their keys and in order.
 
     `is_listed`: rows must be read. `is_counted`: the total is asked for. `needs_cursors`: edges ask for their cursor.

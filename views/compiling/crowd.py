@@ -31,7 +31,7 @@ ASKERS: Final = ("id", "agency", "district", "hall", "staff", "evaluation", "ser
 
 
 @dataclass(slots=True)
-class Waiting:
+class CrowdRequest:
     """One request: the row id, the asker, and the future that receives the answer."""
 
     id: int
@@ -47,7 +47,7 @@ class Crowd:
         self.alone = Rows(view, sight, asks)
         shared = Shared(view, sight, asks) if isinstance(view, View) and self.alone.reach is not None else None
         self.shared = shared if shared is not None and shared.is_possible else None
-        self.waiting: list[Waiting] = []
+        self.waiting: list[CrowdRequest] = []
         self.reading: asyncio.Task[None] | None = None
         self.since = 0.0  # loop time at which the running statement began
 
@@ -57,7 +57,7 @@ class Crowd:
         is_slow = self.reading is not None and loop.time() - self.since > SLOW
         if self.shared is None or len(ids) != 1 or is_slow:
             return await self.alone.read(ids, asking)
-        one = Waiting(ids[0], asking, loop.create_future())
+        one = CrowdRequest(ids[0], asking, loop.create_future())
         self.waiting.append(one)
         if self.reading is None:
             self.since = loop.time()
@@ -77,7 +77,7 @@ class Crowd:
         finally:
             self.reading = None
 
-    async def _read(self, shared: "Shared", waiting: Sequence[Waiting]) -> None:
+    async def _read(self, shared: "Shared", waiting: Sequence[CrowdRequest]) -> None:
         try:
             found = await shared.read(waiting)
         except asyncpg.QueryCanceledError:
@@ -92,14 +92,14 @@ class Crowd:
                 if not one.future.done():
                     one.future.set_result({one.id: found[n]} if n in found else {})
 
-    def _give_up(self, waiting: Sequence[Waiting], error: Exception) -> None:
+    def _give_up(self, waiting: Sequence[CrowdRequest], error: Exception) -> None:
         """Fail all waiting requests at once, because the database is away."""
         for one in (*waiting, *self.waiting):
             if not one.future.done():
                 one.future.set_exception(error)
         self.waiting = []
 
-    async def _excuse(self, one: Waiting) -> None:
+    async def _excuse(self, one: CrowdRequest) -> None:
         """Read this request alone, so that one row that fails does not fail the others."""
         try:
             found = await self.alone.read([one.id], one.asking)
@@ -145,7 +145,7 @@ class Shared:
         below = self.objects.links or self.objects.arguments
         self.is_possible = self.objects.is_alike and not below and {*self.names} <= {*ASKERS}
 
-    async def read(self, waiting: Sequence[Waiting]) -> dict[int, dict[str, Any]]:
+    async def read(self, waiting: Sequence[CrowdRequest]) -> dict[int, dict[str, Any]]:
         """Return the rows found by the number of the request, counted from 1."""
         askers = [[getattr(one.asking.actor, name) for one in waiting] for name in self.names]
         rows = await reading.fetch(self.sql, [one.id for one in waiting], *askers)

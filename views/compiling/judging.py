@@ -12,14 +12,14 @@ from views.compiling.objects import TABLE, place
 from views.compiling.question import BadCursor, Refused, Sight
 from views.compiling.references import table
 from views.compiling.sealing import seal
-from views.compiling.view import Noun, Order, View
+from views.compiling.view import Noun, Ordering, View
 
 MOST: Final = 100
 POSITION: Final = "position"
 POSITION_DIGITS: Final = 18
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
-BY_ID: Final = Order(0, "{t}.id", "number", descending=False)
+BY_ID: Final = Ordering(0, "{t}.id", "number", descending=False)
 Where = Mapping[str, Any]
 Filters = tuple[tuple[str, bool], ...]
 
@@ -33,7 +33,7 @@ class Judged:
     """
 
     first: int
-    order: Order
+    order: Ordering
     after: tuple[Any, int] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     filters: Filters = ()
@@ -81,7 +81,7 @@ def _value(view: Noun, name: str, value: Any, sight: Sight) -> Any:
     return table(condition.codes).of_codes(value) if condition.codes else value
 
 
-def _opened(view: Noun, order: Order, after: str) -> tuple[Any, int]:
+def _opened(view: Noun, order: Ordering, after: str) -> tuple[Any, int]:
     if order.kind == POSITION:
         return (at := position(after)), at
     place = seal().open_cursor(after, view.tag or 0, order.number)
@@ -136,7 +136,7 @@ def where(view: View, sight: Sight, filters: Filters, reach: str) -> str:
     return place(" and ".join(conditions), TABLE)
 
 
-def cursors(view: Noun, order: Order, rows: Sequence[Any]) -> list[str]:
+def cursors(view: Noun, order: Ordering, rows: Sequence[Any]) -> list[str]:
     """Return the cursors of these rows in this order. Each row has its key as `k` and its tie as `i`."""
     if order.kind == POSITION:
         return [str(row["k"]) for row in rows]

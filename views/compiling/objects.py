@@ -18,7 +18,7 @@ from views.compiling.question import Ask, Sight
 from views.compiling.references import filling
 from views.compiling.sealing import seal
 from views.compiling.statement import Asking
-from views.compiling.view import VIEWS, Derived, Member, Row, View
+from views.compiling.view import VIEWS, Derived, JoinedRow, Member, View
 
 Build = Callable[..., tuple[list[Any], ...]]
 TABLE: Final = "t"
@@ -109,7 +109,7 @@ class Objects:
 
     def row_told(self, view: View, member: Member, ask: Ask, alias: str, seen: str) -> str:
         """Join the other view's table and return the source of its row; None where it is not reached."""
-        assert isinstance(member, Row)
+        assert isinstance(member, JoinedRow)
         other = VIEWS[member.named]
         assert isinstance(other, View)
         reach = "true" if member.through else other.reach(self.sight.role)
@@ -178,7 +178,7 @@ class Objects:
         return self._built(rows, [*seals, *beside], lists, asking, given)
 
 
-def _join(member: Row, other: View, joined: str, condition: str) -> str:
+def _join(member: JoinedRow, other: View, joined: str, condition: str) -> str:
     if member.newest is None:
         return f"left join {other.table} {joined} on {condition}"
     newest = place(member.newest, joined)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from views.compiling.connection import Connection, info
+from views.compiling.connection import AskedConnection, info
 from views.compiling.judging import Filters, Judged, cursors, values_of, where
 from views.compiling.objects import TABLE, Objects, place
 from views.compiling.question import Ask, Sight
 from views.compiling.references import Filled, filling, table
 from views.compiling.sealing import seal
 from views.compiling.statement import NAME, Asking, Shapes, Statement
-from views.compiling.view import VIEWS, Noun, Order, Small, View
+from views.compiling.view import VIEWS, Noun, Ordering, Small, View
 
 COUNTED: Final = 10_000
 
@@ -23,7 +23,7 @@ class Pages:
 
     def __init__(self, view: View, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.view, self.sight, self.reach = view, sight, view.reach(sight.role)
-        self.connection = Connection(view.connection or view.name, asks)
+        self.connection = AskedConnection(view.connection or view.name, asks)
         self.objects = Objects(view, sight)
         sources = [
             self.connection.source(edge, lambda below: self.objects.rendering(view, below))
@@ -67,7 +67,7 @@ class Pages:
         rows = await statement.rows(asking, values_of(judged))
         return int(rows[0][0])
 
-    def _page_sql(self, filters: Filters, order: Order, has_cursor: bool, limit: str) -> str:
+    def _page_sql(self, filters: Filters, order: Ordering, has_cursor: bool, limit: str) -> str:
         key, tie = place(order.key, TABLE), place(order.tie, TABLE)
         way, beyond = ("desc", "<") if order.descending else ("asc", ">")
         after = f" and ({key}, {tie}) {beyond} (:after_key, :after_tie)" if has_cursor else ""
@@ -92,7 +92,7 @@ class SmallPages:
 
     def __init__(self, view: Small, sight: Sight, asks: tuple[Ask, ...]) -> None:
         self.view, self.sight = view, sight
-        self.connection = Connection(view.connection or view.name, asks)
+        self.connection = AskedConnection(view.connection or view.name, asks)
         self.edges = [[self._edge_part(part) for part in edge.below] for edge in self.connection.edges]
 
     def _edge_part(self, ask: Ask) -> tuple[Ask, Filled | None]:

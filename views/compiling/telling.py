@@ -3,7 +3,7 @@
 from views.compiling.below import page_told, subject_told
 from views.compiling.links import list_told
 from views.compiling.objects import TELL, Objects
-from views.compiling.view import Column, Derived, Identity, Many, Pages, Reference, References, Row, Subject
+from views.compiling.view import Column, Derived, Identity, JoinedRow, Many, Pages, Reference, References, Subject
 
 TELL.update(
     {
@@ -11,7 +11,7 @@ TELL.update(
         Column: Objects.column_told,
         Reference: Objects.reference_told,
         References: Objects.reference_told,
-        Row: Objects.row_told,
+        JoinedRow: Objects.row_told,
         Derived: Objects.derived_told,
         Many: list_told,
         Pages: page_told,

@@ -76,7 +76,7 @@ class References(Member):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row(Member):
+class JoinedRow(Member):
     """A row of another view, joined on the condition `sql`.
 
     `newest`: where several rows match, the first in this order is taken. `through`: whoever reaches this row also
@@ -136,7 +136,7 @@ class Derived(Member):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Ordering:
     """A total order of the rows of a view: by `key`, then by `tie`, both in one direction.
 
     `kind` (time, day or number) says how the key is written into a sealed cursor. With the kind `position` the key is
@@ -215,9 +215,9 @@ class View(Noun):
 
     table: str
     key: str = "id"
-    orders: Mapping[str, Mapping[str, Order]] = field(default_factory=dict)
+    orders: Mapping[str, Mapping[str, Ordering]] = field(default_factory=dict)
 
-    def order_for(self, name: str, role: str) -> Order:
+    def order_for(self, name: str, role: str) -> Ordering:
         """Return the order of this name for this role."""
         orders = self.orders[name]
         return orders.get(role) or orders["*"]

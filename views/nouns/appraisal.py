@@ -1,6 +1,6 @@
 """Scores: whose, of which period, by which plan, the figures in them, and later adjustments."""
 
-from views.compiling.view import Column, Derived, Filter, Identity, Many, Order, Reference, View, columns
+from views.compiling.view import Column, Derived, Filter, Identity, Many, Ordering, Reference, View, columns
 from views.nouns.defining import definition, difference, name, note
 
 
@@ -39,7 +39,7 @@ Appraisal = View(
         "whose": Column(type="Int!", sql="coalesce({t}.staff_id, {t}.agency_id, {t}.district_id)", inside=True),
         "firstDay": Column(type="Date!", sql="{t}.first_day", inside=True),
     },
-    orders={"LATEST": {"*": Order(1, "{t}.first_day", "day")}},
+    orders={"LATEST": {"*": Ordering(1, "{t}.first_day", "day")}},
     filters={
         "subjectKind": Filter("SubjectKind", "subjectKind", "{m} = {v}"),
         "period": Filter("String", "period", "{m} = {v}"),

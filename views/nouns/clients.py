@@ -1,6 +1,6 @@
 """Clients of the API and their signing keys, for the pages that manage them; not part of the API."""
 
-from views.compiling.view import Column, Identity, Many, Order, Reference, Small, View, columns, fields
+from views.compiling.view import Column, Identity, Many, Ordering, Reference, Small, View, columns, fields
 
 STATE = """case when {t}.revoked_at is not null then 'REVOKED' when {t}.valid_from > now() then 'NOT_YET'
   when {t}.valid_until <= now() then 'OVER' else 'VALID' end"""
@@ -42,7 +42,7 @@ Client = View(
         "channel": Reference(type="Channel", sql="{t}.channel_id"),
         "keys": Many(type="[SigningKey!]!", sql="{t}.client_id", order="{t}.id desc"),
     },
-    orders={"NEWEST": {"*": Order(1, "{t}.id", "number")}},
+    orders={"NEWEST": {"*": Ordering(1, "{t}.id", "number")}},
 )
 
 __all__ = ["Channel", "Client", "SigningKey"]

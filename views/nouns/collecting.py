@@ -15,7 +15,18 @@ from domain.words import Entry, InvitationState, Scene, Stage
 from views.compiling.references import row
 from views.compiling.sealing import address
 from views.compiling.statement import Asking
-from views.compiling.view import Column, Derived, Filter, Identity, Member, Order, Reference, Row, View, columns
+from views.compiling.view import (
+    Column,
+    Derived,
+    Filter,
+    Identity,
+    JoinedRow,
+    Member,
+    Ordering,
+    Reference,
+    View,
+    columns,
+)
 
 EVENT = "(select s.{column} from service_event s where s.id = {{t}}.service_event_id)"
 STAGES_OF_SCENES = " ".join(f"when '{stage.value}' then '{scene_of(stage).value}'" for stage in Stage)
@@ -109,7 +120,7 @@ ServiceEvent = View(
         "window": Reference(type="Window", sql="{t}.window_id"),
         "staff": Reference(type="StaffMember", sql="{t}.staff_id"),
         **columns(happenedAt="DateTime!"),
-        "invitation": Row(type="Invitation", sql="{r}.service_event_id = {t}.id"),
+        "invitation": JoinedRow(type="Invitation", sql="{r}.service_event_id = {t}.id"),
     },
 )
 
@@ -137,10 +148,10 @@ Invitation = View(
         "token": Derived(type="String", of=("row", "stage", "entries"), value=_proof),
         "url": Derived(type="String!", of=("row", "stage", "entries"), value=_url),
         "qr": Derived(type="String!", of=("row", "stage", "entries"), value=_qr, args={"entry": "Entry! = RECEIPT_QR"}),
-        "serviceEvent": Row(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
-        "evaluation": Row(type="Evaluation", sql="{r}.service_event_id = {t}.service_event_id"),
+        "serviceEvent": JoinedRow(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
+        "evaluation": JoinedRow(type="Evaluation", sql="{r}.service_event_id = {t}.service_event_id"),
         "progressUrl": Derived(type="String", of=("row", "state"), value=_progress),
     },
-    orders={"LATEST": {"*": Order(1, EVENT.format(column="happened_at"), "time")}},
+    orders={"LATEST": {"*": Ordering(1, EVENT.format(column="happened_at"), "time")}},
     filters={"state": Filter("InvitationState", "state", "{m} = {v}", inside=True)},
 )

@@ -21,11 +21,11 @@ from views.compiling.view import (
     Column,
     Filter,
     Identity,
+    JoinedRow,
     Many,
-    Order,
+    Ordering,
     Reference,
     References,
-    Row,
     View,
     columns,
     hidden_from,
@@ -63,14 +63,16 @@ COARSE = (*KNOW_THE_DAY, OFFICER)
 # everybody can read.
 TELLS = """(not {{t}}.anonymous_to_agency or not exists (
   select from work_order o where o.evaluation_id = {{t}}.id and o.is_hidden and o.told >= {step}))"""
-STAGE_AS_TOLD = f"""case when {{t}}.stage in ({hiding.NO_COUNTER}) or {TELLS.format(step=hiding.Told.NO_STAGE.value)}
-  then {{t}}.stage end"""
+STAGE_AS_TOLD = f"""case when {{t}}.stage in ({hiding.NO_COUNTER})
+  or {TELLS.format(step=hiding.Disclosed.NO_STAGE.value)} then {{t}}.stage end"""
 KNOW_THE_VISIT = (RATER, DISPATCHER, SUPERVISOR, REVIEWER, MODERATOR, HR, AUDITOR, SYSTEM, *RATED)
 
 
 def as_told(column: str) -> dict[str, str]:
     """Return the masks for the agency's side of a column that shows who was rated."""
-    return dict.fromkeys(AGENCY_SIDE, f"case when {TELLS.format(step=hiding.Told.NO_PERSON.value)} then {column} end")
+    return dict.fromkeys(
+        AGENCY_SIDE, f"case when {TELLS.format(step=hiding.Disclosed.NO_PERSON.value)} then {column} end"
+    )
 
 
 # Members about moderation, for the roles that moderate or audit it. A rater also sees what was decided on the own text.
@@ -88,8 +90,8 @@ MENDED = "exists (select from work_order o where o.evaluation_id = {t}.id and o.
 # The day on which the rated person was shown this rating, with its batch; for the rated person only.
 BATCHES = hidden_from(*(ALL - {STAFF, HOTLINE}))
 
-BY_SECOND = Order(1, "{t}.rated_at", "time")
-BY_DAY = Order(2, "{t}.rated_on", "day", tie="{t}.shuffle")
+BY_SECOND = Ordering(1, "{t}.rated_at", "time")
+BY_DAY = Ordering(2, "{t}.rated_on", "day", tie="{t}.shuffle")
 
 Evaluation = View(
     name="Evaluation",
@@ -124,10 +126,10 @@ Evaluation = View(
         "staff": Reference(
             type="StaffMember", sql="{t}.staff_id", masks={**hidden_from(*STRANGERS), **as_told("{t}.staff_id")}
         ),
-        "serviceEvent": Row(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
-        "supplement": Row(type="Supplement", sql="false", masks=hidden_from(HR, AUDITOR)),
-        "reply": Row(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),
-        "workOrder": Row(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
+        "serviceEvent": JoinedRow(type="ServiceEvent", sql="{r}.id = {t}.service_event_id"),
+        "supplement": JoinedRow(type="Supplement", sql="false", masks=hidden_from(HR, AUDITOR)),
+        "reply": JoinedRow(type="Reply", sql="{r}.evaluation_id = {t}.id and {r}.reply is not null"),
+        "workOrder": JoinedRow(type="WorkOrder", sql="{r}.evaluation_id = {t}.id"),
         "mended": Column(type="Boolean", sql=MENDED, inside=True),
         "shownOn": Column(type="Date", sql="{t}.shown_to_staff_on", inside=True, masks=BATCHES),
         "district": Reference(type="District!", sql="{t}.district_id", inside=True),
@@ -140,12 +142,12 @@ Evaluation = View(
         "putOff": Column(type="Boolean", sql=PUT_OFF, inside=True, masks=MODERATING),
         "marked": Column(type="Boolean", sql=MARKED, inside=True, masks=MODERATING),
         "shown": Column(type="String", sql=PUBLISHED, inside=True, masks=FATE),
-        "inspection": Row(type="Inspection", sql="{r}.id = {t}.id", inside=True, masks=MODERATING),
+        "inspection": JoinedRow(type="Inspection", sql="{r}.id = {t}.id", inside=True, masks=MODERATING),
         "acts": Many(type="[ModerationAct!]!", sql="{t}.evaluation_id", inside=True, masks=FATE),
     },
     orders={
         "LATEST": {"*": BY_SECOND, **dict.fromkeys(COARSE, BY_DAY)},
-        "OLDEST": {"*": Order(3, "{t}.rated_on", "day", tie="{t}.shuffle", descending=False)},
+        "OLDEST": {"*": Ordering(3, "{t}.rated_on", "day", tie="{t}.shuffle", descending=False)},
     },
     filters={
         "level": Filter("[Level!]", "level"),

@@ -10,10 +10,10 @@ from views.compiling.view import (
     Column,
     Filter,
     Identity,
-    Order,
+    JoinedRow,
+    Ordering,
     Pages,
     Reference,
-    Row,
     Subject,
     View,
     columns,
@@ -42,7 +42,7 @@ RatingEvent = View(
         "agency": Reference(type="Agency", sql="{t}.agency_id", inside=True),
         "role": Column(type="String", sql="{t}.actor_role", inside=True, masks=hidden_from(*(ALL - {AUDITOR}))),
     },
-    orders={"POSITION": {"*": Order(1, "{t}.position", "position", tie="{t}.position", descending=False)}},
+    orders={"POSITION": {"*": Ordering(1, "{t}.position", "position", tie="{t}.position", descending=False)}},
     filters={
         "kinds": Filter("[String!]", "kind", inside=True),
         "agencyCode": Filter("[String!]", "agency", codes="Agency", inside=True),
@@ -77,7 +77,7 @@ Webhook = View(
         "deliveredAt": Column(type="DateTime", sql="{t}.delivered_at", inside=True),
         "previousUntil": Column(type="DateTime", sql="{t}.previous_until", inside=True),
     },
-    orders={"OLDEST": {"*": Order(1, "{t}.id", "number", descending=False)}},
+    orders={"OLDEST": {"*": Ordering(1, "{t}.id", "number", descending=False)}},
 )
 
 Delivery = View(
@@ -87,7 +87,7 @@ Delivery = View(
     members={
         "id": Identity(),
         # A subscriber reaches the event through its delivery. The administrator, who runs the machine, does not.
-        "event": Row(
+        "event": JoinedRow(
             type="RatingEvent",
             sql="{r}.position = {t}.position",
             through=True,
@@ -106,7 +106,7 @@ Delivery = View(
         ),
         "failed": Column(type="Boolean!", sql="({t}.status in ('FAILED', 'GIVEN_UP'))", inside=True),
     },
-    orders={"LATEST": {"*": Order(1, "{t}.id", "number")}},
+    orders={"LATEST": {"*": Ordering(1, "{t}.id", "number")}},
     filters={
         "webhook": Filter("Int", "row", "{t}.webhook_id = {v}", inside=True),
         "failed": Filter("Boolean", "failed", "{m} = {v}", inside=True),

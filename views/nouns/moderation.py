@@ -6,7 +6,7 @@ import orjson
 
 from domain.policy import ALL, AUDITOR, MODERATOR, RATER, REVIEWER
 from views.compiling.statement import Asking
-from views.compiling.view import Column, Derived, Filter, Identity, Order, Row, View, columns, hidden_from
+from views.compiling.view import Column, Derived, Filter, Identity, JoinedRow, Ordering, View, columns, hidden_from
 
 INSPECTORS = hidden_from(*(ALL - {MODERATOR, AUDITOR}))
 OFFICIALS = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
@@ -44,9 +44,9 @@ ModerationAct = View(
         "reason": Column(type="String", sql="{t}.reason", masks=READERS),
         "spans": Column(type="Int", sql="jsonb_array_length({t}.spans)"),
         **columns(version="Int!"),
-        "evaluation": Row(type="Evaluation", sql="{r}.id = {t}.evaluation_id"),
+        "evaluation": JoinedRow(type="Evaluation", sql="{r}.id = {t}.evaluation_id"),
     },
-    orders={"LATEST": {"*": Order(1, "{t}.id", "number")}},
+    orders={"LATEST": {"*": Ordering(1, "{t}.id", "number")}},
     filters={"action": Filter("[String!]", "action", inside=True)},
 )
 

@@ -3,18 +3,18 @@
 from domain.moves.work_orders import FLOW, OPEN
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
-from domain.work_orders.hiding import Told
+from domain.work_orders.hiding import Disclosed
 from views.compiling.statement import Asking
 from views.compiling.view import (
     Column,
     Derived,
     Filter,
     Identity,
+    JoinedRow,
     Many,
-    Order,
+    Ordering,
     Reference,
     References,
-    Row,
     View,
     columns,
     hidden_from,
@@ -45,9 +45,11 @@ NOT_HIDDEN = "case when not {t}.is_hidden then {t}.dispatched_at end"
 DISPATCHED_UNSEEN = """{t}.move = 'dispatch' and exists (
   select from work_order o where o.id = {t}.work_order_id and o.is_hidden)"""
 # Nor must the agency find the rater by the person who served, where few visits fit (domain/work_orders/hiding.py).
-WHO_WAS_RATED = f"case when not {{t}}.is_hidden or {{t}}.told < {Told.NO_PERSON.value} then {{t}}.rated_staff_id end"
+WHO_WAS_RATED = (
+    f"case when not {{t}}.is_hidden or {{t}}.told < {Disclosed.NO_PERSON.value} then {{t}}.rated_staff_id end"
+)
 WHO_WAS_FOUND = f"""case when not exists (select from work_order o where o.id = {{t}}.work_order_id and o.is_hidden
-  and o.told >= {Told.NO_PERSON.value}) then {{t}}.staff_id end"""
+  and o.told >= {Disclosed.NO_PERSON.value}) then {{t}}.staff_id end"""
 # Notes by others than the agency may name a rater who is hidden from it, so the agency reads them covered.
 COVERED_NOTE = """case when {t}.actor_role is distinct from 'CASE_OFFICER' and exists (
   select from work_order o where o.id = {t}.work_order_id and o.is_hidden)
@@ -72,8 +74,8 @@ KEYS = {
 }
 
 BY_DAY = {
-    "DUE": Order(3, "city_day({t}.next_due_at)", "day", tie="{t}.number::bigint", descending=False),
-    "LATEST": Order(4, "{t}.dispatched_on", "day", tie="{t}.number::bigint"),
+    "DUE": Ordering(3, "city_day({t}.next_due_at)", "day", tie="{t}.number::bigint", descending=False),
+    "LATEST": Ordering(4, "{t}.dispatched_on", "day", tie="{t}.number::bigint"),
 }
 
 WorkOrder = View(
@@ -83,7 +85,7 @@ WorkOrder = View(
     members={
         "id": Identity(),
         **columns(number="String!", state="WorkOrderState!"),
-        "evaluation": Row(type="Evaluation!", sql="{r}.id = {t}.evaluation_id", through=True),
+        "evaluation": JoinedRow(type="Evaluation!", sql="{r}.id = {t}.evaluation_id", through=True),
         "agency": Reference(type="Agency!", sql="{t}.agency_id"),
         "jointAgencies": References(type="[Agency!]!", sql="'{}'::bigint[]"),
         "officer": Reference(type="StaffMember", sql="{t}.officer_id", masks=hidden_from(RATER, SUBSCRIBER)),
@@ -100,7 +102,7 @@ WorkOrder = View(
         ),
         "overdue": Column(type="Boolean!", sql=f"({IS_OPEN} and city_now() > {{t}}.next_due_at)"),
         **columns(urged="Int!", supervision="Int!"),
-        "finding": Row(
+        "finding": JoinedRow(
             type="Finding", sql="{r}.work_order_id = {t}.id", newest="{t}.id desc", masks=hidden_from(RATER, SUBSCRIBER)
         ),
         "moves": Derived(type="[String!]!", of=("state", "raterHidden"), value=_moves),
@@ -129,10 +131,10 @@ WorkOrder = View(
     },
     orders={
         "DUE": {
-            "*": Order(1, "{t}.next_due_at", "time", descending=False),
+            "*": Ordering(1, "{t}.next_due_at", "time", descending=False),
             **dict.fromkeys(COARSE, BY_DAY["DUE"]),
         },
-        "LATEST": {"*": Order(2, "{t}.dispatched_at", "time"), **dict.fromkeys(COARSE, BY_DAY["LATEST"])},
+        "LATEST": {"*": Ordering(2, "{t}.dispatched_at", "time"), **dict.fromkeys(COARSE, BY_DAY["LATEST"])},
     },
     filters={
         "state": Filter("[WorkOrderState!]", "state"),

@@ -1,6 +1,6 @@
-"""The fields of Query that views answer. Each root makes an entry from what is asked, once per plan.
+"""The fields of Query that views answer. Each root makes a reader from what is asked, once per plan.
 
-An entry judges its arguments before it does anything else, then reads. Both lanes use the same entries.
+A reader judges its arguments before it does anything else, then reads. Both lanes use the same readers.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +11,11 @@ from typing import Any
 from views import feeds
 from views.compiling.below import Seen
 from views.compiling.crowd import Crowd
-from views.compiling.entry import Arguments, Entry, Selection
 from views.compiling.judging import Judged, judge
 from views.compiling.paging import pages
 from views.compiling.question import Refused, Sight
 from views.compiling.references import filling, table
+from views.compiling.root_reader import Arguments, RootReader, Selection
 from views.compiling.sealing import seal
 from views.compiling.statement import Asking
 from views.compiling.view import VIEWS, Noun
@@ -28,13 +28,13 @@ from views.roots.viewer import VIEWER, Myself
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A field of Query: its type, its arguments, and `entry`, which makes its Entry.
+    """A field of Query: its type, its arguments, and `reader`, which makes its RootReader.
 
-    `entry` takes the role and language, and a function from the name of a type to what is asked of it.
+    `reader` takes the role and language, and a function from the name of a type to what is asked of it.
     """
 
     type: str
-    entry: Callable[[Sight, Selection], Entry]
+    reader: Callable[[Sight, Selection], RootReader]
     args: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -182,4 +182,4 @@ ROOTS: dict[str, Root] = {
     "board": Root("Board!", BoardOf, {"scope": "ScopeInput", "from": "Date", "to": "Date"}),
 }
 
-__all__ = ["ROOTS", "VIEWER", "Entry", "Root", "Seen", "Selection"]
+__all__ = ["ROOTS", "VIEWER", "Root", "RootReader", "Seen", "Selection"]

@@ -11,11 +11,11 @@ from domain.errors import DomainError
 from domain.policy import RATER, USER
 from domain.words import Entry as Door
 from domain.words import Stage
-from views.compiling.entry import Arguments, Selection
 from views.compiling.judging import judge
 from views.compiling.paging import Rows, pages
 from views.compiling.question import Refused, Sight
 from views.compiling.references import city, filling, table
+from views.compiling.root_reader import Arguments, Selection
 from views.compiling.sealing import address
 from views.compiling.statement import Asking, Statement
 from views.compiling.view import VIEWS

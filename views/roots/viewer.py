@@ -3,9 +3,9 @@
 from typing import Any
 
 from domain.actor import Actor
-from views.compiling.entry import Arguments, Selection
 from views.compiling.question import Sight
 from views.compiling.references import filling
+from views.compiling.root_reader import Arguments, Selection
 from views.compiling.statement import Asking
 
 

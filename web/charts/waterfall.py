@@ -9,7 +9,7 @@ WIDTH, HEIGHT, TOP, BASE, LEFT = 740, 250, 24, 186, 36
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallBar:
     """One bar. `kind` is total, plus or minus; `end` is the y of the line to the next bar."""
 
     name: str
@@ -32,7 +32,7 @@ class Step:
 class Waterfall:
     """The bars, the ticks of the axis (value, y), and the distance between bars (`pitch`)."""
 
-    steps: list[Step]
+    steps: list[WaterfallBar]
     ticks: list[tuple[float, float]]
     pitch: float
 
@@ -61,7 +61,7 @@ def waterfall(
     ]
     bars.append(_bar(last, "total", bottom, last[2]))
     steps = [
-        Step(
+        WaterfallBar(
             *head,
             kind,
             round(LEFT + pitch * index + (pitch - width) / 2, 1),

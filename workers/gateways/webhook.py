@@ -17,7 +17,7 @@ from typing import Final
 import httpx
 
 from domain.subscriptions import addresses
-from domain.subscriptions.addresses import Place, Unreachable
+from domain.subscriptions.addresses import AddressParts, Unreachable
 
 SECONDS: Final = 15.0
 READ_MOST: Final = 64 * 1024
@@ -97,7 +97,7 @@ class Gateway:
         return Said(_reason(code), _since(begun), code, answer, _wish(response, at) if code in SLOW_DOWN else None)
 
 
-def _request(place: Place, address: str, body: bytes, headers: dict[str, str]) -> httpx.Request:
+def _request(place: AddressParts, address: str, body: bytes, headers: dict[str, str]) -> httpx.Request:
     """The request to the IP address, with the place's name in the Host header and in TLS."""
     host = f"[{address}]" if ":" in address else address
     return httpx.Request(

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.streaming import websocket
-from api.streaming.websocket import OPERATIONS, PROTOCOL, Connection
+from api.streaming.websocket import OPERATIONS, PROTOCOL, WebSocketConnection
 from domain import ledger
 from domain.directory import access
 from storage.transactions import execute
@@ -36,7 +36,9 @@ class Wire:
         scope = {"type": "websocket", "headers": raw, "subprotocols": [PROTOCOL]}
         self.reads.set()
         self.said.put_nowait({"type": "websocket.connect"})
-        self.connection = Connection(self.api.door.listening.opening, "203.0.113.9", scope, self.said.get, self.send)
+        self.connection = WebSocketConnection(
+            self.api.door.listening.opening, "203.0.113.9", scope, self.said.get, self.send
+        )
         return asyncio.create_task(self.connection.serve())
 
     async def send(self, message: Any) -> None:

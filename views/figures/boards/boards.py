@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Final
 
 from domain.board.families import FAMILIES
-from views.compiling.connection import Connection, info
+from views.compiling.connection import AskedConnection, info
 from views.compiling.judging import MOST
 from views.compiling.question import Ask, BadCursor, Refused, Sight
 from views.compiling.sealing import seal
@@ -15,7 +15,7 @@ from views.compiling.statement import Asking
 from views.figures import scopes
 from views.figures.boards import details
 from views.figures.boards.reckoning import Reckoned
-from views.figures.boards.source import Told, edges
+from views.figures.boards.source import ToldBoard, edges
 from views.figures.disclosure import batches, knowing, people
 from views.figures.period import Period
 
@@ -28,7 +28,7 @@ class Board:
     """Reads boards, for one role, language and selection."""
 
     def __init__(self, sight: Sight, asks: tuple[Ask, ...]) -> None:
-        self.sight, self.asks, self.told = sight, asks, Told(sight, asks)
+        self.sight, self.asks, self.told = sight, asks, ToldBoard(sight, asks)
         self.children = [Children(sight, ask) for ask in self.told.beside]
 
     # arguments, before anything is read
@@ -98,7 +98,7 @@ class Children:
     """Reads the boards one level below, in pages by id; the children of all parents are summed together."""
 
     def __init__(self, sight: Sight, ask: Ask) -> None:
-        self.ask, self.connection = ask, Connection("BoardRow", ask.below)
+        self.ask, self.connection = ask, AskedConnection("BoardRow", ask.below)
         boards, self._edges = edges(self.connection, sight)
         self.boards = [Board(sight, board.below) for board in boards]
 

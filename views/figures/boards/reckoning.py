@@ -8,13 +8,13 @@ from typing import Any, Final
 from domain.board.families import FAMILIES
 from views.compiling.statement import Asking
 from views.figures.disclosure import batches, knowing
-from views.figures.disclosure.batches import ACTED, PARTS, Batch, Told
+from views.figures.disclosure.batches import ACTED, PARTS, Batch, ToldBatches
 from views.figures.formulas import SOURCES, Sums
 from views.figures.period import Period
 from views.figures.scopes import is_large
 
 SPLIT: Final = frozenset(family.name for family in FAMILIES.values() if family.is_split)
-Row = Sequence[Any]
+TallyRow = Sequence[Any]
 Span = tuple[str, date | None, date | None]  # a family and the days its figures rest on
 
 
@@ -26,8 +26,8 @@ class Reckoned:
     ids of the live scopes. `until`: the period of the others.
     """
 
-    sums: list[dict[int, Row]]
-    told: Told
+    sums: list[dict[int, TallyRow]]
+    told: ToldBatches
     live: frozenset[int]
     until: Period
 
@@ -71,7 +71,7 @@ class Reckoning:
         """
         live, told = knowing.apart(asking.actor, kind, ids)
         summed = ids if is_large(kind) else live
-        sums: list[dict[int, Row]] = [dict(await one.read(kind, summed, period, asking)) for one in self.sums]
+        sums: list[dict[int, TallyRow]] = [dict(await one.read(kind, summed, period, asking)) for one in self.sums]
         if not told:
             return Reckoned(sums, {}, frozenset(live), period)
         until = await knowing.until(period, asking)
@@ -90,7 +90,7 @@ def _counts(parts: Sequence[str], told: Mapping[str, Batch], acted: Mapping[str,
     return {part: acted.get(part, 0) if part in ACTED else batches.count(part, told) for part in parts}
 
 
-def _with(sums: Sums, row: Row, counts: Mapping[str, int]) -> Row:
+def _with(sums: Sums, row: TallyRow, counts: Mapping[str, int]) -> TallyRow:
     """Return the row of sums with the told counts in place of the live ones."""
     return (row[0], *(counts.get(part, n) for part, n in zip(sums.parts, tuple(row)[1:], strict=True)))
 

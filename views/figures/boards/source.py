@@ -7,7 +7,7 @@ of the request.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from views.compiling.connection import Connection
+from views.compiling.connection import AskedConnection
 from views.compiling.generating import generated
 from views.compiling.question import Ask, Sight
 from views.compiling.references import filling
@@ -19,7 +19,7 @@ Build = Callable[..., list[dict[str, Any]]]
 BuildEdges = Callable[..., tuple[list[dict[str, Any]], ...]]
 
 
-class Told:
+class ToldBoard:
     """The builder of one board: `build(K, I, P, T, U, G, C, B, N)`.
 
     K: the kind of the scopes. I: their ids. P: the period asked for. T: for each of `reckoning.sums`, sums by scope.
@@ -121,16 +121,16 @@ class Told:
 
 
 PLAIN: Final = {"__typename": "'Board'", "scope": "code(K, i)", "from": "P.first", "to": "P.last"}
-TELL: Final[dict[str, Callable[[Told, Ask], str]]] = {
-    "topTags": Told._tags,
-    "byDimension": Told._dimensions,
-    "series": Told._curve,
-    "counted": Told._counted,
-    "children": Told._elsewhere,
+TELL: Final[dict[str, Callable[[ToldBoard, Ask], str]]] = {
+    "topTags": ToldBoard._tags,
+    "byDimension": ToldBoard._dimensions,
+    "series": ToldBoard._curve,
+    "counted": ToldBoard._counted,
+    "children": ToldBoard._elsewhere,
 }
 
 
-def edges(connection: Connection, sight: Sight) -> tuple[list[Ask], BuildEdges]:
+def edges(connection: AskedConnection, sight: Sight) -> tuple[list[Ask], BuildEdges]:
     """Return the boards asked for below a connection, and the builder of its edges: `build(R, C, S)`.
 
     R: the rows of the scopes. C: the column with their code. S: lists parallel to R, one for each board asked for,
@@ -155,4 +155,4 @@ def edges(connection: Connection, sight: Sight) -> tuple[list[Ask], BuildEdges]:
     return boards, generated(f"def build(R, C, S): return ({lists})", {})
 
 
-__all__ = ["Told", "edges"]
+__all__ = ["ToldBoard", "edges"]

@@ -74,7 +74,7 @@ class Batch:
     counts: tuple[int, ...]
 
 
-Told = Mapping[int, Mapping[str, Batch]]
+ToldBatches = Mapping[int, Mapping[str, Batch]]
 
 
 def families(parts: Iterable[str]) -> list[str]:
@@ -82,7 +82,7 @@ def families(parts: Iterable[str]) -> list[str]:
     return sorted({PARTS[ACTED.get(part, part)][0] for part in parts if ACTED.get(part, part) in PARTS})
 
 
-async def batches(names: Sequence[str], kind: str, ids: Sequence[int], period: Period, asking: Asking) -> Told:
+async def batches(names: Sequence[str], kind: str, ids: Sequence[int], period: Period, asking: Asking) -> ToldBatches:
     """Return, by scope id and family, what is told in the period; what is not told is left out."""
     found: dict[int, dict[str, Batch]] = defaultdict(dict)
     if ids and names and not period.is_empty:
@@ -100,7 +100,7 @@ def count(part: str, told: Mapping[str, Batch]) -> int:
     return sum(n * times for n, times in zip(batch.counts, weights, strict=True)) if batch else 0
 
 
-async def acted(parts: Sequence[str], kind: str, told: Told, asking: Asking) -> Mapping[int, Mapping[str, int]]:
+async def acted(parts: Sequence[str], kind: str, told: ToldBatches, asking: Asking) -> Mapping[int, Mapping[str, int]]:
     """Return, by scope id and part of ACTED, how many of the told complaints the agency acted on so.
 
     The counts are of now, and never more than the complaints that were told.
@@ -195,4 +195,16 @@ def _values(kind: str, ids: Sequence[int], period: Period) -> dict[str, Any]:
     return {**period.values(kind, ids), "before": period.first - timedelta(days=1)}
 
 
-__all__ = ["ACTED", "PARTS", "Batch", "Told", "acted", "batches", "count", "curves", "families", "judged", "reasons"]
+__all__ = [
+    "ACTED",
+    "PARTS",
+    "Batch",
+    "ToldBatches",
+    "acted",
+    "batches",
+    "count",
+    "curves",
+    "families",
+    "judged",
+    "reasons",
+]

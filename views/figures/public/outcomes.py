@@ -86,7 +86,7 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CallbackResults:
     """The results of callbacks. `low`, `high`: the 95 % Wilson interval of satisfied / reached (0 to 1)."""
 
     reached: int
@@ -103,7 +103,7 @@ class Outcomes:
     mended: int
     open: int
     mending: Mending
-    asked: Asked
+    asked: CallbackResults
     days: Sequence[Day]
     ladder: Sequence[Rung]
 
@@ -121,7 +121,7 @@ async def read(first: date, last: date) -> Outcomes:
         mended=total["mended"],
         open=valid - total["mended"],
         mending=await _mending(asking, period, last),
-        asked=Asked(total["reached"], total["satisfied"], total["unreached"], low, high),
+        asked=CallbackResults(total["reached"], total["satisfied"], total["unreached"], low, high),
         days=await _days(asking, last),
         ladder=_ladder(total),
     )

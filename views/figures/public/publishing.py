@@ -45,7 +45,7 @@ _texts: dict[str, Shapes] = defaultdict(Shapes)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldScope:
     """One scope in one part of a period, both days inclusive.
 
     `days`: family → the days it rests on, for the families that are told.
@@ -71,10 +71,10 @@ class Told:
         """Return the count of `events`, `ratings` or `bad`, or None if it is not told."""
         return None if {"bad": "opinion", "events": "visits"}.get(part, part) in self.hidden else self.counts[part]
 
-    def exactly(self) -> "Told":
+    def exactly(self) -> "ToldScope":
         """Return the same with only those families that are told from the first to the last day of the part."""
         days = {family: days for family, days in self.days.items() if days == (self.first, self.last)}
-        return Told(self.scope, self.first, self.last, self.counts, days)
+        return ToldScope(self.scope, self.first, self.last, self.counts, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +97,16 @@ class Published:
     days: Mapping[Scope, Mapping[date, Mapping[str, Days]]]
     dimensions: Mapping[Scope, Sequence[Dimension]] = field(default_factory=dict)
 
-    def told(self, scope: Scope) -> Iterator[Told]:
+    def told(self, scope: Scope) -> Iterator[ToldScope]:
         """Yield what is told of a scope in each part, in order of time."""
         counts, days = self.counts.get(scope, {}), self.days.get(scope, {})
         for first, last in _parts(self.firsts, self.last):
             live = {name: (first, last) for name in FAMILIES if scope == WHOLE or _is_live(scope[0], name)}
-            yield Told(scope, first, last, counts.get(first, NOTHING), {**live, **days.get(first, {})})
+            yield ToldScope(scope, first, last, counts.get(first, NOTHING), {**live, **days.get(first, {})})
 
-    def whole(self, scope: Scope) -> Told:
+    def whole(self, scope: Scope) -> ToldScope:
         """Return the only part of a year published as a whole, an empty one if no day of it is over."""
-        nothing = Told(scope, self.last, self.last, NOTHING, {})
+        nothing = ToldScope(scope, self.last, self.last, NOTHING, {})
         return next(self.told(scope), nothing)
 
 
@@ -195,11 +195,11 @@ async def _tell(step: str, firsts: Sequence[date], last: date, counts: Found) ->
     return days
 
 
-async def _year(kind: str, names: Sequence[str], period: Period) -> batches.Told:
+async def _year(kind: str, names: Sequence[str], period: Period) -> batches.ToldBatches:
     return await batches.batches(names, kind, sorted(table(scopes.VIEW_OF[kind]).rows), period, Asking())
 
 
-async def _ends(kind: str, names: Sequence[str], period: Period, begun: date) -> batches.Told:
+async def _ends(kind: str, names: Sequence[str], period: Period, begun: date) -> batches.ToldBatches:
     """Return what was told of exactly these days.
 
     If counting began later than the period, the part begins with the first day that was counted.
@@ -255,4 +255,4 @@ def end_of(step: str, first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
 
 
-__all__ = ["LEVELS", "WHOLE", "Dimension", "Published", "Told", "end_of", "forget", "published"]
+__all__ = ["LEVELS", "WHOLE", "Dimension", "Published", "ToldScope", "end_of", "forget", "published"]

@@ -1,6 +1,6 @@
 """The protocol of what answers a root field.
 
-An entry is made once per plan, from what is asked of each type.
+A reader is made once per plan, from what is asked of each type.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ Arguments = Mapping[str, Any]
 Selection = Callable[[str], tuple[Ask, ...]]
 
 
-class Entry(Protocol):
+class RootReader(Protocol):
     """Answers one root field: `read` judges the arguments, then reads and returns the answer."""
 
     async def read(self, given: Arguments, asking: Asking) -> Any: ...
