@@ -12,7 +12,7 @@ from admin_ui.filters import Filters, menu
 from admin_ui.workload import Workload
 from domain.actor import Actor
 from domain.errors import Invalid
-from domain.personal import Found, Personal, Span, masked
+from domain.personal import Detected, Personal, Span, masked
 from domain.words import Level
 from views.counting import counts
 from web import forms
@@ -198,7 +198,7 @@ def pieces(words: str, found: Sequence[Mark]) -> list[Piece]:
     return [*told, Piece(words[at:], at)] if at < len(words) else told
 
 
-def answer_pieces(words: str, found: Iterable[Found]) -> list[Piece]:
+def answer_pieces(words: str, found: Iterable[Detected]) -> list[Piece]:
     """Return a public reply in runs, with possible personal data marked."""
     return pieces(words, [Mark(one.kind, one.start, one.end, one.basis, "", True) for one in found])
 

@@ -33,7 +33,7 @@ QUEUE: Words = {
     "texts.none": ("没有符合条件的文字", "No text fits"),
     "texts.bulk.before": ("已选", "Chosen"),
     "texts.bulk.after": ("条", ""),
-    "texts.bulk.publish": ("公开其中没有发现的", "Publish those without findings"),
+    "texts.bulk.publish": ("公开其中没有发现的", "Publish those in which nothing was detected"),
     "texts.bulk.hide": ("全部不公开", "Hide all"),
     "texts.bulk.reason": ("不公开的理由，评价人会看到", "Why they are hidden; the raters read it"),
     "texts.bulk.done": ("办成{done}条，没有办成{left}条", "{done} done, {left} not"),

@@ -13,7 +13,7 @@ from admin_ui.work_orders import reading as orders
 from admin_ui.work_orders.order import Written
 from domain import work_orders
 from domain.errors import Conflict, DomainError
-from domain.personal import Found
+from domain.personal import Detected
 from web import forms, htmx
 from web.catalogue import say
 from web.errors import status_of
@@ -43,7 +43,7 @@ async def keep(request: Request) -> Response:
     return htmx.go(request, f"/admin/work-orders/{sealed}?done=draft")
 
 
-def _kept(text: str, found: Sequence[Found]) -> str:
+def _kept(text: str, found: Sequence[Detected]) -> str:
     """Return the note that the draft is saved, and what in it may be personal data; the draft is escaped."""
     named = say("joint").join(f"{say(f'personal.{one.kind}')} {text[one.start : one.end]}" for one in found)
     return f'<span class="texts-found">{escape(say("answer.marks.found", n=len(found), found=named))}</span>'

@@ -10,7 +10,7 @@ from cli.city.cast import actors
 from domain.actor import Actor
 from domain.clock import CITY_ZONE
 from domain.errors import DomainError
-from domain.moderation import Span, inspect_waiting, moderate, read_findings
+from domain.moderation import Span, inspect_waiting, moderate, read_detected
 from domain.words import ModerationAction as A
 from domain.words import Role
 from storage.transactions import fetch
@@ -56,7 +56,7 @@ class Moderators:
     async def _clear(self) -> None:
         clean: list[int] = []
         for row in await fetch(WAITING):
-            found, chance = read_findings(row["found"]), self.dice.random()
+            found, chance = read_detected(row["found"]), self.dice.random()
             if chance < HIDDEN_SHARE and await self._tried(row["id"], A.HIDE, texts.hidden(self.dice)):
                 continue
             if chance < HIDDEN_SHARE + DOUBTED_SHARE:

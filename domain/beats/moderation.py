@@ -1,4 +1,4 @@
-"""The steps that all acts on a rating and its text share; used by moderation, judging and findings."""
+"""The steps that all acts on a rating and its text share; moderation, judging and verification of orders use them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

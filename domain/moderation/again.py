@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.actor import SYSTEM
 from domain.beats import moderation
 from domain.moderation import inspecting
-from domain.personal.finding import FINDER, Found
+from domain.personal.detecting import DETECTOR, Detected
 from domain.personal.masking import Span
 from storage.transactions import fetch, fetch_value, transaction
 
@@ -37,12 +37,12 @@ class Looked:
 async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
     """Search the next texts of an older finder. Each text put back gets an entry and an event."""
     async with transaction():
-        ids = [row["id"] for row in await fetch(OLD, FINDER, limit)]
+        ids = [row["id"] for row in await fetch(OLD, DETECTOR, limit)]
         if not ids:
             return Looked(0, 0)
         ratings = await moderation.lock(ids, by=SYSTEM)
         known = await _known(ids)
-        found = await inspecting.findings(ids)
+        found = await inspecting.detected(ids)
         back = 0
         for rating in ratings:
             fresh = [one for one in found.get(rating.id, ()) if not _is_known(one, known[rating.id])]
@@ -56,18 +56,18 @@ async def inspect_again(limit: int = inspecting.AT_ONCE) -> Looked:
 
 async def left() -> int:
     """How many texts were searched by an older finder only."""
-    return int(await fetch_value(LEFT, FINDER))
+    return int(await fetch_value(LEFT, DETECTOR))
 
 
 async def _known(ids: Sequence[int]) -> Mapping[int, list[Span]]:
     """The spans that were marked or covered when each text was published."""
     spans: dict[int, list[Span]] = {id: [] for id in ids}
     for row in await fetch(KNOWN, list(ids)):
-        spans[row["id"]] += [Span(one.start, one.end) for one in inspecting.read_findings(row["found"])]
+        spans[row["id"]] += [Span(one.start, one.end) for one in inspecting.read_detected(row["found"])]
     for row in await fetch(BARRED, list(ids)):
         spans[row["evaluation_id"]] += inspecting.read_spans(row["spans"])
     return spans
 
 
-def _is_known(one: Found, known: Sequence[Span]) -> bool:
+def _is_known(one: Detected, known: Sequence[Span]) -> bool:
     return any(span.start <= one.start and one.end <= span.end for span in known)

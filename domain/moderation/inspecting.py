@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import orjson
 
 from domain.faults import is_outage
-from domain.personal.finding import FINDER, Found, Personal, find
+from domain.personal.detecting import DETECTOR, Detected, Personal, detect
 from domain.personal.masking import Span, half, masked
 from storage.transactions import execute, fetch, fetch_value, transaction
 
@@ -19,7 +19,7 @@ NONE = "NONE"
 UNSEEN = f"""
 select e.id from evaluation e
 where e.text_raw is not null and e.moderation is null and e.standing = 'VALID'
-  and not exists (select from text_inspection i where i.id = e.id and i.finder = {FINDER})
+  and not exists (select from text_inspection i where i.id = e.id and i.finder = {DETECTOR})
 order by e.rated_on, e.shuffle limit $1
 """
 # Names to look for: the staff of the rated agency, of the agency that mends, of the hall, and the person who served.
@@ -31,11 +31,11 @@ left join lateral (
   where agency_id in (e.agency_id, o.agency_id) or hall_id = e.hall_id or id = e.staff_id
 ) m on true
 where e.id = any($1::bigint[]) and e.text_raw is not null
-  and not exists (select from text_inspection i where i.id = e.id and i.finder = {FINDER})
+  and not exists (select from text_inspection i where i.id = e.id and i.finder = {DETECTOR})
 """
 WRITE = f"""
 insert into text_inspection as i (id, half, covered, found, kinds, inspected_at, finder)
-select t.id, t.half, t.covered, t.found::jsonb, string_to_array(t.kinds, ' '), city_now(), {FINDER}
+select t.id, t.half, t.covered, t.found::jsonb, string_to_array(t.kinds, ' '), city_now(), {DETECTOR}
 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[]) as t (id, half, covered, found, kinds)
 on conflict (id) do update set half = excluded.half, covered = excluded.covered, found = excluded.found,
   kinds = excluded.kinds, inspected_at = excluded.inspected_at, finder = excluded.finder
@@ -74,7 +74,7 @@ async def _inspect_apart(ids: Sequence[int]) -> int:
 async def inspect(ids: Sequence[int]) -> None:
     """Search those of these texts that today's finder has not searched, and store what is found."""
     rows = await fetch(READ, list(ids))
-    found = [find(row["text_raw"], row["names"]) for row in rows]
+    found = [detect(row["text_raw"], row["names"]) for row in rows]
     if rows:
         await execute(
             WRITE,
@@ -88,19 +88,19 @@ async def inspect(ids: Sequence[int]) -> None:
 
 async def is_inspected(id: int) -> bool:
     """Whether today's finder has searched the text, so that a reader may have seen its marks."""
-    return bool(await fetch_value(IS_SEEN, id, FINDER))
+    return bool(await fetch_value(IS_SEEN, id, DETECTOR))
 
 
-async def findings(ids: Sequence[int]) -> dict[int, list[Found]]:
+async def detected(ids: Sequence[int]) -> dict[int, list[Detected]]:
     """What was found in each of these texts; those not searched yet are searched now."""
     await inspect(ids)
     rows = await fetch(FOUND, list(ids))
-    return {row["id"]: read_findings(row["found"]) for row in rows}
+    return {row["id"]: read_detected(row["found"]) for row in rows}
 
 
-def read_findings(stored: str) -> list[Found]:
-    """Findings from their stored JSON."""
-    return [Found(Personal(kind), start, end, basis) for kind, start, end, basis in orjson.loads(stored)]
+def read_detected(stored: str) -> list[Detected]:
+    """What was detected, from its stored JSON."""
+    return [Detected(Personal(kind), start, end, basis) for kind, start, end, basis in orjson.loads(stored)]
 
 
 def read_spans(stored: str | None) -> list[Span]:

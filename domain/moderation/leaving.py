@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from domain.errors import Invalid, ReasonRequired
-from domain.personal import Found, Personal, Span
+from domain.personal import Detected, Personal, Span
 from domain.words import ModerationAction as A
 
 
-def spans(action: A, chosen: Sequence[Span], found: Sequence[Found]) -> Sequence[Span]:
+def spans(action: A, chosen: Sequence[Span], found: Sequence[Detected]) -> Sequence[Span]:
     """The spans to cover: those chosen; for REDACT without any, everything that is marked.
 
     Raises Invalid if REDACT has nothing chosen and nothing is marked.
@@ -23,7 +23,7 @@ def spans(action: A, chosen: Sequence[Span], found: Sequence[Found]) -> Sequence
     return [Span(one.start, one.end) for one in found]
 
 
-def check_open(action: A, covered: Sequence[Span], found: Sequence[Found], reason: str | None) -> None:
+def check_open(action: A, covered: Sequence[Span], found: Sequence[Detected], reason: str | None) -> None:
     """Raise ReasonRequired if marked parts stay open without a reason.
 
     With REDACT, names of staff may stay open: the moderator has chosen what to cover.

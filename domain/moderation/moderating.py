@@ -58,7 +58,7 @@ async def moderate(
     try:
         await _moderate(ids, action, said, spans or (), by, versions)
     except Unmarked:
-        async with transaction():  # the findings are kept, even if no worker is running
+        async with transaction():  # what is detected is kept, even if no worker is running
             await inspecting.inspect(ids)
         raise
     return list(ids)
@@ -82,7 +82,8 @@ async def moderate_each(
 ) -> list[Outcome]:
     """Apply one act to each rating on its own; returns an outcome for each.
 
-    A refusal does not stop the others. A text with findings is not published here: a moderator must open it.
+    A refusal does not stop the others. A text in which something was detected is not published here: a moderator must
+    open it.
     """
     policy.require(by, str(ACTS[action].action))
     _check_call(ids, action, None)
@@ -148,7 +149,7 @@ async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequen
         )
     if action in (A.PUBLISH, A.REDACT):
         await _check_marked(rating.id)
-        found = (await inspecting.findings([rating.id]))[rating.id]
+        found = (await inspecting.detected([rating.id]))[rating.id]
         spans = leaving.spans(action, spans, found)
         masking.check(spans, text)
         leaving.check_open(action, spans, found, reason)
@@ -162,8 +163,8 @@ async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequen
 
 
 async def _check_marked(id: int) -> None:
-    """Raise Unmarked if the text has findings that were not stored before, so that no moderator saw them."""
-    if not await inspecting.is_inspected(id) and (await inspecting.findings([id]))[id]:
+    """Raise Unmarked if something is detected in the text that was not stored before: no moderator saw it."""
+    if not await inspecting.is_inspected(id) and (await inspecting.detected([id]))[id]:
         raise Unmarked(
             "这段文字刚刚送到，里面有可能是个人信息的内容还没有标出来。请一两秒后重新打开，看过标记再决定。",
             "This text has only just come, and what may be personal in it is not marked yet. Open it again in a second "
@@ -176,12 +177,12 @@ async def _redacted(id: int, text: str, spans: Sequence[Span]) -> str:
     """The text with bars over the spans; Invalid if that hides more than was found to be personal.
 
     A text of bars only is a hidden text, and a complaint that is or may be found true must not be silenced. It is
-    allowed only if covering the findings alone leaves nothing readable either.
+    allowed only if covering what was detected alone leaves nothing readable either.
     """
     shown = masking.masked(text, spans)
     if masking.is_readable(shown):
         return shown
-    found = (await inspecting.findings([id]))[id]
+    found = (await inspecting.detected([id]))[id]
     if masking.is_readable(masking.masked(text, found)):
         raise Invalid(
             "这样遮盖，一个能读的字也不剩，等于不公开。请留下不涉及个人信息的部分；没有核实属实的，可以设为不公开。",
@@ -207,7 +208,7 @@ def _text_of(rating: Evaluation, action: A) -> str:
 
 async def _check_clean(ids: Sequence[int]) -> None:
     """Raise Invalid if something was found in one of these texts; it must be opened on its own."""
-    found = await inspecting.findings(ids)
+    found = await inspecting.detected(ids)
     for place, id in enumerate(ids):
         if found.get(id):
             raise Invalid(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.errors import Invalid
-from domain.personal.finding import Found, Personal, find
+from domain.personal.detecting import Detected, Personal, detect
 from domain.personal.seeing import counts, shown_as
 
 BAR: Final = "████"
@@ -45,7 +45,7 @@ def check(spans: Sequence[Span], text: str) -> None:
             )
 
 
-def masked(text: str, spans: Iterable[Span | Found]) -> str:
+def masked(text: str, spans: Iterable[Span | Detected]) -> str:
     """The text with a bar over each part.
 
     Parts that touch get one bar, so that neither length nor number of the parts can be told.
@@ -59,7 +59,7 @@ def masked(text: str, spans: Iterable[Span | Found]) -> str:
 
 def covered(text: str) -> str:
     """The text with a bar over everything that is found in it."""
-    return masked(text, find(text))
+    return masked(text, detect(text))
 
 
 def is_readable(shown: str) -> bool:
@@ -67,7 +67,7 @@ def is_readable(shown: str) -> bool:
     return any(character.isalnum() for character in shown)
 
 
-def joined(spans: Iterable[Span | Found]) -> list[Span]:
+def joined(spans: Iterable[Span | Detected]) -> list[Span]:
     """The spans in order, with overlapping and touching ones joined."""
     found: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
@@ -78,7 +78,7 @@ def joined(spans: Iterable[Span | Found]) -> list[Span]:
     return found
 
 
-def half(text: str, found: Iterable[Found]) -> str:
+def half(text: str, found: Iterable[Detected]) -> str:
     """The text as a moderator reads it: numbers half hidden, names open, all characters in place."""
     told = list(text)
     for one in found:
@@ -87,7 +87,7 @@ def half(text: str, found: Iterable[Found]) -> str:
     return "".join(told)
 
 
-def _hidden(one: Found, text: str) -> list[int]:
+def _hidden(one: Detected, text: str) -> list[int]:
     """The places of the characters that `half` hides."""
     if one.kind is Personal.STAFF_NAME:
         return []

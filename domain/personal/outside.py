@@ -1,7 +1,7 @@
 """Checks texts of officials that people outside will read: names of items, reasons told to a rater."""
 
 from domain.errors import Invalid
-from domain.personal.finding import Personal, find
+from domain.personal.detecting import Personal, detect
 
 # A landline may be an office's telephone, so it is no personal data here.
 OF_OFFICES = frozenset({Personal.LANDLINE})
@@ -12,7 +12,7 @@ def check(text: str, field: str, zh: str, en: str) -> str:
 
     `field` is the path in the error; `zh` and `en` name the text in its message.
     """
-    found = [one for one in find(text) if one.kind not in OF_OFFICES]
+    found = [one for one in detect(text) if one.kind not in OF_OFFICES]
     if found:
         first = text[found[0].start : found[0].end]
         raise Invalid(

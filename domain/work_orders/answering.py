@@ -1,7 +1,7 @@
 """The public reply is searched for personal data before it is published, like any other text."""
 
 from domain.errors import Invalid
-from domain.personal import Found, find, masked
+from domain.personal import Detected, detect, masked
 from domain.personal.masking import is_readable
 from domain.words import MarkedParts
 from storage.transactions import fetch
@@ -15,11 +15,11 @@ where o.id = $1
 DONE = {MarkedParts.REDACT: "遮盖后公开", MarkedParts.KEEP: "照原样公开"}
 
 
-async def marks(order_id: int, text: str | None) -> list[Found]:
+async def marks(order_id: int, text: str | None) -> list[Detected]:
     """What in a reply to this order may be personal data."""
     if not text:
         return []
-    return find(text, [row["name"] for row in await fetch(NAMES, order_id)])
+    return detect(text, [row["name"] for row in await fetch(NAMES, order_id)])
 
 
 async def approved(order_id: int, draft: str, choice: MarkedParts | None) -> tuple[str, str]:

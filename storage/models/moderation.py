@@ -8,7 +8,7 @@ from tortoise.models import Model
 class TextInspection(Model):
     """What a text has of personal data, found before anybody reads it. `id` is the rating's; `half` is the text as
     moderators read it, character for character in its place; `covered` as the agency does while the rater is hidden;
-    `finder` is the version of what looked (domain/personal/finding.py).
+    `finder` is the version of what looked (domain/personal/detecting.py).
     """
 
     id = fields.BigIntField(primary_key=True, generated=False)

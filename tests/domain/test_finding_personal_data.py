@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.personal.finding import Personal, find
+from domain.personal.detecting import Personal, detect
 from domain.personal.masking import BAR, Span, half, joined, masked
 from domain.personal.numbers import CHECK_DIGITS, WEIGHTS, is_identity
 
@@ -15,7 +15,7 @@ STAFF = ("李文珊", "陈窗口", "王海", "欧阳静", "何苗", "方便")
 
 
 def kinds(text: str) -> list[tuple[str, Personal, str]]:
-    return [(text[one.start : one.end], one.kind, one.basis) for one in find(text, STAFF)]
+    return [(text[one.start : one.end], one.kind, one.basis) for one in detect(text, STAFF)]
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_left_alone(text: str) -> None:
 
 
 def test_nobody_elses_staff_is_marked() -> None:
-    assert find("李文珊说系统坏了", ("赵钱孙",)) == []
-    assert find("李文珊说系统坏了") == []
+    assert detect("李文珊说系统坏了", ("赵钱孙",)) == []
+    assert detect("李文珊说系统坏了") == []
 
 
 def test_of_two_that_overlap_the_graver_stays() -> None:
@@ -110,7 +110,7 @@ def test_a_mobile_is_covered_whole_wherever_it_stands(number: int, gap: str, bef
     digits = str(number)
     written = gap.join((digits[:3], digits[3:7], digits[7:]))
     text = f"{before}，电话{written}。"
-    for one in find(text):
+    for one in detect(text):
         if one.kind is P.MOBILE and text[one.start : one.end].endswith(written):
             shown = masked(text, [Span(one.start, one.end)])
             assert written not in shown
@@ -121,7 +121,7 @@ def test_a_mobile_is_covered_whole_wherever_it_stands(number: int, gap: str, bef
 
 @given(st.text(alphabet="0123456789 -+（）()一二三粤Bxya@.com李文珊王主任😀", max_size=80))
 def test_spans_stand_apart_inside_the_text_and_the_half_keeps_every_place(text: str) -> None:
-    found = find(text, STAFF)
+    found = detect(text, STAFF)
     edges = [edge for one in found for edge in (one.start, one.end)]
     assert edges == sorted(edges)
     assert all(0 <= one.start < one.end <= len(text) for one in found)

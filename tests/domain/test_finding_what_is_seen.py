@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.personal.finding import Personal, find
+from domain.personal.detecting import Personal, detect
 from domain.personal.masking import BAR, HIDDEN, half, masked
 from domain.personal.numbers import CHECK_DIGITS, WEIGHTS
 from domain.personal.seeing import see
@@ -52,7 +52,7 @@ NEXT = CHECK_DIGITS[sum(int(d) * w for d, w in zip(IDENTITY, WEIGHTS, strict=Tru
 )
 def test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole(written: str) -> None:
     text = f"请打{written}找我"
-    (one,) = find(text)
+    (one,) = detect(text)
     assert one.kind is Personal.MOBILE
     assert masked(text, [one]) == f"请打{BAR}找我"
 
@@ -73,14 +73,14 @@ def test_an_identity_number_in_disguise_is_found(written: str) -> None:
     for digit in (NEXT, NEXT.lower()):
         number = written.format(digit)
         text = f"证号：{number}。"
-        (one,) = find(text)
+        (one,) = detect(text)
         assert (one.kind, one.basis) == (Personal.ID_NUMBER, "id.18")
         assert masked(text, [one]).replace("ID", "") == f"证号：{BAR}。"
 
 
 def test_an_identity_number_that_ends_in_a_small_x_after_a_blank() -> None:
     text = "证110105 19491231 002 x号"
-    (one,) = find(text)
+    (one,) = detect(text)
     assert text[one.start : one.end] == "110105 19491231 002 x"
 
 
@@ -101,7 +101,7 @@ def test_an_identity_number_that_ends_in_a_small_x_after_a_blank() -> None:
 )
 def test_other_personal_data_in_disguise_is_found(written: str, kind: Personal) -> None:
     text = f"找{written}问"
-    (one,) = find(text, ("李文珊",))
+    (one,) = detect(text, ("李文珊",))
     assert one.kind is kind
     assert masked(text, [one]) == f"找{BAR}问"
 
@@ -122,7 +122,7 @@ def test_other_personal_data_in_disguise_is_found(written: str, kind: Personal) 
     ],
 )
 def test_ordinary_figures_are_left_alone(text: str) -> None:
-    assert find(text) == []
+    assert detect(text) == []
 
 
 @settings(max_examples=400, deadline=None)
@@ -137,9 +137,9 @@ def test_any_number_in_any_digits_with_anything_unseen_or_between_is_covered_who
         written += alphabet[int(digit)] if digit.isdigit() else digit
         written += data.draw(st.sampled_from(UNSEEN)) if data.draw(st.booleans()) else ""
     text = f"请打{written}谢谢"
-    shown = see(masked(text, find(text))).spelt
+    shown = see(masked(text, detect(text))).spelt
     assert shown == f"请打{BAR}谢谢"
-    hidden = half(text, find(text))
+    hidden = half(text, detect(text))
     assert len(hidden) == len(text)
     assert hidden.count(HIDDEN) >= len(number) - 8
 
@@ -168,5 +168,5 @@ def test_a_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     """100 000 characters: a few seconds on any machine, where looking back over everything would take minutes."""
     text = (piece * 100_000)[:100_000]
     begun = time.process_time()
-    half(text, find(text, ("王海",)))
+    half(text, detect(text, ("王海",)))
     assert time.process_time() - begun < 12

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
-from domain.moderation import Found, Span, find, inspecting, moderate, moderate_each, postpone, reveal, undo
+from domain.moderation import Detected, Span, detect, inspecting, moderate, moderate_each, postpone, reveal, undo
 from domain.moderation.inspecting import inspect_waiting
 from domain.personal.masking import ALL_PERSONAL
 from domain.words import Attribution, Cause, Level, Verdict
@@ -363,10 +363,10 @@ async def test_a_text_that_cannot_be_looked_through_holds_up_no_other(
 ) -> None:
     ids = [await arrived(cast, text) for text in ("很好", "怪", "不错", TEXT)]
 
-    def fail(text: str, names: Sequence[str] = ()) -> list[Found]:
+    def fail(text: str, names: Sequence[str] = ()) -> list[Detected]:
         if text == "怪":
             raise ValueError(text)
-        return find(text, names)
+        return detect(text, names)
 
     monkeypatch.setattr(inspecting, "find", fail)
     assert await inspect_waiting() == 3

@@ -244,7 +244,7 @@ MUTANTS = (
     ),
     Mutant(
         "Chinese digits taken for none",
-        "domain/personal/finding.py",
+        "domain/personal/detecting.py",
         "    if seen.spelt != seen.plain:\n",
         "    if False:\n",
         (f"{SEEN}::test_a_mobile_in_disguise_is_found_and_the_bar_covers_it_whole",),

@@ -27,7 +27,7 @@ class Personal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Detected:
     """One span. `basis` is the key of the sentence that explains it: “11位，号段有效”."""
 
     kind: Personal
@@ -37,7 +37,7 @@ class Found:
 
 
 # The version of this finder; texts searched by an older one are searched again.
-FINDER: Final = 2
+DETECTOR: Final = 2
 SPELT: Final = {"mobile": "mobile.spelt", "mobile.86": "mobile.spelt"}
 PRECEDENCE: Final = {kind: place for place, kind in enumerate(Personal)}
 CAPITALS: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
@@ -60,18 +60,18 @@ FEWEST_IN_PLATE: Final = 2
 NEAR: Final = 4  # characters in front of a number that may tell what it is
 
 
-def find(text: str, names: Sequence[str] = ()) -> list[Found]:
+def detect(text: str, names: Sequence[str] = ()) -> list[Detected]:
     """The spans that may be personal data, in order, without overlaps.
 
     `names`: of the staff of the agency and hall concerned.
     """
     seen = see(text)
     found = [*_numbers(seen), *_addresses(seen.plain), *_plates(seen.plain.translate(CAPITALS))]
-    found += [Found(Personal.STAFF_NAME, *span) for span in staff.find(seen.plain, names)]
-    return _apart([Found(one.kind, *seen.original(one.start, one.end), one.basis) for one in found], len(text))
+    found += [Detected(Personal.STAFF_NAME, *span) for span in staff.find(seen.plain, names)]
+    return _apart([Detected(one.kind, *seen.original(one.start, one.end), one.basis) for one in found], len(text))
 
 
-def _apart(found: list[Found], length: int) -> list[Found]:
+def _apart(found: list[Detected], length: int) -> list[Detected]:
     """The spans without overlaps: the gravest are kept, of equally grave ones the longest."""
     kept, taken = [], bytearray(length)
     for one in sorted(found, key=lambda f: (PRECEDENCE[f.kind], f.start - f.end, f.start)):
@@ -81,7 +81,7 @@ def _apart(found: list[Found], length: int) -> list[Found]:
     return sorted(kept, key=lambda f: f.start)
 
 
-def _numbers(seen: Seen) -> Iterator[Found]:
+def _numbers(seen: Seen) -> Iterator[Detected]:
     """Numbers in digits, then further ones with Chinese digits, then further ones with lookalikes."""
     for number in numbers.read(seen.plain):
         yield from _span(seen.plain, number)
@@ -93,7 +93,7 @@ def _numbers(seen: Seen) -> Iterator[Found]:
         yield from _alike(seen)
 
 
-def _alike(seen: Seen) -> Iterator[Found]:
+def _alike(seen: Seen) -> Iterator[Detected]:
     """Numbers with lookalikes: only next to enough real digits, and never inside a word."""
     for number in numbers.read(seen.alike, run=numbers.WHOLE_RUN):
         start, end = number.start, number.end
@@ -102,7 +102,7 @@ def _alike(seen: Seen) -> Iterator[Found]:
             yield from _span(seen.alike, number)
 
 
-def _span(plain: str, number: numbers.Number) -> Iterator[Found]:
+def _span(plain: str, number: numbers.Number) -> Iterator[Detected]:
     """The number with its sign or bracket; nothing if it is money or part of a code with letters."""
     start, end, kind = number.start, number.end, Personal(number.kind)
     before = plain[max(start - NEAR, 0) : start]
@@ -112,15 +112,15 @@ def _span(plain: str, number: numbers.Number) -> Iterator[Found]:
         if kind is not Personal.MOBILE and (LETTER_BEFORE.search(before) or LETTER_AFTER.match(plain, end)):
             return
     opened = before.endswith("+") or (before.endswith("(") and ")" in plain[start:end])
-    yield Found(kind, start - opened, end, number.basis)
+    yield Detected(kind, start - opened, end, number.basis)
 
 
-def _addresses(plain: str) -> Iterator[Found]:
-    yield from (Found(Personal.EMAIL, *match.span(), "email") for match in EMAIL.finditer(plain))
+def _addresses(plain: str) -> Iterator[Detected]:
+    yield from (Detected(Personal.EMAIL, *match.span(), "email") for match in EMAIL.finditer(plain))
 
 
-def _plates(plain: str) -> Iterator[Found]:
+def _plates(plain: str) -> Iterator[Detected]:
     for match in PLATE.finditer(plain):
         written = re.sub(r"[ ·•.\-_]", "", match[0])[2:]
         if sum(c.isdigit() for c in written) >= FEWEST_IN_PLATE:
-            yield Found(Personal.PLATE, *match.span(), "plate.new" if len(written) == 6 else "plate")
+            yield Detected(Personal.PLATE, *match.span(), "plate.new" if len(written) == 6 else "plate")
