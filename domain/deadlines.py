@@ -17,12 +17,11 @@ YELLOW = "_YELLOW"
 URGED_TERMS = (Term.CONTACT, Term.RECTIFY)
 
 INSERT = """
-insert into deadline (subject_kind, subject_id, kind, generation, owner, rule, profile_id, authority, counted_from,
-  days, day_type,
-                      calendar_version, due_on, due_at, provisional)
-select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::bigint[],
-  $7::text[], $8::date[], $9::int[],
-  $10::text[], $11::int[], $12::date[], $13::timestamptz[], $14::boolean[]) as t
+insert into deadline (subject_kind, subject_id, kind, is_alarm, generation, owner, rule, profile_id, authority,
+  counted_from, days, day_type, calendar_version, due_on, due_at, provisional)
+select 'work_order', t.* from unnest($1::bigint[], $2::text[], $3::boolean[], $4::int[], $5::text[], $6::text[],
+  $7::bigint[], $8::text[], $9::date[], $10::int[], $11::text[], $12::int[], $13::date[], $14::timestamptz[],
+  $15::boolean[]) as t
 on conflict (subject_kind, subject_id, kind, generation) do nothing
 """
 
@@ -30,7 +29,7 @@ on conflict (subject_kind, subject_id, kind, generation) do nothing
 OPEN = "met_at is null and fired_at is null and cancelled_at is null and subject_kind = 'work_order'"
 FIRST_OPEN = """
 select min(due_at) from deadline where subject_kind = 'work_order' and subject_id = {order}
-  and kind not like '%\\_YELLOW' and met_at is null and cancelled_at is null
+  and not is_alarm and met_at is null and cancelled_at is null
 """
 
 
@@ -40,6 +39,7 @@ class Obligation:
 
     order_id: int
     kind: str
+    is_alarm: bool
     generation: int
     owner: str
     rule: str
@@ -79,6 +79,7 @@ def term(
     owed = Obligation(
         order_id,
         kind.value,
+        False,
         generation,
         owner.value,
         rule,
@@ -105,6 +106,7 @@ def _yellow(owed: Obligation, rulebook: Rulebook, calendar: CityCalendar) -> lis
         Obligation(
             owed.order_id,
             owed.kind + YELLOW,
+            True,
             owed.generation,
             owed.owner,
             "yellow",
@@ -188,7 +190,7 @@ async def cancel_all(order_id: int) -> None:
 
 def first_due(obligations: Sequence[Obligation]) -> datetime:
     """The earliest due moment of these terms, leaving out alarms."""
-    return min(owed.due_at for owed in obligations if not owed.kind.endswith(YELLOW))
+    return min(owed.due_at for owed in obligations if not owed.is_alarm)
 
 
 async def next_due(order_id: int) -> datetime | None:

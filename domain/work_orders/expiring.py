@@ -27,7 +27,7 @@ for update skip locked
 """
 # The transaction that held an order before may have met the term, so only after locking is it sure which are over.
 TAKE = f"""
-select d.id, d.kind, d.owner, o.id as order_id, o.state, o.agency_id, o.closed_at is not null as is_closed
+select d.id, d.kind, d.is_alarm, d.owner, o.id as order_id, o.state, o.agency_id, o.closed_at is not null as is_closed
 from deadline d join work_order o on o.id = d.subject_id
 where {OVER} and d.id = any($1::bigint[]) and o.id = any($2::bigint[])
 order by d.due_at, d.id for update of d
@@ -61,7 +61,7 @@ async def expire(deadline_ids: Sequence[int]) -> set[int]:
         locked = [row["id"] for row in await fetch(LOCK, deadline_ids)]
         due = await fetch(TAKE, deadline_ids, locked)
         orders = {row["order_id"]: ExpiringOrder.of(row) for row in due}
-        fired = [row["id"] for row in due if orders[row["order_id"]].lose(row["kind"], row["owner"])]
+        fired = [row["id"] for row in due if orders[row["order_id"]].lose(row)]
         if fired:
             await execute(FIRE, fired)
             await _write(list(orders.values()))
@@ -96,20 +96,21 @@ class ExpiringOrder:
         """The order of a row of TAKE."""
         return cls(row["order_id"], row["agency_id"], WorkOrderState(row["state"]), row["is_closed"])
 
-    def lose(self, kind: str, owner: str) -> bool:
-        """Collect the consequence of one term that is over.
+    def lose(self, term: asyncpg.Record) -> bool:
+        """Collect the consequence of one term that is over, a row of TAKE.
 
         Returns False if the consequence of an earlier term has met this one.
         """
+        kind: str = term["kind"]
         if kind in self.met:
             return False
         if self.is_closed:
             return True
         if kind == Term.SIGN:
             self._sign()
-        elif kind.endswith(YELLOW):
+        elif term["is_alarm"]:
             self._note(f"warn_{kind.removesuffix(YELLOW).lower()}", "work_order.warned")
-        elif kind in deadlines.URGED_TERMS and owner == Role.CASE_OFFICER:
+        elif kind in deadlines.URGED_TERMS and term["owner"] == Role.CASE_OFFICER:
             self._note(f"urge_{kind.lower()}", str(MOVES["urge"].event))
             self.urged += 1
         else:

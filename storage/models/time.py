@@ -7,7 +7,8 @@ from tortoise.models import Model
 class Deadline(Model):
     """An obligation with its arithmetic: what rule, counted from when, in which calendar version, due when.
 
-    `kind` is a term (SIGN, CONTACT, RECTIFY, REVIEW, CALLBACK, FINAL) or an alarm upon one (CONTACT_YELLOW …).
+    `kind` is a term (SIGN, CONTACT, RECTIFY, REVIEW, CALLBACK, FINAL) or, with `is_alarm`, the yellow alarm before the
+    end of one (CONTACT_YELLOW …).
     Open while met_at, fired_at (alarms and expiry) and cancelled_at are null.
     """
 
@@ -15,6 +16,7 @@ class Deadline(Model):
     subject_kind = fields.CharField(max_length=20)
     subject_id = fields.BigIntField()
     kind = fields.CharField(max_length=24)
+    is_alarm = fields.BooleanField(default=False, db_default=False)
     generation = fields.IntField(default=1)
     owner = fields.CharField(max_length=32)
     rule = fields.CharField(max_length=40)

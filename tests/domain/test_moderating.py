@@ -368,7 +368,7 @@ async def test_a_text_that_cannot_be_looked_through_holds_up_no_other(
             raise ValueError(text)
         return detect(text, names)
 
-    monkeypatch.setattr(inspecting, "find", fail)
+    monkeypatch.setattr(inspecting, "detect", fail)
     assert await inspect_waiting() == 3
     assert await inspect_waiting() == 0
     assert await column("select id from text_inspection order by id") == [ids[0], ids[2], ids[3]]

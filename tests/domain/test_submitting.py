@@ -33,7 +33,7 @@ async def test_a_bad_rating_has_its_order_terms_evidence_and_events_at_once(cast
         "DISPATCHED",
         cast.ids["bureau"],
     )
-    assert await column("select kind from deadline where kind not like '%YELLOW' order by due_at, kind") == [
+    assert await column("select kind from deadline where not is_alarm order by due_at, kind") == [
         "SIGN",
         "CONTACT",
         "RECTIFY",

@@ -20,7 +20,7 @@ async def test_an_order_is_first_due_when_its_first_term_ends_whichever_that_is(
 async def test_every_term_longer_than_two_working_days_has_its_yellow_light(cast: Cast) -> None:
     order_id = await cast.order()
     await cast.bring(order_id, "approve")
-    alarms = await column("select kind from deadline where kind like '%YELLOW' order by kind")
+    alarms = await column("select kind from deadline where is_alarm order by kind")
     assert alarms == ["CALLBACK_YELLOW", "CONTACT_YELLOW", "RECTIFY_YELLOW"]
     await pass_working_days(7)
     moves = await column("select move from work_order_move where move like 'warn%'")

@@ -148,11 +148,7 @@ class Members(Visits):
         return None if unseen or self.role in DAY_ONLY else thing.row["dispatched_at"]
 
     def WorkOrder_terms(self, thing: Thing, args: Any) -> Any:
-        rows = [
-            d
-            for d in self.world["deadline"]
-            if d["subject_id"] == thing.row["id"] and not d["kind"].endswith("_YELLOW")
-        ]
+        rows = [d for d in self.world["deadline"] if d["subject_id"] == thing.row["id"] and not d["is_alarm"]]
         return [Thing("Term", d) for d in sorted(rows, key=lambda d: (d["due_at"], d["id"]))]
 
     def WorkOrder_overdue(self, thing: Thing, args: Any) -> Any:

@@ -327,6 +327,7 @@ async def _deadline(w: Writer, order: int, kind: str, days: int, start: date, pr
         subject_kind="work_order",
         subject_id=order,
         kind=kind,
+        is_alarm=kind.endswith("_YELLOW"),
         generation=1,
         owner=w.some(["CASE_OFFICER", "DISPATCHER"]),
         rule=kind.lower(),

@@ -98,7 +98,7 @@ WorkOrder = View(
             type="[Term!]!",
             sql="{t}.subject_id",
             order="{t}.due_at, {t}.id",
-            where="{t}.subject_kind = 'work_order' and {t}.kind not like '%\\_YELLOW'",
+            where="{t}.subject_kind = 'work_order' and not {t}.is_alarm",
         ),
         "overdue": Column(type="Boolean!", sql=f"({IS_OPEN} and city_now() > {{t}}.next_due_at)"),
         **columns(urged="Int!", supervision="Int!"),
