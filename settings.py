@@ -57,11 +57,6 @@ class Settings:
         """Whether the environment is production."""
         return self.environment == "production"
 
-    @property
-    def may_shift_time(self) -> bool:
-        """Whether the city's clock may be shifted; never that of a real city."""
-        return self.city_kind != "production"
-
 
 @cache
 def current() -> Settings:

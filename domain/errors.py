@@ -80,12 +80,6 @@ class TagNotOfLevel(DomainError):
     code = "TAG_NOT_OF_LEVEL"
 
 
-class NoServiceEvent(DomainError):
-    """There is no such service event."""
-
-    code = "NO_SERVICE_EVENT"
-
-
 class ProofInvalid(DomainError):
     """The proof or assertion is not genuine, or was withdrawn."""
 

@@ -67,8 +67,7 @@ ATTRIBUTIONS: Final = {
     Cause.EFFICIENCY: Attribution.AGENCY,
     Cause.FACILITY: Attribution.AGENCY,
 }
-LOOK = """select o.id, o.state, o.agency_id, o.is_hidden, o.cause, o.rated_staff_id, v.verdict from work_order o
-left join lateral (select verdict from finding where work_order_id = o.id order by id desc limit 1) v on true
+LOOK = """select o.id, o.state, o.agency_id, o.is_hidden, o.cause, o.rated_staff_id from work_order o
 where o.id = $1"""
 
 
@@ -82,7 +81,6 @@ class OrderAsSeen:
     is_hidden: bool
     cause: Cause
     rated_staff_id: int | None
-    is_responsible: bool
 
 
 class Officials:
@@ -140,7 +138,6 @@ class Officials:
 
     async def _look(self, order_id: int) -> OrderAsSeen:
         row = (await fetch(LOOK, order_id))[0]
-        responsible = row["verdict"] == Verdict.VALID_RESPONSIBLE
         return OrderAsSeen(
             row["id"],
             S(row["state"]),
@@ -148,7 +145,6 @@ class Officials:
             row["is_hidden"],
             Cause(row["cause"]),
             row["rated_staff_id"],
-            responsible,
         )
 
     async def _move(self, order: OrderAsSeen) -> None:
