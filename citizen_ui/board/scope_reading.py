@@ -82,8 +82,8 @@ ToldFigures = tuple[Mapping[str, int | None], Mapping[str, Figure], Sequence[Dim
 async def _told(place: Place, known: Published, now: datetime) -> ToldFigures:
     if place.is_large:
         live = await present(place, date(now.year, 1, 1), now.date())
-        hidden = measures.few(live.counts) | live.hidden
-        return live.counts, measures.figures(live.counts, hidden), live.dimensions
+        figures = measures.figures(live.counts, live.hidden, measures.untold(place.scope[0], live.counts))
+        return live.counts, figures, live.dimensions
     told = known.whole(place.scope)
     bad = told.count("bad")
     counts = {"bad": bad, "ratings": told.count("ratings") if bad is None else told.counts["judged"]}

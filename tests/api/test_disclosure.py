@@ -243,3 +243,29 @@ async def test_hours_below_a_district_are_for_the_desks_that_know_the_hour(api: 
     with pytest.raises(Forbidden):
         await views.board([hours], scope=AGENCY, actor=also_rated(api, "supervisor"))
     assert (await views.board([hours], scope=AGENCY, actor=api.cast.actors["supervisor"]))["series"] is not None
+
+
+SHARES = "activeRate badReplyRate callbackRectifyRate onTimeRate postRectifySatisfaction"
+OF_DISTRICT = f"""query($scope: ScopeInput) {{
+  board(scope: $scope) {{ events ratings bad {SHARES} }}
+  board2: board {{ children(first: 5) {{ edges {{ node {{ board {{ scope bad {SHARES} }} }} }} }} }} }}"""
+
+
+async def shares(api: Api, by: str) -> list[dict[str, Any]]:
+    """What the district's board and the city's board tell of the district's shares."""
+    answer = (await api.ask(OF_DISTRICT, by=by, scope=DISTRICT))["data"]
+    below = [edge["node"]["board"] for edge in answer["board2"]["children"]["edges"]]
+    return [{name: told[name] for name in ("bad", *SHARES.split())} for told in (answer["board"], *below[:1])]
+
+
+async def test_of_a_district_no_share_of_one_to_four_cases_is_told(api: Api) -> None:
+    """Its totals are live, so the share of a single callback would be one rater's answer (docs/rules.md §8.1)."""
+    for _ in range(4):
+        await api.cast.bring(await api.cast.order(), "callback")
+    for told in await shares(api, "public"):
+        assert told == {"bad": 4, **dict.fromkeys(SHARES.split())}
+    watched, *_ = await shares(api, "dispatcher")
+    assert (watched["activeRate"], watched["postRectifySatisfaction"]) == (1.0, 1.0)
+    await api.cast.bring(await api.cast.order(), "callback")
+    for told in await shares(api, "public"):
+        assert (told["activeRate"], told["badReplyRate"], told["postRectifySatisfaction"]) == (1.0, 1.0, 1.0)

@@ -124,7 +124,7 @@ async def asked(api: Api, by: str, place: Place, days: list[Days], *, below: boo
 
 async def subscribed(api: Api, place: Place) -> dict[str, Any]:
     """The first answer of a stranger's subscription."""
-    opening = Opening(api.door, None)
+    opening = Opening(api.door)
     texts = await opening.open(GraphQLRequest(SUBSCRIBED, variables={"scope": dict([place])}), PUBLIC, {}, "")
     async with aclosing(texts):
         board: dict[str, Any] = json.loads(await anext(texts))["data"]["board"]

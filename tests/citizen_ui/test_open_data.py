@@ -91,6 +91,18 @@ async def test_a_district_is_told_in_its_totals_and_starred_in_its_splits(door: 
     assert (district["ratings"], district["bad"], district["self_rate"], district["score"]) == ("33", "3", "1.0", "*")
 
 
+async def test_of_a_district_no_share_of_one_to_four_cases_is_in_the_file(door: AsyncClient, cast: Cast) -> None:
+    names = ("post_rectify_satisfaction", "bad_reply_rate", "active_rate")
+    for number in range(1, 6):
+        await cast.bring(await cast.order(), "callback")
+        await pass_days(1)
+        await references.refresh(force=True)
+        board_scope.forget()
+        (district,) = await rows(door, level="district", step="year", code="990101")
+        assert district["bad"] == str(number)
+        assert [district[name] == "*" for name in names] == [number < 5] * 3
+
+
 async def test_a_cell_holds_a_number_where_batches_begin_and_end_with_its_period(door: AsyncClient, cast: Cast) -> None:
     """Three and three: the batch lies in two days, and neither tells its half."""
     first = await clock.today()

@@ -140,6 +140,8 @@ class Board:
         if not self.watches(kind, row):
             told = Told(self, kind, row, start, to).answer(boards)
             answer |= told if kind != "district" else {name: told[name] for name in SPLITS}
+            if kind == "district":
+                answer |= {name: None for name, n in answer["behind"].items() if 0 < n < 5}
         return answer
 
     def live(self, kind: str, row: Any, start: date, to: date, end: date, seen: date, boards: int) -> dict[str, Any]:
@@ -181,6 +183,13 @@ class Board:
             ),
             "onTimeRate": ratio(on_time, due),
             "postRectifySatisfaction": ratio(sum(o["callback"] != "DISSATISFIED" for o in called), len(called)),
+            "behind": {
+                "activeRate": len(events),
+                "badReplyRate": b,
+                "callbackRectifyRate": len(real),
+                "onTimeRate": due,
+                "postRectifySatisfaction": len(called),
+            },
             "score": ratio(sum(POINTS[Level(r["level"])] for r in made), n),
             "counted": [
                 {"family": name, "from": days and days[0], "to": days and days[1]}

@@ -1,6 +1,6 @@
 """The figures of docs/rules.md §6 for one scope: value, number of cases behind it, and interval."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -23,13 +23,13 @@ COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
 )
 NOTHING: Final[Counts] = dict.fromkeys((part for _, parts in COUNTED for part in parts), 0)
 
-# The number of people or orders behind the shares, by the family that the shares are told with (domain/board).
-SHARED: Final[dict[str, Callable[[Counts], int]]] = {
-    "visited": lambda n: n["served"],
-    "kinds": lambda n: _made(n),
-    "named": lambda n: n["real_name"],
-    "after": lambda n: n["reached"],
-    "due": lambda n: n["due"],
+# What is told only together with the number that it is divided by.
+BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "served": ("rated", "unseen"),
+    "complaints": ("answered",),
+    "real_name": ("rectified",),
+    "due": ("on_time",),
+    "reached": ("pleased",),
 }
 
 
@@ -88,12 +88,17 @@ def _made(counts: Counts) -> int:
     return counts["voluntary"] + counts["guided"] + counts["proxy"]
 
 
-def few(counts: Counts) -> frozenset[str]:
-    """Return the families whose shares rest on one to four cases.
+def untold(kind: str, counts: Counts) -> frozenset[str]:
+    """Return the parts of shares that rest on one to four cases of this scope: nobody is told them who may not watch.
 
-    They are not told even of a district whose figures are live (decision 0016).
+    Of a district the totals are live for everybody, and so would be the share of a single case (docs/rules.md §8.1).
+    What lies below a district is told in batches, never of fewer; of the city everything is told.
     """
-    return frozenset(family for family, of in SHARED.items() if 0 < of(counts) < FEWEST)
+    if kind != "DISTRICT":
+        return frozenset()
+    return frozenset(
+        part for whole, parts in BEHIND.items() if 0 < counts.get(whole, 0) < FEWEST for part in (whole, *parts)
+    )
 
 
 FAMILY_OF: Final = {RATE: "opinion", "score": "levels"}
@@ -110,10 +115,15 @@ def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -
     }
 
 
-def figures(counts: Counts, hidden: frozenset[str] = frozenset()) -> dict[str, Figure]:
-    """Return every figure by its key; `hidden` are the families that are not told of this scope."""
+def figures(
+    counts: Counts, hidden: frozenset[str] = frozenset(), untold: frozenset[str] = frozenset()
+) -> dict[str, Figure]:
+    """Return every figure by its key; `hidden` are families and `untold` parts that are not told of this scope."""
     known = {**counts, "good": counts["judged"] - counts["bad"], "seen": _seen(counts), "made": _made(counts)}
-    told = {key: _share(key, measure, known, hidden) for key, measure in MEASURES.items()}
+    told = {
+        key: _share(key, measure, known, measure.family in hidden or measure.whole in untold)
+        for key, measure in MEASURES.items()
+    }
     return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
 
 
@@ -127,9 +137,9 @@ def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
     return Figure(RATE, value, bad, low, high)
 
 
-def _share(key: str, measure: Measure, counts: Counts, hidden: frozenset[str]) -> Figure:
+def _share(key: str, measure: Measure, counts: Counts, is_hidden: bool) -> Figure:
     """Return a share of raters or orders, with its Wilson interval."""
-    if measure.family in hidden:
+    if is_hidden:
         return Figure(key, hidden=True)
     part, whole = counts[measure.part], counts[measure.whole]
     low, high = wilson(part, whole)
@@ -147,4 +157,4 @@ def _score(counts: Counts, hidden: frozenset[str]) -> Figure:
     return Figure("score", round(counts["points"] / ratings, 1) if ratings else None, ratings)
 
 
-__all__ = ["COUNTED", "ENOUGH", "NOTHING", "RATE", "Counts", "Figure", "few", "figures", "resting"]
+__all__ = ["COUNTED", "ENOUGH", "NOTHING", "RATE", "Counts", "Figure", "figures", "resting", "untold"]

@@ -10,6 +10,7 @@ from views.compiling.statement import Asking
 from views.figures.disclosure import batches, knowing
 from views.figures.disclosure.batches import ACTED, PARTS, Batch, ToldBatches
 from views.figures.formulas import SOURCES, Sums
+from views.figures.measures import untold
 from views.figures.period import Period
 from views.figures.scopes import is_large
 
@@ -83,7 +84,18 @@ class Reckoning:
             for scope_id in told:
                 counts = _counts(wanted, known.get(scope_id, {}), acted.get(scope_id, {}))
                 rows[scope_id] = _with(one, rows.get(scope_id, one.nothing), counts)
+        self._leave_out(kind, told, sums)
         return Reckoned(sums, known, frozenset(live), until)
+
+    def _leave_out(self, kind: str, ids: Sequence[int], sums: Sequence[dict[int, TallyRow]]) -> None:
+        """Put zero for both sides of each share of these scopes that rests on too few cases to be told."""
+        for scope_id in ids:
+            known: dict[str, int] = {}
+            for one, rows in zip(self.sums, sums, strict=True):
+                known.update(zip(one.parts, tuple(rows[scope_id])[1:], strict=True))
+            if few := untold(kind, known):
+                for one, rows in zip(self.sums, sums, strict=True):
+                    rows[scope_id] = _with(one, rows[scope_id], dict.fromkeys(few, 0))
 
 
 def _counts(parts: Sequence[str], told: Mapping[str, Batch], acted: Mapping[str, int]) -> dict[str, int]:

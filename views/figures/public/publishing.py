@@ -22,7 +22,7 @@ from views.figures import scopes
 from views.figures.boards.reckoning import SPLIT
 from views.figures.disclosure import batches
 from views.figures.disclosure.batches import ACTED, Batch
-from views.figures.measures import COUNTED, NOTHING, Counts, Figure, figures
+from views.figures.measures import COUNTED, NOTHING, Counts, Figure, figures, untold
 from views.figures.period import Period, period_of
 
 Scope = tuple[str, int]
@@ -65,7 +65,7 @@ class ToldScope:
     @property
     def figures(self) -> dict[str, Figure]:
         """Every figure by its key."""
-        return figures(self.counts, self.hidden)
+        return figures(self.counts, self.hidden, untold(self.scope[0], self.counts))
 
     def count(self, part: str) -> int | None:
         """Return the count of `events`, `ratings` or `bad`, or None if it is not told."""
