@@ -4,8 +4,9 @@ It imports no door. What only the web doors need is added by `app.py`.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import views
@@ -14,6 +15,8 @@ from domain import keys
 from domain.subscriptions import addresses
 from settings import Settings
 from storage import database, reading
+
+log = logging.getLogger("haochaping.house")
 
 
 @asynccontextmanager
@@ -45,11 +48,16 @@ def _hand_over(here: Settings) -> None:
 
 @asynccontextmanager
 async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run this while the block lasts, then cancel it."""
+    """Run this while the block lasts, then cancel it. If it ends by itself, the log says so."""
     task = asyncio.create_task(work)
+    task.add_done_callback(_report)
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task])
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled():
+        log.error("%s ended before its process", task.get_coro(), exc_info=task.exception())

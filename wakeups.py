@@ -1,4 +1,4 @@
-"""Wake-ups through Redis: the ledger's newest position, from the relay to the web processes.
+"""Wake-ups through Redis: the ledger's newest position, from the relay to every process that reads.
 
 Without Redis everything still arrives, a moment later. The relay is not woken up: looking ten times a second costs less
 than a call by every writer.
@@ -17,7 +17,7 @@ AGAIN: Final = 2.0  # seconds after which a listener that lost Redis connects an
 
 
 class Wakeups:
-    """Tells the web processes the ledger's newest position; positions in between are skipped."""
+    """Tells the processes that read the ledger's newest position; positions in between are skipped."""
 
     def __init__(self, url: str) -> None:
         self.url = url

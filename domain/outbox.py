@@ -9,7 +9,7 @@ import orjson
 
 from domain.actor import Actor
 from storage.together import WriteStep, carry_out
-from storage.transactions import fetch_value, transaction
+from storage.transactions import fetch_value, require_transaction
 
 INSERT = """
 insert into outbox (event_id, kind, subject_kind, subject_id, agency_id, facts, actor_kind, actor_role, actor_id,
@@ -40,12 +40,12 @@ async def record(
     kind: str, subject_kind: str, subject_id: int, by: Actor, *, agency_id: int | None = None, **facts: Any
 ) -> None:
     """Add one event, inside the transaction that makes it true."""
-    async with transaction():
-        await record_all([Happening(kind, subject_kind, subject_id, agency_id, facts)], by)
+    await record_all([Happening(kind, subject_kind, subject_id, agency_id, facts)], by)
 
 
 async def record_all(happenings: Sequence[Happening], by: Actor) -> None:
-    """Add many events of one actor in one statement."""
+    """Add many events of one actor in one statement, inside the transaction that makes them true."""
+    require_transaction()
     await carry_out(steps((by, happenings)))
 
 

@@ -2,7 +2,8 @@
 
 Within the block everything of the task takes part: the ORM, and `fetch`, `fetch_row`, `fetch_value`, `execute` and
 `execute_many`. So nothing is passed on, and nothing can be written beside the transaction by mistake.
-`storage/together.py` joins several statements into one. A lint forbids every other way.
+`storage/together.py` joins several statements into one. A lint forbids every other way. A task that is started within
+the block would take part too, and go on after it has ended; start it with a context of its own, as batching does.
 
 tortoise's own `in_transaction` loses the pooled connection when it is cancelled while beginning, and waits for ever for
 a connection. Here acquiring has a limit, and releasing is shielded from cancellation. An inner `transaction()` joins
@@ -78,6 +79,12 @@ async def transaction() -> AsyncIterator[None]:
                 get_connections().reset(token)
     finally:
         await asyncio.shield(asyncio.ensure_future(_release(pooled, connection)))
+
+
+def require_transaction() -> None:
+    """Raise RuntimeError unless a transaction is open: for what locks rows, or writes down what the rest makes true."""
+    if not isinstance(get_connections().get("default"), TransactionWrapper):
+        raise RuntimeError("this is one part of a transaction; call it within transaction()")
 
 
 @asynccontextmanager

@@ -1,7 +1,8 @@
 """Hears that something happened: one reader of the ledger's extent a process, and everybody who waits for it.
 
-Streams of the API, public boards, webhooks and the references in memory all wait here. The ledger is looked at four
-times a second while anybody waits, and at once when `wake` is called (a message through Redis, wakeups.py).
+Streams of the API, public boards and the references in memory wait here. The ledger is looked at four times a second
+while anybody waits, and at once when `wake` is called (a message through Redis, wakeups.py). Webhooks, whose turns come
+more often, look through the same reader.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from time import monotonic
 from typing import Final, Generic, TypeVar
 
@@ -86,10 +88,11 @@ class News:
         self._changed, self._woken = asyncio.Event(), asyncio.Event()
         self._listeners, self._hurried = 0, 0
         self._looking: asyncio.Task[None] | None = None
+        self._looks, self._newest = count(1), 0
 
     @contextmanager
     def heard(self, *, promptly: bool = False) -> Iterator[None]:
-        """Look at the ledger as long as the block lasts; `promptly`: also at once when woken."""
+        """Look at the ledger as long as the block lasts; `promptly`: from the next look on also at once when woken."""
         self._begin()
         self._listeners += 1
         self._hurried += promptly
@@ -111,12 +114,18 @@ class News:
         self.heads = Heads()
 
     async def look(self) -> Heads:
-        """Read the present extent of the ledger, tell those who wait if it has changed, and return it."""
+        """Read the present extent of the ledger, tell those who wait if it has changed, and return it.
+
+        Of two looks at once, the answer of the one that began first is not taken for the newer.
+        """
+        began = next(self._looks)
         found = await heads()
-        if found != self.heads:
-            self.heads = found
-            self.tell()
-        return found
+        if began > self._newest:
+            self._newest = began
+            if found != self.heads:
+                self.heads = found
+                self.tell()
+        return self.heads
 
     def tell(self) -> None:
         """Tell those who wait that something has changed."""
@@ -137,11 +146,11 @@ class News:
 
         Returns None if that does not happen within `patience` seconds.
         """
-        if (upto := self.heads.upto(actor)) > place:
-            return upto
-        await self.later(self.version, patience)
-        upto = self.heads.upto(actor)
-        return upto if upto > place else None
+        until = monotonic() + patience
+        while (upto := self.heads.upto(actor)) <= place:
+            if not await self.later(self.version, until - monotonic()):
+                return None
+        return upto
 
     def _begin(self) -> None:
         """Begin looking, unless this event loop looks already."""
@@ -168,16 +177,22 @@ class News:
 
 
 class Shared(Generic[T]):
-    """What many listeners share: it is read at most once a second, and only after a change."""
+    """What many listeners share: it is read at most once a second, and only after a change.
+
+    A reading that fails is not repeated within the second either: whoever asks meanwhile is told the same failure.
+    """
 
     def __init__(self, read: Callable[[], Awaitable[T]], news: News) -> None:
         self._read, self._news = read, news
         self._lock, self._since = asyncio.Lock(), 0.0
+        self._failure: tuple[float, Exception] | None = None
         self.version = NEVER_READ
         self._value: T
 
     async def at(self, version: int) -> T:
         """Return it no older than this version of the news; those who ask meanwhile wait for the same reading."""
+        if self.version >= version:
+            return self._value
         async with self._lock:
             if self.version < version:
                 await asyncio.sleep(self._since + READ_AT_MOST_EVERY - monotonic())
@@ -185,16 +200,28 @@ class Shared(Generic[T]):
             return self._value
 
     async def lately(self) -> T:
-        """Return it, at most a second old."""
-        async with self._lock:
-            if self.version == NEVER_READ or monotonic() - self._since >= READ_AT_MOST_EVERY:
-                await self._renew()
-            return self._value
+        """Return it, at most a second old; who finds it so waits for nobody."""
+        if self._is_late:
+            async with self._lock:
+                if self._is_late:
+                    await self._renew()
+        return self._value
+
+    @property
+    def _is_late(self) -> bool:
+        return self.version == NEVER_READ or monotonic() - self._since >= READ_AT_MOST_EVERY
 
     async def _renew(self) -> None:
+        if self._failure and monotonic() - self._failure[0] < READ_AT_MOST_EVERY:
+            raise self._failure[1]
         since, version = monotonic(), self._news.version  # before reading: what happens meanwhile is later
-        self._value = await self._read()
+        try:
+            self._value = await self._read()
+        except Exception as error:
+            self._failure = monotonic(), error
+            raise
         self._since, self.version = since, version  # afterwards: if the reader is cancelled, the next one reads
+        self._failure = None
 
 
 news: Final = News()
@@ -208,7 +235,8 @@ async def watch() -> None:
             if await news.later(seen, LOOK_EVERY):
                 version = news.version
                 try:
-                    await references.refresh()
+                    if await references.refresh():
+                        news.tell()  # what was read meanwhile may have the old names
                     seen = version
                 except Exception as error:
                     log.warning("references were not refreshed: %s", type(error).__name__)

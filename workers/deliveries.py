@@ -182,9 +182,10 @@ class Sender:
             return await self._send(webhook, str(one.event_id), None, one.kind, text, 1)
         topic, tell = payloads.topic(webhook, narrowed=False)
         page = await self.feeds.get(topic, webhook.owner, tell).after(one.position - 1, one.position)
-        if not page.told:
+        told = next((event for event in page.told if event.position == one.position), None)
+        if told is None:
             return Attempt(one.event_id, one.position, one.kind, 1, webhook.now(), 0, "", "", "NO_EVENT")
-        return await self._attempt(webhook, page.told[0], 1)
+        return await self._attempt(webhook, told, 1)
 
     async def _attempt(self, webhook: Leased, told: EventText, number: int) -> Attempt:
         return await self._send(webhook, told.event_id, told.position, told.kind, told.text, number)

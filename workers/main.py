@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -70,10 +71,11 @@ async def keep_working(redis_url: str, watch: Watch) -> None:
         except Exception as error:
             failure = error
         except asyncio.CancelledError:
-            if _is_asked_to_end():
-                raise
+            pass  # of this task, which `_is_asked_to_end` tells below, or only of what it waited for
         finally:
             await _leave(jobs)
+        if _is_asked_to_end():
+            raise asyncio.CancelledError
         await patience.bear(failure)
 
 
@@ -84,18 +86,22 @@ def _is_asked_to_end() -> bool:
 
 
 async def _leave(jobs: Worker) -> None:
-    """Close a worker that ended; Redis may be gone, so failures are ignored.
+    """End what a worker still runs, and close its connections; Redis may be gone, so failures are ignored.
 
-    `close` cancels the jobs that were running and then fails as cancelled itself. That must not reach the caller,
-    who would take it for the end of the process; `wait` keeps it apart from a cancellation of the caller.
+    arq's own `close` fails at the first job that was cut off: cancelled itself, which would reach the caller as the end
+    of the process, and before it has closed anything.
     """
-    leaving = asyncio.create_task(jobs.close())
-    ending = {leaving, *jobs.tasks.values()}
-    await asyncio.wait(ending, timeout=LEAVING_SECONDS)
-    leaving.cancel()
-    for task in ending:
+    running = [task for task in (jobs.main_task, *jobs.tasks.values()) if task is not None]
+    for task in running:
+        task.cancel()
+    if running:
+        await asyncio.wait(running, timeout=LEAVING_SECONDS)
+    for task in running:
         if task.done() and not task.cancelled():
             task.exception()  # seen: asyncio need not report it
+    if jobs._pool is not None:
+        with suppress(RedisError, OSError):
+            await jobs.pool.aclose(close_connection_pool=True)
 
 
 def _without_outages(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

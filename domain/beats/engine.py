@@ -10,7 +10,7 @@ from domain import outbox, policy
 from domain.actor import Actor
 from domain.errors import NotFound
 from domain.moves.flow import Flow, Move, S
-from storage.transactions import fetch
+from storage.transactions import fetch, require_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,11 @@ class Noun:
 
 
 async def lock(noun: Noun, ids: Sequence[int], *, by: Actor) -> set[int]:
-    """Lock the rows that are within reach, in the order of their ids; returns the ids of these rows."""
+    """Lock the rows that are within reach, in the order of their ids; returns the ids of these rows.
+
+    They are locked until the end of the caller's transaction.
+    """
+    require_transaction()
     sql, values = policy.within(by, noun.view, first=2)
     found = await fetch(
         f"select t.id from {noun.table} t where t.id = any($1::bigint[]) and {sql} order by t.id for update",

@@ -58,10 +58,15 @@ async def moderate(
     try:
         await _moderate(ids, action, said, spans or (), by, versions)
     except Unmarked:
-        async with transaction():  # what is detected is kept, even if no worker is running
-            await inspecting.inspect(ids)
+        await _keep_detected(ids)
         raise
     return list(ids)
+
+
+async def _keep_detected(ids: Sequence[int]) -> None:
+    """Store what is detected in texts whose act was refused for it, even if no worker is running."""
+    async with transaction():
+        await inspecting.inspect(ids)
 
 
 async def _moderate(
@@ -90,11 +95,15 @@ async def moderate_each(
     outcomes = []
     for id in ids:
         try:
+            said = _reason(action, reason)
             async with transaction():
                 if action is A.PUBLISH:
                     await _check_clean([id])
-                await moderate([id], action, reason=reason, by=by, versions=versions)
+                await _moderate([id], action, said, (), by, versions)
             outcomes.append(Outcome(id))
+        except Unmarked as refusal:
+            await _keep_detected([id])
+            outcomes.append(Outcome(id, refusal))
         except DomainError as refusal:
             outcomes.append(Outcome(id, refusal))
     return outcomes

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from domain import texts
 from domain.keys import keyed_hash, keys
 from domain.vault import canonical
-from storage.transactions import execute, fetch, fetch_value
+from storage.transactions import execute, fetch, fetch_value, require_transaction
 
 KEY_ID = 1
 FORM = 2  # form of the hashed numbers: 1 was as the business system wrote them, 2 is canonical
@@ -76,6 +76,7 @@ async def deposit(identities: dict[UUID, Identity]) -> None:
     given = {ref: told for ref in sorted(identities) if (told := identities[ref].canonical())}
     if not given:
         return
+    require_transaction()  # the role is taken for its rest
     now = await fetch_value("select city_now()")  # the vault's own role may not read the city's tables
     await execute("set local role haochaping_vault")
     new = {row["ref"] for row in await fetch(INSERT, *_columns(given), FORM, now)}
@@ -96,6 +97,7 @@ async def _complete(repeated: dict[UUID, Identity]) -> None:
 
 async def renew(most: int) -> int:
     """Encrypt and hash again at most `most` identities of an older form; returns how many."""
+    require_transaction()
     await execute("set local role haochaping_vault")
     rows = await fetch(OLDER, FORM, most)
     if rows:

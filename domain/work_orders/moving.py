@@ -11,7 +11,7 @@ from domain.moves.work_orders import DRAFTING, FLOW, OPEN, WORDS
 from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
 from storage.models import Move, WorkOrder
-from storage.transactions import fetch_value, transaction
+from storage.transactions import fetch_value, require_transaction
 
 ORDER = Noun(
     "WorkOrder",
@@ -36,10 +36,9 @@ async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
 
     Raises NotFound if it is not. With `version`, raises Conflict if the order was changed since that version was read.
     """
-    async with transaction():
-        if not await engine.lock(ORDER, [order_id], by=by):
-            raise engine.not_there(ORDER)
-        order = await WorkOrder.get(id=order_id)
+    if not await engine.lock(ORDER, [order_id], by=by):
+        raise engine.not_there(ORDER)
+    order = await WorkOrder.get(id=order_id)
     if version is not None and order.version != version:
         raise await _faster(order)
     return order
@@ -59,8 +58,7 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
     await enter(order, name, by=by, before=before, reason=reason)
     await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state} | facts)
     if met := FLOW.moves[name].meets:
-        async with transaction():
-            await deadlines.meet(order.id, met)
+        await deadlines.meet(order.id, met)
 
 
 def target(name: str, state: WorkOrderState, *, by: Actor) -> WorkOrderState:
@@ -78,23 +76,23 @@ async def enter(
     order: WorkOrder, name: str, *, by: Actor, before: WorkOrderState | None = None, reason: str | None = None
 ) -> None:
     """Append one entry to the timeline; also without a change of state (urging, an attempt to call)."""
-    async with transaction():
-        now = await fetch_value("select city_now()")
-        day = await fetch_value("select city_day($1)", now)
-        await Move.create(
-            work_order_id=order.id,
-            move=name,
-            from_state=before,
-            to_state=order.state,
-            actor_kind=by.kind,
-            actor_role=by.role,
-            actor_id=by.id,
-            actor_name=by.name,
-            reason=reason,
-            reason_covered=covered(reason) if reason and order.is_hidden else None,
-            at=now,
-            on=day,
-        )
+    require_transaction()
+    now = await fetch_value("select city_now()")
+    day = await fetch_value("select city_day($1)", now)
+    await Move.create(
+        work_order_id=order.id,
+        move=name,
+        from_state=before,
+        to_state=order.state,
+        actor_kind=by.kind,
+        actor_role=by.role,
+        actor_id=by.id,
+        actor_name=by.name,
+        reason=reason,
+        reason_covered=covered(reason) if reason and order.is_hidden else None,
+        at=now,
+        on=day,
+    )
 
 
 async def save(order: WorkOrder) -> None:
@@ -107,7 +105,8 @@ async def save(order: WorkOrder) -> None:
         order.next_due_at = await deadlines.next_due(order.id) or order.next_due_at
     else:
         await deadlines.cancel_all(order.id)
-        order.closed_at = order.next_due_at = await fetch_value("select city_now()")
+        order.closed_at = order.closed_at or await fetch_value("select city_now()")
+        order.next_due_at = order.closed_at
     await order.save()
 
 

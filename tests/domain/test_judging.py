@@ -10,7 +10,7 @@ from domain.errors import IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequ
 from domain.words import Attribution, CallbackOutcome, Cause, Level, Role, Stage, Verdict
 from domain.work_orders import NewFinding, moving
 from storage import models
-from storage.transactions import execute, fetch_value
+from storage.transactions import execute, fetch_value, transaction
 from tests.cast import Cast
 
 STAFF = NewFinding(Verdict.VALID_RESPONSIBLE, Attribution.STAFF, Cause.STAFF_CONDUCT, "看了录像")
@@ -24,10 +24,18 @@ def as_(role: Role, actor: Actor) -> Actor:
 @pytest.mark.parametrize("who", ["officer", "head", "hall", "dispatcher", "supervisor", "reviewer"])
 async def test_a_rated_person_does_not_even_find_the_own_order(cast: Cast, who: str) -> None:
     order_id = await cast.order(Level.VERY_DISSATISFIED)
-    with pytest.raises(NotFound):
-        await moving.lock(order_id, by=replace(cast[who], staff=cast.ids["clerk"]))
-    for somebody_else in (cast.ids["clerk"] + 1, None):
-        assert await moving.lock(order_id, by=replace(cast[who], staff=somebody_else))
+    async with transaction():
+        with pytest.raises(NotFound):
+            await moving.lock(order_id, by=replace(cast[who], staff=cast.ids["clerk"]))
+        for somebody_else in (cast.ids["clerk"] + 1, None):
+            assert await moving.lock(order_id, by=replace(cast[who], staff=somebody_else))
+
+
+async def test_what_locks_is_refused_outside_of_a_transaction(cast: Cast) -> None:
+    """Its lock would be gone before the caller does anything."""
+    order_id = await cast.order(Level.VERY_DISSATISFIED)
+    with pytest.raises(RuntimeError, match="transaction"):
+        await moving.lock(order_id, by=cast["officer"])
 
 
 async def test_whom_the_finding_names_neither_mends_nor_approves_nor_calls_back(cast: Cast) -> None:

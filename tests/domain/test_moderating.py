@@ -65,6 +65,13 @@ async def test_a_text_whose_marks_nobody_has_seen_is_not_let_out(cast: Cast) -> 
     await moderate([fresh], A.PUBLISH, reason=WHY, by=cast["moderator"])
 
 
+async def test_what_is_detected_is_kept_when_one_of_many_is_refused_for_it(cast: Cast) -> None:
+    fresh = await arrived(cast)
+    (outcome,) = await moderate_each([fresh], A.REDACT, reason=WHY, by=cast["moderator"])
+    assert isinstance(outcome.refusal, Conflict)
+    assert await column("select id from text_inspection") == [fresh], "so that it can be done at the second try"
+
+
 async def test_a_redacted_text_shows_a_bar_of_one_width_and_keeps_the_original(cast: Cast) -> None:
     id = await waiting(cast)
     await moderate([id], A.REDACT, spans=[Span(4, 17), Span(18, 21)], by=cast["moderator"])

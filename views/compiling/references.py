@@ -172,8 +172,8 @@ def row(name: str, row_id: int) -> asyncpg.Record:
     return found
 
 
-async def refresh(*, force: bool = False) -> None:
-    """Reload if the ledger shows a change that may concern a small view, or if a new day began.
+async def refresh(*, force: bool = False) -> bool:
+    """Reload if the ledger shows a change that may concern a small view, or if a new day began; returns whether it did.
 
     With `force`, or if nothing was loaded yet, always reload.
     """
@@ -181,8 +181,9 @@ async def refresh(*, force: bool = False) -> None:
         news = (await reading.fetch(NEWS, city.position, TRAFFIC))[0]
         if not news["anything"] and news["today"] == city.today:
             city.position = news["position"]
-            return
+            return False
     await _reload()
+    return True
 
 
 async def ready() -> None:
