@@ -7,7 +7,8 @@ from domain.words import RATER_MADE, Level
 SCORES: Final = (100, 80, 60, 40, 20)
 BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
 MADE: Final = "', '".join(kind.value for kind in RATER_MADE)
-COUNTS: Final = f"e.kind in ('{MADE}') and e.standing <> 'VOID'"
+IS_MADE: Final = f"e.kind in ('{MADE}')"
+COUNTS: Final = f"{IS_MADE} and e.standing <> 'VOID'"
 IS_BAD: Final = f"e.level in ('{BAD}')"
 BAD_RATING: Final = f"{IS_BAD} and {COUNTS}"
 CALLED_BACK: Final = "o.callback is not null and o.approved_at is not null"

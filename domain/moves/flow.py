@@ -75,7 +75,7 @@ class Flow(Generic[S]):
         if state not in row.sources:
             raise IllegalMove(
                 f"{self.noun[0]}现在是“{self.words[state]}”，不能{row.name}。请刷新后看看现在可以做什么。",
-                f"The {self.noun[1]} is {state} now; {move} is not open. Reload to see what is.",
+                f"The {self.noun[1]} is {state} now; “{row.en}” is not open. Reload to see what is.",
             )
         return state if row.target is None else row.target
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain import calendar, rulebook
-from domain.figures import BAD_RATING, PLEASED, REACHED
+from domain.figures import BAD_RATING, IS_BAD, IS_MADE, PLEASED, REACHED
 from domain.intervals import wilson
 from domain.working_days import day_in, days_between
 from views.compiling.statement import Asking, Statement
@@ -17,7 +17,7 @@ DAYS: Final = 30
 BINS: Final = 12  # one to eleven working days, and all that took longer
 
 # Void ratings count in no figure except the squares (days) and the first rungs, which show that they were received.
-BAD_OR_VOID: Final = BAD_RATING.replace(" and e.standing <> 'VOID'", "")
+BAD_OR_VOID: Final = f"{IS_BAD} and {IS_MADE}"
 
 BY_DAY: Final = Statement(f"""
 select e.rated_on, count(*) as n, case
