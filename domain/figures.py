@@ -1,5 +1,7 @@
 """SQL conditions that board and appraisals share (docs/rules.md §6): `e` is a rating, `o` its order."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from domain.words import RATER_MADE, Level
@@ -37,6 +39,33 @@ COMPLAINTS: Final = {
 }
 # Name → sum over the terms of mending `d` that are due (see DUE).
 TERMS: Final = {"due": "count(*)", "on_time": f"count(*) filter (where {ON_TIME})"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A figure that is a part divided by a whole, both as names of sums or of SUMS."""
+
+    part: str
+    whole: str
+
+
+# Every share of docs/rules.md §6, once: board, pages, open data and appraisals are made of these.
+SHARES: Final = {
+    "good_rate": Share("good", "judged"),
+    "active_rate": Share("seen", "served"),
+    "self_rate": Share("voluntary", "made"),
+    "bad_reply_rate": Share("answered", "complaints"),
+    "callback_rectify_rate": Share("rectified", "real_name"),
+    "on_time_rate": Share("on_time", "due"),
+    "post_rectify_satisfaction": Share("pleased", "reached"),
+}
+# Names of shares that are no sum of their own: which sums are added (+) and taken off (-). `unseen` are visits rated
+# after the last day that the asker may know.
+SUMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "good": (("judged",), ("bad",)),
+    "seen": (("rated",), ("unseen",)),
+    "made": (("voluntary", "guided", "proxy"), ()),
+}
 
 
 def told_as(parts: dict[str, str]) -> str:

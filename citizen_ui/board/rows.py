@@ -11,7 +11,8 @@ from typing import Final, NoReturn
 from domain import clock
 from domain.cells import Cell, harmless, kept
 from domain.errors import Invalid
-from views.figures.measures import MEASURES, RATE
+from domain.figures import SHARES
+from views.figures.measures import RATE
 from views.figures.public import outcomes, places, publishing
 from views.figures.public.places import Place
 from views.figures.public.publishing import Published, ToldScope
@@ -143,7 +144,7 @@ def _row(wanted: Wanted, place: Place, told: ToldScope) -> dict[str, Cell]:
     rate = figures[RATE]
     row |= {RATE: _figure(rate.hidden, rate.value, 4)}
     row |= dict(zip(INTERVAL, (_figure(rate.hidden, end, 4) for end in (rate.low, rate.high)), strict=True))
-    for name in MEASURES:
+    for name in SHARES:
         if base := WITH_BASE.get(name):
             row[base] = HIDDEN if figures[name].hidden else figures[name].n
         row[name] = _figure(figures[name].hidden, figures[name].value, 6)

@@ -13,6 +13,7 @@ from citizen_ui.board import scope_reading, scopes
 from citizen_ui.board.lines import Line
 from citizen_ui.board.scopes import KIND, ScopePage
 from citizen_ui.board.watching import Watch
+from domain.figures import SHARES
 from views.compiling.sealing import address
 from views.figures import measures
 from views.figures.public import places, publishing
@@ -105,4 +106,4 @@ async def agencies(request: Request) -> Response:
 
 async def how(request: Request) -> Response:
     """GET /board/how: what each figure is, with an example"""
-    return await page(request, "citizen/board/how.html", figures=(measures.RATE, *measures.MEASURES, "score"))
+    return await page(request, "citizen/board/how.html", figures=(measures.RATE, *SHARES, "score"))

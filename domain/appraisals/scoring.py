@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from domain import figures
 from domain.appraisals.arithmetic import (
     Part,
     around_mean,
@@ -24,13 +25,13 @@ from domain.appraisals.counting import Group, Subject, group_means
 from domain.appraisals.templates import PERSONS, Weighing
 from domain.words import SubjectKind
 
-# Figure → (numerator, denominator), as names of counts.
+# The shares of a score → (part, whole), as names of counts; the ratings that raters made are all that it counts.
+WEIGHED: Final = (
+    *("on_time_rate", "post_rectify_satisfaction", "self_rate", "bad_reply_rate", "callback_rectify_rate"),
+)
 SHARES: Final = {
-    "on_time_rate": ("on_time", "due"),
-    "post_rectify_satisfaction": ("pleased", "reached"),
-    "self_rate": ("voluntary", "n"),
-    "bad_reply_rate": ("answered", "complaints"),
-    "callback_rectify_rate": ("rectified", "real_name"),
+    key: (share.part, "n" if share.whole == "made" else share.whole)
+    for key, share in ((key, figures.SHARES[key]) for key in WEIGHED)
 }
 Means = Mapping[str, Decimal | None]
 SEVERITIES: Final = ("DISSATISFIED", "VERY_DISSATISFIED")

@@ -13,6 +13,7 @@ from domain import clock, keys
 from domain.actor import PUBLIC, SYSTEM, Actor
 from domain.board import close_nights
 from domain.evaluations import Submission, submit_one
+from domain.figures import SHARES
 from domain.moderation import moderate
 from domain.tallies import CountedAt, Tally
 from domain.words import RATER_MADE, Entry, Level, RatingKind
@@ -178,6 +179,6 @@ async def _every_share_of_the_pages(today: date) -> None:
         known = await publishing.published(step, first)
         shown += [one.figures for scope in known.counts for one in known.told(scope)]
     for figures in shown:
-        for key in measures.MEASURES:
+        for key in SHARES:
             value = figures[key].value
             assert value is None or 0 <= value <= 1, figures[key]

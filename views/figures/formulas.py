@@ -10,7 +10,18 @@ from typing import Final
 
 import asyncpg
 
-from domain.figures import ANSWERED, BAD_RATING, CALLED_BACK, COMPLAINTS, ON_TIME, REAL_NAME, SCORES, TERMS
+from domain.figures import (
+    ANSWERED,
+    BAD_RATING,
+    CALLED_BACK,
+    COMPLAINTS,
+    ON_TIME,
+    REAL_NAME,
+    SCORES,
+    SHARES,
+    SUMS,
+    TERMS,
+)
 from domain.figures import DUE as DUE_ORDER
 from domain.intervals import per_10000
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
@@ -175,6 +186,15 @@ def _ratio(part: str, whole: str) -> str:
     return f"({part} / {whole} if {whole} else None)"
 
 
+def _share(key: str) -> str:
+    """The source of a share of docs/rules.md §6."""
+    share = SHARES[key]
+    if share.part not in SUMS:
+        return _ratio(share.part, share.whole)
+    added, taken_off = SUMS[share.part]
+    return _ratio(f"({' + '.join(added)} - {' - '.join(taken_off)})", share.whole)
+
+
 # What a single figure is, by the member's name: an expression over parts. `judged` and `levelled` are the ratings whose
 # opinion and whose levels are known: live all of them, else those of the batches that were told.
 FORMULAS: Final = {
@@ -184,12 +204,12 @@ FORMULAS: Final = {
     "badPer10000": _ratio("bad * 10_000", "judged"),
     "badPer10000Low": "limits(bad, judged)[0]",
     "badPer10000High": "limits(bad, judged)[1]",
-    "goodRate": _ratio("(judged - bad)", "judged"),
-    "activeRate": _ratio("(rated - unseen)", "served"),
-    "badReplyRate": _ratio("answered", "complaints"),
-    "callbackRectifyRate": _ratio("rectified", "real_name"),
-    "onTimeRate": _ratio("on_time", "due"),
-    "postRectifySatisfaction": _ratio("pleased", "reached"),
+    "goodRate": _share("good_rate"),
+    "activeRate": _share("active_rate"),
+    "badReplyRate": _share("bad_reply_rate"),
+    "callbackRectifyRate": _share("callback_rectify_rate"),
+    "onTimeRate": _share("on_time_rate"),
+    "postRectifySatisfaction": _share("post_rectify_satisfaction"),
     "score": _ratio("points", "levelled"),
 }
 FUNCTIONS: Final = {"limits": limits}

@@ -1,11 +1,12 @@
 """The figures of docs/rules.md §6 for one scope: value, number of cases behind it, and interval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from domain.board.batches import FEWEST
+from domain.figures import SHARES, SUMS, Share
 from domain.intervals import per_10000, wilson
 from views.figures.formulas import DUE, LATE, ORDERS, TALLY, Source
 
@@ -57,35 +58,19 @@ class Figure:
         return self.n is not None and self.n < ENOUGH
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A share: the part, the whole it is divided by, and the family it is told with."""
-
-    part: str
-    whole: str
-    family: str
-
-
 ENOUGH: Final = 30
 RATE: Final = "bad_rate"
-MEASURES: Final = {
-    "good_rate": Measure("good", "judged", "opinion"),
-    "active_rate": Measure("seen", "served", "visited"),
-    "self_rate": Measure("voluntary", "made", "kinds"),
-    "bad_reply_rate": Measure("answered", "complaints", "opinion"),
-    "callback_rectify_rate": Measure("rectified", "real_name", "named"),
-    "on_time_rate": Measure("on_time", "due", "due"),
-    "post_rectify_satisfaction": Measure("pleased", "reached", "after"),
+FAMILY_OF: Final = {  # the family (domain/board/families.py) that a figure is told with
+    RATE: "opinion",
+    "score": "levels",
+    "good_rate": "opinion",
+    "active_rate": "visited",
+    "self_rate": "kinds",
+    "bad_reply_rate": "opinion",
+    "callback_rectify_rate": "named",
+    "on_time_rate": "due",
+    "post_rectify_satisfaction": "after",
 }
-
-
-def _seen(counts: Counts) -> int:
-    """Return how many visits were rated, as far as the asker may know."""
-    return counts["rated"] - counts["unseen"]
-
-
-def _made(counts: Counts) -> int:
-    return counts["voluntary"] + counts["guided"] + counts["proxy"]
 
 
 def untold(kind: str, counts: Counts) -> frozenset[str]:
@@ -101,15 +86,11 @@ def untold(kind: str, counts: Counts) -> frozenset[str]:
     )
 
 
-FAMILY_OF: Final = {RATE: "opinion", "score": "levels"}
-
-
 def resting(told: Mapping[str, Figure], days: Mapping[str, tuple[date, date]]) -> dict[str, Figure]:
     """Return the same figures with the days that they rest on; `days` is family → first and last day."""
-    families = {**{key: measure.family for key, measure in MEASURES.items()}, **FAMILY_OF}
     return {
-        key: replace(figure, since=days[families[key]][0], until=days[families[key]][1])
-        if families[key] in days
+        key: replace(figure, since=days[FAMILY_OF[key]][0], until=days[FAMILY_OF[key]][1])
+        if FAMILY_OF[key] in days
         else figure
         for key, figure in told.items()
     }
@@ -119,10 +100,10 @@ def figures(
     counts: Counts, hidden: frozenset[str] = frozenset(), untold: frozenset[str] = frozenset()
 ) -> dict[str, Figure]:
     """Return every figure by its key; `hidden` are families and `untold` parts that are not told of this scope."""
-    known = {**counts, "good": counts["judged"] - counts["bad"], "seen": _seen(counts), "made": _made(counts)}
+    known = {**counts, **{name: _sum(counts, *terms) for name, terms in SUMS.items()}}
     told = {
-        key: _share(key, measure, known, measure.family in hidden or measure.whole in untold)
-        for key, measure in MEASURES.items()
+        key: _share(key, share, known, FAMILY_OF[key] in hidden or share.whole in untold)
+        for key, share in SHARES.items()
     }
     return {RATE: _rate(known, hidden), **told, "score": _score(known, hidden)}
 
@@ -137,11 +118,15 @@ def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
     return Figure(RATE, value, bad, low, high)
 
 
-def _share(key: str, measure: Measure, counts: Counts, is_hidden: bool) -> Figure:
+def _sum(counts: Counts, added: Sequence[str], taken_off: Sequence[str]) -> int:
+    return sum(counts[name] for name in added) - sum(counts[name] for name in taken_off)
+
+
+def _share(key: str, share: Share, counts: Counts, is_hidden: bool) -> Figure:
     """Return a share of raters or orders, with its Wilson interval."""
     if is_hidden:
         return Figure(key, hidden=True)
-    part, whole = counts[measure.part], counts[measure.whole]
+    part, whole = counts[share.part], counts[share.whole]
     low, high = wilson(part, whole)
     return Figure(key, part / whole if whole else None, whole, low, high)
 

@@ -132,14 +132,14 @@ MUTANTS = (
     Mutant(
         "a void rating in a score",
         "domain/figures.py",
-        "e.kind in ('{MADE}') and e.standing <> 'VOID'",
-        "e.kind in ('{MADE}')",
+        "{IS_MADE} and e.standing <> 'VOID'",
+        "{IS_MADE}",
         (BY_HAND,),
     ),
     Mutant(
         "a rating by default in a score",
         "domain/figures.py",
-        "e.kind in ('{MADE}') and e.standing",
+        "{IS_MADE} and e.standing",
         "e.standing",
         (f"{COUNTED}::test_what_no_rater_made_counts_for_nobody",),
     ),

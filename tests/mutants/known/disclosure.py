@@ -161,4 +161,18 @@ MUTANTS = (
         "{SETTLED} and {{t}}.staff_id = :staff",
         ("tests/admin/test_appraisals.py::test_the_person_sees_the_own_score_once_every_rating_behind_it_was_shown",),
     ),
+    Mutant(
+        "a district's share of one case told in the API",
+        "views/figures/boards/reckoning.py",
+        "            if few := untold(kind, known):\n",
+        "            if (few := untold(kind, known)) and False:\n",
+        (f"{DOORS}::test_of_a_district_no_share_of_one_to_four_cases_is_told",),
+    ),
+    Mutant(
+        "a district's share of one case told in a file",
+        "views/figures/public/publishing.py",
+        "figures(self.counts, self.hidden, untold(self.scope[0], self.counts))",
+        "figures(self.counts, self.hidden)",
+        (f"{OPEN_DATA}::test_of_a_district_no_share_of_one_to_four_cases_is_in_the_file",),
+    ),
 )

@@ -6,6 +6,7 @@ SOCKET = "tests/api/streaming/test_websocket.py"
 SHARED = "tests/api/streaming/test_sharing.py"
 FEEDS = "tests/views/test_feeds.py"
 HEARING = "tests/views/test_hearing.py"
+OUTAGES = "tests/workers/test_outages.py"
 FEED = "tests/api/test_events.py"
 
 MUTANTS = (
@@ -148,5 +149,19 @@ MUTANTS = (
         "if self._looking is None or self._looking.done()",
         "if True or self._looking.done()",
         (HEARING,),
+    ),
+    Mutant(
+        "a page that waits for the turn of a stream",
+        "views/hearing.py",
+        "        if self._is_late:\n            async with",
+        "        if True:\n            async with",
+        (HEARING,),
+    ),
+    Mutant(
+        "jobs cut off by Redis end the worker",
+        "workers/main.py",
+        "await asyncio.wait(running, timeout=LEAVING_SECONDS)",
+        "await asyncio.gather(*running)",
+        (OUTAGES,),
     ),
 )
