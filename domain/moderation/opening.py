@@ -4,6 +4,7 @@ from domain import clock, outbox
 from domain.actor import SYSTEM, Actor
 from domain.beats import moderation
 from domain.errors import IllegalMove
+from domain.moves.ratings import OPEN_ORDER
 from domain.words import Cause, Entry, Level, ModerationAction, Stage, Standing
 from domain.work_orders.dispatching import BadRating, dispatch
 from domain.work_orders.routing import leading
@@ -27,7 +28,7 @@ async def open_order(rating: Evaluation, *, reason: str, by: Actor) -> None:
         raise IllegalMove(
             f"这条评价已经有工单{number}，不能再开一件。", f"This rating has order {number} already; it gets one only."
         )
-    if Standing(rating.standing) is Standing.VOID:
+    if Standing(rating.standing) not in OPEN_ORDER.sources:
         raise IllegalMove("这条评价已认定无效，不再派单。", "This rating is void; no order follows from it.")
     event = await fetch_row(EVENT, rating.service_event_id)
     causes = [Cause(row["cause"]) for row in await fetch(CAUSES, rating.id)]

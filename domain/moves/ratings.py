@@ -55,7 +55,7 @@ STANDING: Final[Flow[Standing]] = Flow({
         "认定无效", "认定评价无效", "find the rating void"),
 }, STANDING_WORDS, ("评价", "rating"))
 # Entries without a change of state. Dispatchers may open an order too, for what callers tell the hotline.
-OPEN_ORDER: Final[Move[Standing]] = _move("work_order.open", frozenset(Standing), None,
+OPEN_ORDER: Final[Move[Standing]] = _move("work_order.open", frozenset(Standing) - {Standing.VOID}, None,
     {MODERATOR, REVIEWER, DISPATCHER}, "referred", "开工单", "开了工单", "open an order")
 REVEAL: Final[Move[M]] = _move("evaluation.moderate", frozenset(M), None, {MODERATOR}, "revealed",
     "看遮住的部分", "看了遮住的部分", "look at what is half hidden")
