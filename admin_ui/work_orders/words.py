@@ -1,5 +1,6 @@
 """The texts of the order: moves and their forms, timeline, terms, people, and protection of the rater."""
 
+from domain.moves.work_orders import LAPSES
 from web.catalogue import Words
 
 MOVES: Words = {
@@ -127,16 +128,8 @@ DID: Words = {
     "did.urge": ("催办", "urged"),
     "did.call": ("回访，没有打通", "called back, not reached"),
     "did.reveal": ("查看了评价人的联系方式", "looked at the rater's contact"),
-    "did.warn_contact.system": ("提醒：联系评价人快到期", "Reminder: the contact is due soon"),
-    "did.warn_rectify.system": ("提醒：整改快到期", "Reminder: the mending is due soon"),
-    "did.urge_contact.system": ("联系评价人逾期，系统催办", "Contact overdue: urged by the system"),
-    "did.urge_rectify.system": ("整改逾期，系统催办", "Mending overdue: urged by the system"),
-    "did.overdue_review.system": ("审核逾期", "Approval overdue"),
-    "did.warn_callback.system": ("提醒：回访快到期", "Reminder: the callback is due soon"),
-    "did.overdue_contact.system": ("联系评价人逾期", "Contact overdue"),
-    "did.overdue_callback.system": ("回访逾期", "Callback overdue"),
-    "did.overdue_final.system": ("审定逾期", "Decision overdue"),
     "did.other": ("{move}", "{move}"),
+    **{f"did.{name}.system": (row.name, row.en[:1].upper() + row.en[1:]) for name, row in LAPSES.items()},
 }
 
 TERMS: Words = {

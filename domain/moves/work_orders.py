@@ -112,4 +112,30 @@ MOVES: Final[dict[str, Move[S]]] = {
         "查看联系方式", "look at the contact", is_listed=False),
 }
 # fmt: on
+
+TERMS: Final = {
+    Term.SIGN: ("签收", "signature"),
+    Term.CONTACT: ("联系评价人", "contact"),
+    Term.RECTIFY: ("整改", "mending"),
+    Term.REVIEW: ("审核", "approval"),
+    Term.CALLBACK: ("回访", "callback"),
+    Term.FINAL: ("审定", "decision"),
+}
+
+
+def _lapses(prefix: str, event: str, name: str, en: str) -> dict[str, Move[S]]:
+    """One entry for each term; `name` and `en` have a place for the words of the term."""
+    return {
+        f"{prefix}_{term.lower()}": _move(None, OPEN, None, {SYSTEM}, event, name.format(zh), en.format(english))
+        for term, (zh, english) in TERMS.items()
+    }
+
+
+# What the system writes when the alarm of a term is due (warn), and when the term is over: for the agency, whom that
+# counts against (urge), and for the other desks (overdue).
+LAPSES: Final[dict[str, Move[S]]] = {
+    **_lapses("warn", "warned", "提醒：{}快到期", "reminder: the {} is due soon"),
+    **_lapses("urge", "urged", "{}逾期，系统催办", "{} overdue: urged by the system"),
+    **_lapses("overdue", "term_expired", "{}逾期", "{} overdue"),
+}
 FLOW: Final[Flow[S]] = Flow(MOVES, WORDS)

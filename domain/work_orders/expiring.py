@@ -11,7 +11,7 @@ import asyncpg
 from domain import deadlines, outbox
 from domain.actor import SYSTEM
 from domain.deadlines import YELLOW
-from domain.moves.work_orders import MOVES
+from domain.moves.work_orders import LAPSES, MOVES
 from domain.words import Role, Term, WorkOrderState
 from domain.work_orders import moving
 from storage.transactions import execute, fetch, transaction
@@ -109,16 +109,16 @@ class ExpiringOrder:
         if kind == Term.SIGN:
             self._sign()
         elif term["is_alarm"]:
-            self._note(f"warn_{kind.removesuffix(YELLOW).lower()}", "work_order.warned")
+            self._note(f"warn_{kind.removesuffix(YELLOW).lower()}")
         elif kind in deadlines.URGED_TERMS and term["owner"] == Role.CASE_OFFICER:
-            self._note(f"urge_{kind.lower()}", str(MOVES["urge"].event))
+            self._note(f"urge_{kind.lower()}")
             self.urged += 1
         else:
-            self._note(f"overdue_{kind.lower()}", "work_order.term_expired")
+            self._note(f"overdue_{kind.lower()}")
         return True
 
-    def _note(self, name: str, event: str) -> None:
-        self.entries.append(TimelineEntry(name, self.state, self.state, event))
+    def _note(self, name: str) -> None:
+        self.entries.append(TimelineEntry(name, self.state, self.state, str(LAPSES[name].event)))
 
     def _sign(self) -> None:
         """Sign by the system if the agency has not; it is warned, and its other terms run on all the same."""

@@ -6,12 +6,13 @@ import pytest
 
 from domain.moves.flow import Move
 from domain.moves.ratings import ACTS, REVEAL
-from domain.moves.work_orders import FLOW, MOVES
+from domain.moves.work_orders import FLOW, LAPSES, MOVES
 from domain.subscriptions.kinds import KINDS
-from domain.words import WorkOrderState
+from domain.words import Term, WorkOrderState
 
 # What is on record for the house, and told to no third party.
 INTERNAL = {
+    "work_order.warned",
     "work_order.called",
     "work_order.drafted",
     "rater.revealed",
@@ -34,10 +35,15 @@ def test_a_row_without_a_column_is_refused() -> None:
         Move("work_order.sign", SIGN.sources, SIGN.target, SIGN.by, SIGN.event)  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize("move", [*MOVES.values(), *ACTS.values(), REVEAL], ids=lambda move: move.en)
+@pytest.mark.parametrize("move", [*MOVES.values(), *LAPSES.values(), *ACTS.values(), REVEAL], ids=lambda move: move.en)
 def test_whatever_somebody_may_do_is_told_or_known_to_be_internal(move: Move[WorkOrderState]) -> None:
     if move.by:
         assert (move.event in KINDS) is not (move.event in INTERNAL)
+
+
+def test_each_term_says_what_its_lapse_writes_however_long_a_city_makes_it() -> None:
+    assert set(LAPSES) == {f"{what}_{term.lower()}" for what in ("warn", "urge", "overdue") for term in Term}
+    assert not set(LAPSES) & set(MOVES)
 
 
 def test_what_only_follows_is_nobodys_to_ask_for() -> None:
