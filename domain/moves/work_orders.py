@@ -139,3 +139,8 @@ LAPSES: Final[dict[str, Move[S]]] = {
     **_lapses("overdue", "term_expired", "{}逾期", "{} overdue"),
 }
 FLOW: Final[Flow[S]] = Flow(MOVES, WORDS)
+
+
+def may_contact(role: str, *, is_hidden: bool) -> bool:
+    """Whether a contact is this role's to make: the dispatcher's while the rater is hidden, else the officer's."""
+    return role == (DISPATCHER if is_hidden else OFFICER)

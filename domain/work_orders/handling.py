@@ -3,6 +3,7 @@
 from domain import clock, policy, texts
 from domain.actor import Actor
 from domain.errors import NotAllowed
+from domain.moves.work_orders import may_contact
 from domain.words import Role, Term
 from domain.work_orders import drafting, moving, terms
 from storage.models import WorkOrder
@@ -79,10 +80,11 @@ async def submit_rectification(
 
 def _check_caller(order: WorkOrder, by: Actor) -> None:
     """Raise NotAllowed unless the contact is this role's to make."""
-    if order.is_hidden and by.role != Role.DISPATCHER:
+    if may_contact(by.role, is_hidden=order.is_hidden):
+        return
+    if order.is_hidden:
         raise NotAllowed(
             "评价人对本单位隐去了身份，由管理部门代为联系。",
             "The rater is hidden from the agency; the managing department contacts for you.",
         )
-    if not order.is_hidden and by.role == Role.DISPATCHER:
-        raise NotAllowed("评价人没有隐去身份，由承办单位联系。", "The rater is not hidden; the agency contacts.")
+    raise NotAllowed("评价人没有隐去身份，由承办单位联系。", "The rater is not hidden; the agency contacts.")

@@ -1,6 +1,6 @@
 """Work orders, with their terms and the days counted, findings, timeline, and open moves."""
 
-from domain.moves.work_orders import FLOW, OPEN
+from domain.moves.work_orders import FLOW, OPEN, may_contact
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
 from domain.work_orders.hiding import Disclosed
@@ -30,14 +30,14 @@ DAY_AFTER = "(({v}::date + 1)::timestamp at time zone 'Asia/Shanghai')"
 def _moves(asking: Asking, state: str, is_hidden: bool) -> list[str]:
     """Return the moves that the viewer may make now.
 
-    If the rater is hidden from the agency, the move `contact` is open to the other roles and not to the agency's
-    officer; otherwise only to the officer.
+    Who contacts depends on whether the rater is hidden.
     """
-    role, now = asking.actor.role, WorkOrderState(state)
-    moves = FLOW.open_to(now, role)
-    if "contact" in moves and is_hidden is (role == OFFICER):
-        moves.remove("contact")
-    return moves
+    role = asking.actor.role
+    return [
+        move
+        for move in FLOW.open_to(WorkOrderState(state), role)
+        if move != "contact" or may_contact(role, is_hidden=is_hidden)
+    ]
 
 
 # The agency must not find a hidden rater in its own system by the minute, so its officer sees the day of the rating.
