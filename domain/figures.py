@@ -6,6 +6,10 @@ from typing import Final
 
 from domain.words import RATER_MADE, Level
 
+# No figure below the city rests on fewer, and what is told of a visit fits at least as many (docs/rules.md §8.1).
+FEWEST: Final = 5
+# Below it nothing is compared, and superiors are not told of a person (docs/rules.md §6).
+ENOUGH: Final = 30
 SCORES: Final = (100, 80, 60, 40, 20)
 BAD: Final = "', '".join(level.value for level in Level if level.is_bad)
 MADE: Final = "', '".join(kind.value for kind in RATER_MADE)

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from domain import clock, policy
 from domain.actor import Actor
+from domain.figures import ENOUGH
 from domain.intervals import per_10000
 from views.compiling.statement import Asking
 from views.figures.boards.reckoning import Reckoning
 from views.figures.period import Period
 
 FIGURES = Reckoning(("bad", "judged", "pleased", "reached", "on_time", "due"))
-LEAST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Month:
     @property
     def is_thin(self) -> bool:
         """Whether there are too few bad ratings for a comparison."""
-        return self.bad < LEAST
+        return self.bad < ENOUGH
 
     @property
     def decimals(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
+from domain.figures import ENOUGH
 from views.figures.public.outcomes import Day, Outcomes
 from web.catalogue import say
 from web.charts.scales import end
@@ -12,7 +13,6 @@ from web.charts.squares import OUTCOMES
 from web.formats import day
 
 LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
-ENOUGH = 30
 COMPARED = ("above", "below", "same")
 LEAST_TOP = 4.0  # bad ratings per 10 000: the axis of a good place shows that it is one
 LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a line shows is chance

@@ -8,11 +8,12 @@ together.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from domain.figures import FEWEST
+
 Scope = tuple[str, int]
 Counts = Sequence[int]
 Group = tuple[Scope, Sequence[Scope]]  # a whole and its parts; larger wholes first
 
-FEWEST: Final = 5  # as many as a batch that is shown to a rated person
 COMPANY: Final = 3  # a reader who sees one untold part live (a head the own agency) still cannot separate the other two
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
+from domain.figures import FEWEST
 from domain.words import Entry, Stage
 from storage.transactions import fetch_value
 
-FEWEST: Final = 5
 DAYS: Final = 30
 LOOKED_AT: Final = 1000  # the latest visits of the item; what is rare among them counts as rare
 AT_THE_COUNTER: Final = (Entry.WINDOW_DEVICE, Entry.SELF_TERMINAL)

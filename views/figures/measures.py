@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from domain.board.batches import FEWEST
-from domain.figures import SHARES, SUMS, Share
+from domain.figures import ENOUGH, FEWEST, SHARES, SUMS, Share
 from domain.intervals import per_10000, wilson
 from views.figures.formulas import DUE, LATE, ORDERS, TALLY, Source
 
@@ -58,7 +57,6 @@ class Figure:
         return self.n is not None and self.n < ENOUGH
 
 
-ENOUGH: Final = 30
 RATE: Final = "bad_rate"
 FAMILY_OF: Final = {  # the family (domain/board/families.py) that a figure is told with
     RATE: "opinion",

@@ -12,8 +12,8 @@ SCORES = "tests/api/test_appraisals.py"
 BATCHES = "tests/domain/test_releasing.py"
 
 MUTANTS = (
-    Mutant("four are enough", "domain/board/batches.py", "FEWEST: Final = 5", "FEWEST: Final = 4", (APART,)),
-    Mutant("five are too few", "domain/board/batches.py", "FEWEST: Final = 5", "FEWEST: Final = 6", (CLOSING,)),
+    Mutant("four are enough", "domain/figures.py", "FEWEST: Final = 5", "FEWEST: Final = 4", (APART,)),
+    Mutant("five are too few", "domain/figures.py", "FEWEST: Final = 5", "FEWEST: Final = 6", (CLOSING,)),
     Mutant(
         "one alone keeps silent",
         "domain/board/batches.py",
@@ -86,7 +86,7 @@ MUTANTS = (
     ),
     Mutant(
         "a person told from few ratings",
-        "views/figures/disclosure/people.py",
+        "domain/figures.py",
         "ENOUGH: Final = 30",
         "ENOUGH: Final = 29",
         (DOORS,),

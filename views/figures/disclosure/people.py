@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain import policy
 from domain.actor import Actor
 from domain.errors import Forbidden
+from domain.figures import ENOUGH, FEWEST
 from domain.policy import HALL_MANAGER, HEAD, HR, SUPERVISOR
 from views.compiling.references import row
 from views.compiling.statement import Asking, Statement
@@ -20,8 +21,6 @@ from views.figures.formulas import AMONG, TALLY, Sums
 from views.figures.period import Period
 from views.nouns.roles import RATED
 
-ENOUGH: Final = 30
-FEWEST: Final = 5  # as many as a batch shown to the rated person
 RATINGS: Final = Sums(TALLY, ("ratings",))
 
 # Who sees the figures of one person: that person, and those who lead, appraise or supervise. role → condition
