@@ -1,6 +1,6 @@
 """The walls are in the database itself: what the migrations promise is read back from the catalogue, word for word.
 
-After a change that is meant: WRITE_WALLS=1 python -m pytest tests/storage/test_walls.py, and read the difference.
+After a change that is meant: WRITE_WALLS=1 .venv/bin/python -m pytest tests/storage/test_walls.py; read the difference.
 """
 
 import os
