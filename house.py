@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import views
 import wakeups
@@ -15,6 +15,8 @@ from domain import keys
 from domain.subscriptions import addresses
 from settings import Settings
 from storage import database, reading
+
+CANCEL_AGAIN: Final = 1.0  # seconds
 
 log = logging.getLogger("haochaping.house")
 
@@ -54,8 +56,9 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        while not task.done():  # a library may take the cancellation for a lost connection and try again
+            task.cancel()
+            await asyncio.wait([task], timeout=CANCEL_AGAIN)
 
 
 def _report(task: "asyncio.Task[None]") -> None:

@@ -82,9 +82,10 @@ async def test_a_killed_supervisor_takes_all_along_and_the_next_one_keeps_the_da
     database = await asyncpg.connect(Cluster(up.home).url())
     await database.execute("create table kept (word text); insert into kept values ('还在')")
     await database.close()
-    pids, secret = [up.pid(name) for name in PROCESSES], (up.home / "secret.key").read_text()
+    pids, secret = {name: up.pid(name) for name in PROCESSES}, (up.home / "secret.key").read_text()
     up.stop(signal.SIGKILL)
-    until(lambda: not any(is_alive(pid) for pid in pids if pid), "all are gone")
+    for name, pid in pids.items():
+        until(lambda pid=pid: not (pid and is_alive(pid)), f"{name} is gone")
     up.start()
     database = await asyncpg.connect(Cluster(up.home).url())
     assert await database.fetchval("select word from kept") == "还在"

@@ -21,6 +21,7 @@ from workers.patience import Patience
 from workers.schedule import SCHEDULE
 
 LEAVING_SECONDS = 2.0
+CANCEL_AGAIN = 6.0  # seconds; longer than the parts need to leave in order
 TALKATIVE = {"arq": logging.WARNING, "asyncpg.pool": logging.ERROR}  # an outage is one line of ours
 
 log = logging.getLogger("haochaping.worker")
@@ -131,8 +132,10 @@ async def work(redis_url: str) -> None:
     ]
     stop = asyncio.create_task(told.wait())
     await asyncio.wait([stop, *parts], return_when=asyncio.FIRST_COMPLETED)
-    for part in (stop, *parts):
-        part.cancel()
+    while running := [part for part in (stop, *parts) if not part.done()]:
+        for part in running:  # more than once: a library may take the cancellation for a lost connection and try again
+            part.cancel()
+        await asyncio.wait(running, timeout=CANCEL_AGAIN)
     ends = await asyncio.gather(stop, *parts, return_exceptions=True)
     if faults := [end for end in ends if isinstance(end, Exception)]:
         raise faults[0]
