@@ -63,12 +63,12 @@ SHARES: Final = {
     "on_time_rate": Share("on_time", "due"),
     "post_rectify_satisfaction": Share("pleased", "reached"),
 }
-# Names of shares that are no sum of their own: which sums are added (+) and taken off (-). `unseen` are visits rated
-# after the last day that the asker may know.
-SUMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "good": (("judged",), ("bad",)),
-    "seen": (("rated",), ("unseen",)),
-    "made": (("voluntary", "guided", "proxy"), ()),
+# Names in shares that are no sum of their own: each sum that they are made of, added (1) or taken off (-1). `unseen`
+# are visits rated after the last day that the asker may know.
+SUMS: Final[Mapping[str, Mapping[str, int]]] = {
+    "good": {"judged": 1, "bad": -1},
+    "seen": {"rated": 1, "unseen": -1},
+    "made": {"voluntary": 1, "guided": 1, "proxy": 1},
 }
 
 

@@ -213,7 +213,7 @@ class Shared(Generic[T]):
 
     async def _renew(self) -> None:
         if self._failure and monotonic() - self._failure[0] < READ_AT_MOST_EVERY:
-            raise self._failure[1]
+            raise self._failure[1].with_traceback(None)  # or it would grow with each who is told
         since, version = monotonic(), self._news.version  # before reading: what happens meanwhile is later
         try:
             self._value = await self._read()
@@ -240,6 +240,7 @@ async def watch() -> None:
                     seen = version
                 except Exception as error:
                     log.warning("references were not refreshed: %s", type(error).__name__)
+                    await asyncio.sleep(LOOK_EVERY)
                 await asyncio.sleep(REFRESH_AT_MOST_EVERY)
 
 

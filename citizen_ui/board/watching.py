@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from views.hearing import READ_AT_MOST_EVERY, News, Shared
+from views.hearing import NEVER_READ, READ_AT_MOST_EVERY, News, Shared
 from views.hearing import news as news_of_this_process
 
 log = logging.getLogger(__name__)
 
 KEEP_ALIVE: Final = 15.0
-NOTHING: Final = -1
 STILL_HERE: Final = ": still here\n\n"
 
 T = TypeVar("T")
@@ -44,11 +43,12 @@ class Watch(Generic[T]):
     async def stream(self, language: str, draw: Callable[[T], str], form: str = "") -> AsyncIterator[str]:
         """Yield server-sent events with the figures as HTML.
 
-        The first comes at once, as a client that reconnects may have missed some, then one at every change. Comments in
-        between keep the connection open. `form` names how `draw` draws them: for a page or a frame.
+        The first comes without waiting for a change, as a client that reconnects may have missed some, then one at
+        every change. Comments in between keep the connection open. `form` names how `draw` draws them: for a page or a
+        frame.
         """
         self._listeners += 1
-        told = NOTHING
+        told = NEVER_READ
         try:
             with self._news.heard():
                 yield ": connected\n\n"

@@ -25,13 +25,19 @@ from domain.appraisals.counting import Group, Subject, group_means
 from domain.appraisals.templates import PERSONS, Weighing
 from domain.words import SubjectKind
 
-# The shares of a score → (part, whole), as names of counts; the ratings that raters made are all that it counts.
-WEIGHED: Final = (
-    *("on_time_rate", "post_rectify_satisfaction", "self_rate", "bad_reply_rate", "callback_rectify_rate"),
-)
+
+def _counts_of(key: str) -> tuple[str, str]:
+    """Part and whole of a share, as names of counts; a score counts no other ratings than those that raters made."""
+    share = figures.SHARES[key]
+    return share.part, "n" if share.whole == "made" else share.whole
+
+
 SHARES: Final = {
-    key: (share.part, "n" if share.whole == "made" else share.whole)
-    for key, share in ((key, figures.SHARES[key]) for key in WEIGHED)
+    "on_time_rate": _counts_of("on_time_rate"),
+    "post_rectify_satisfaction": _counts_of("post_rectify_satisfaction"),
+    "self_rate": _counts_of("self_rate"),
+    "bad_reply_rate": _counts_of("bad_reply_rate"),
+    "callback_rectify_rate": _counts_of("callback_rectify_rate"),
 }
 Means = Mapping[str, Decimal | None]
 SEVERITIES: Final = ("DISSATISFIED", "VERY_DISSATISFIED")

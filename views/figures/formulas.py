@@ -189,10 +189,13 @@ def _ratio(part: str, whole: str) -> str:
 def _share(key: str) -> str:
     """The source of a share of docs/rules.md §6."""
     share = SHARES[key]
-    if share.part not in SUMS:
-        return _ratio(share.part, share.whole)
-    added, taken_off = SUMS[share.part]
-    return _ratio(f"({' + '.join(added)} - {' - '.join(taken_off)})", share.whole)
+    return _ratio(_sum(share.part), _sum(share.whole))
+
+
+def _sum(name: str) -> str:
+    """The source of a name in a share: `judged`, or for "good" `(judged - bad)`."""
+    terms = "".join(f" {'+' if sign > 0 else '-'} {one}" for one, sign in SUMS.get(name, {}).items())
+    return f"({terms.removeprefix(' + ')})" if terms else name
 
 
 # What a single figure is, by the member's name: an expression over parts. `judged` and `levelled` are the ratings whose

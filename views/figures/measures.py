@@ -1,6 +1,6 @@
 """The figures of docs/rules.md §6 for one scope: value, number of cases behind it, and interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -23,13 +23,12 @@ COUNTED: Final[tuple[tuple[Source, tuple[str, ...]], ...]] = (
 )
 NOTHING: Final[Counts] = dict.fromkeys((part for _, parts in COUNTED for part in parts), 0)
 
-# What is told only together with the number that it is divided by.
-BEHIND: Final[Mapping[str, tuple[str, ...]]] = {
-    "served": ("rated", "unseen"),
-    "complaints": ("answered",),
-    "real_name": ("rectified",),
-    "due": ("on_time",),
-    "reached": ("pleased",),
+# Shares of a district that are told as its totals are, live: whole → what is told only together with it. The good rate
+# says no more than ratings and bad ratings do; how many rate of themselves is told in batches.
+LIVE_SHARES: Final = {
+    share.whole: tuple(SUMS.get(share.part, [share.part]))
+    for key, share in SHARES.items()
+    if key not in ("good_rate", "self_rate")
 }
 
 
@@ -80,7 +79,7 @@ def untold(kind: str, counts: Counts) -> frozenset[str]:
     if kind != "DISTRICT":
         return frozenset()
     return frozenset(
-        part for whole, parts in BEHIND.items() if 0 < counts.get(whole, 0) < FEWEST for part in (whole, *parts)
+        part for whole, parts in LIVE_SHARES.items() if 0 < counts.get(whole, 0) < FEWEST for part in (whole, *parts)
     )
 
 
@@ -98,7 +97,7 @@ def figures(
     counts: Counts, hidden: frozenset[str] = frozenset(), untold: frozenset[str] = frozenset()
 ) -> dict[str, Figure]:
     """Return every figure by its key; `hidden` are families and `untold` parts that are not told of this scope."""
-    known = {**counts, **{name: _sum(counts, *terms) for name, terms in SUMS.items()}}
+    known = {**counts, **{name: sum(sign * counts[one] for one, sign in terms.items()) for name, terms in SUMS.items()}}
     told = {
         key: _share(key, share, known, FAMILY_OF[key] in hidden or share.whole in untold)
         for key, share in SHARES.items()
@@ -114,10 +113,6 @@ def _rate(counts: Counts, hidden: frozenset[str]) -> Figure:
         return Figure(RATE, n=0)
     value, low, high = per_10000(bad, ratings)
     return Figure(RATE, value, bad, low, high)
-
-
-def _sum(counts: Counts, added: Sequence[str], taken_off: Sequence[str]) -> int:
-    return sum(counts[name] for name in added) - sum(counts[name] for name in taken_off)
 
 
 def _share(key: str, share: Share, counts: Counts, is_hidden: bool) -> Figure:
