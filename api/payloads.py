@@ -20,7 +20,8 @@ from domain.actor import Actor
 from domain.errors import Invalid
 from domain.subscriptions.documents import StoredDocument
 from views import VIEWS, Ask
-from views.compiling.view import Derived, JoinedRow, Noun, Subject
+from views.compiling.member import Derived, JoinedRow, Subject
+from views.compiling.view import Noun
 
 OF_ALL: Final = frozenset({"id", "__typename"})  # members of every Node
 

@@ -12,6 +12,7 @@ from domain.actor import Actor
 from domain.appraisals import Weighing
 from domain.appraisals.arithmetic import shown
 from domain.appraisals.scoring import Score
+from domain.intervals import PER, per_10000
 from domain.words import SubjectKind
 from views.figures.funnel import INNER, OUTER, limits
 from views.nouns.defining import NAMES
@@ -136,10 +137,10 @@ def plot(trial: Trial) -> Plot | None:
     if len(counted) < LEAST_FOR_FUNNEL or not bad:
         return None
     rate = bad / ratings
-    subjects = [(name, n, bad * 10_000 / n, _outside(bad, n, rate)) for name, n, bad in counted]
+    subjects = [(name, n, per_10000(bad, n)[0] or 0.0, _outside(bad, n, rate)) for name, n, bad in counted]
     return Plot(
         subjects,
-        rate * 10_000,
+        rate * PER,
         partial(_per_10000, rate, INNER),
         partial(_per_10000, rate, OUTER),
         [name for name, _, _, kind in subjects if kind == "high"],
@@ -149,7 +150,7 @@ def plot(trial: Trial) -> Plot | None:
 
 def _per_10000(rate: float, tail: float, n: float) -> tuple[float, float]:
     low, high = limits(n, rate, tail)
-    return low * 10_000, high * 10_000
+    return low * PER, high * PER
 
 
 def _outside(bad: int, n: int, rate: float) -> str:

@@ -27,8 +27,8 @@ import views
 from remembering import Remembered
 from views import ROOTS, VIEWS, Ask, Asking, Seen, Sight
 from views.compiling.crowd import Crowd
+from views.compiling.member import Subject
 from views.compiling.paging import Rows
-from views.compiling.view import Subject
 from views.figures.boards.contract import TYPES as BOARD_TYPES
 
 PLANS: Final = 500

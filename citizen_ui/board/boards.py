@@ -6,13 +6,11 @@ from datetime import date, datetime
 from itertools import chain
 
 from domain.figures import ENOUGH
-from views.figures.public.outcomes import Day, Outcomes
+from views.figures.public.outcomes import OUTCOMES, Day, Outcomes
 from web.catalogue import say
 from web.charts.scales import end
-from web.charts.squares import OUTCOMES
 from web.formats import day
 
-LEGEND = ("mended", "again", "unreached", "open", "overdue", "void")
 COMPARED = ("above", "below", "same")
 LEAST_TOP = 4.0  # bad ratings per 10 000: the axis of a good place shows that it is one
 LEAST_A_POINT = 5  # bad ratings of a week or month, on average: below, what a line shows is chance
@@ -111,14 +109,16 @@ def is_trend(points: Sequence[Rate]) -> bool:
 
 def days_table(days: Sequence[Day]) -> list[list[str]]:
     """Return the squares as a table; days without a bad rating are left out."""
-    return [[day(one.on), *(str(one.counts.get(key, 0)) for key in LEGEND)] for one in days if any(one.counts.values())]
+    return [
+        [day(one.on), *(str(one.counts.get(key, 0)) for key in OUTCOMES)] for one in days if any(one.counts.values())
+    ]
 
 
 def days_headings() -> list[str]:
     """Return the headings of that table."""
-    return [say("days.day"), *(say(f"outcome.{key}") for key in LEGEND)]
+    return [say("days.day"), *(say(f"outcome.{key}") for key in OUTCOMES)]
 
 
 def bad_of(days: Sequence[Day]) -> int:
     """Return the number of bad ratings of these days."""
-    return sum(one.counts.get(key, 0) for one in days for key in OUTCOMES)
+    return sum(sum(one.counts.values()) for one in days)

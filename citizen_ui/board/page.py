@@ -13,6 +13,7 @@ from citizen_ui.board.boards import BoardPage
 from citizen_ui.board.lines import Line
 from citizen_ui.board.watching import Watch
 from views.figures.public import places
+from views.figures.public.outcomes import OUTCOMES
 from web.language import language
 from web.templating import page, piece
 
@@ -21,7 +22,7 @@ TOOLS: dict[str, Any] = {
     "bad_of": boards.bad_of,
     "days_table": boards.days_table,
     "days_headings": boards.days_headings,
-    "legend": boards.LEGEND,
+    "legend": OUTCOMES,
 }
 
 watch: Watch[BoardPage] = Watch(board_reading.read)

@@ -80,7 +80,7 @@ BOARD: Words = {
         "{bad} bad {bad:|rating|ratings} in the last {n} days, day by day",
     ),
     "days.day": ("日期", "Day"),
-    "outcome.mended": ("已整改，评价人满意", "Mended, rater satisfied"),
+    "outcome.satisfied": ("已整改，评价人满意", "Mended, rater satisfied"),
     "outcome.again": ("已整改，仍不满意，重办中", "Mended, not satisfied, done again"),
     "outcome.unreached": ("已整改，回访联系不上", "Mended, rater not reached"),
     "outcome.void": ("经复核无效", "Void after review"),

@@ -60,6 +60,28 @@ async def was_open_to_another(noun: Noun, flow: Flow[S], name: str, id: int, by:
     return last is not None and last["actor_id"] != by.id and last["from_state"] in flow.moves[name].sources
 
 
+@dataclass(frozen=True, slots=True)
+class Faster:
+    """Who changed the row after the asker had read it: the name in Chinese and in English, and the move."""
+
+    zh: str
+    en: str
+    move: str
+
+
+async def faster(noun: Noun, id: int, by: Actor, *, condition: str) -> Faster | None:
+    """Who made the newest entry that fits `condition` (SQL, as in `newest`): the one that raised the version.
+
+    None if there is no such entry: then the version that the asker sent never existed.
+    """
+    last = await newest(noun, id, condition)
+    if last is None:
+        return None
+    if by.id is not None and last["actor_id"] == by.id:
+        return Faster("您自己（别的页面或上一次点击）", "Your own other page or earlier click", last["move"])
+    return Faster(last["actor_name"], last["actor_name"], last["move"])
+
+
 async def newest(noun: Noun, id: int, condition: str = "", *values: object) -> asyncpg.Record | None:
     """The newest entry of a row (move, from_state, actor_id, actor_name), or None.
 

@@ -9,7 +9,7 @@ from domain.beats import engine
 from domain.beats.engine import Noun
 from domain.errors import Conflict
 from domain.moves.flow import Flow, S
-from domain.moves.ratings import ACTS
+from domain.moves.ratings import ACTS, TEXT
 from domain.personal.masking import Span
 from domain.words import ModerationAction, ModerationState
 from storage.models import Evaluation, ModerationAct
@@ -26,8 +26,8 @@ RATING = Noun(
         "No such rating here: wrong id, or not within your reach.",
     ),
 )
-# Looking at half hidden characters cannot have caused a conflict.
-FASTER = "and action <> 'REVEAL' and actor_id is distinct from $2"
+# Looking at half hidden characters raises no version.
+FASTER = f"and action <> '{REVEALED}'"
 
 
 async def lock(ids: Sequence[int], *, by: Actor, versions: Mapping[int, int] | None = None) -> list[Evaluation]:
@@ -118,20 +118,27 @@ async def write(
     )
 
 
-async def put_back(rating: Evaluation, *, by: Actor, reason: str) -> None:
-    """Put the text back to wait for moderation; it is not public until then."""
+async def put_back(rating: Evaluation, *, by: Actor, reason: str | None) -> None:
+    """Put the text back to wait for moderation; it is not public until then.
+
+    Raises Conflict or IllegalMove, as `next_state`, if the text waits already.
+    """
     before = state_of(rating)
+    after = await next_state(TEXT, ModerationAction.RESTORE, before, rating, by)
     rating.update_from_dict({"text_public": None, "text_masked": None, "moderation": None})
-    await enter(rating, ModerationAction.RESTORE, by=by, reason=reason, states=(before, ModerationState.WAITING))
+    await enter(rating, ModerationAction.RESTORE, by=by, reason=reason, states=(before, after))
 
 
 async def faster(rating: Evaluation, by: Actor) -> Conflict:
     """The Conflict to raise: who changed the rating last, and how."""
-    last = await engine.newest(RATING, rating.id, FASTER, by.id)
-    done = ACTS[ModerationAction(last["move"])] if last else None
-    zh, en = (done.did, done.en) if done else ("改了这条评价", "change this rating")
-    who = last["actor_name"] if last else "您在别的页面"
+    who = await engine.faster(RATING, rating.id, by, condition=FASTER)
+    if who is None:
+        return Conflict(
+            "您发来的版本号和这条评价对不上。您选的没有提交，也没有丢。请重新打开再决定。",
+            "The version you sent does not fit this rating. Nothing of yours is lost; open it again.",
+        )
+    done = ACTS[ModerationAction(who.move)]
     return Conflict(
-        f"{who}刚刚先{zh}。您选的没有提交，也没有丢。请看现在的样子再决定。",
-        f"{who if last else 'You, on another page,'} was faster to {en}. Nothing of yours is lost; look again.",
+        f"{who.zh}刚刚先{done.did}。您选的没有提交，也没有丢。请看现在的样子再决定。",
+        f"{who.en} was faster to {done.en}. Nothing of yours is lost; look again.",
     )

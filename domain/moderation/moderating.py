@@ -135,7 +135,10 @@ async def _act(
     by: Actor,
 ) -> None:
     match action:
-        case A.PUBLISH | A.REDACT | A.HIDE | A.RESTORE:
+        case A.RESTORE:
+            _text_of(rating, action)
+            await moderation.put_back(rating, by=by, reason=reason)
+        case A.PUBLISH | A.REDACT | A.HIDE:
             await _text(rating, action, reason, spans, by)
         case A.SUSPECT:
             await inspecting.inspect([rating.id])  # now: suspect texts are not in the worker's queue
@@ -147,7 +150,7 @@ async def _act(
 
 
 async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequence[Span], by: Actor) -> None:
-    """One move of the text. The public text is written here and nowhere else."""
+    """One decision about the text. What is public is written here and nowhere else."""
     text = _text_of(rating, action)
     before = moderation.state_of(rating)
     after = await moderation.next_state(TEXT, action, before, rating, by)
@@ -165,8 +168,7 @@ async def _text(rating: Evaluation, action: A, reason: str | None, spans: Sequen
     shown = text if action is A.PUBLISH else None
     if action is A.REDACT:
         shown = await _redacted(rating.id, text, spans)
-    state = None if action is A.RESTORE else after.value
-    rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": state})
+    rating.update_from_dict({"text_public": shown, "text_masked": shown, "moderation": after.value})
     kept = masking.joined(spans) if action is A.REDACT else None
     await moderation.enter(rating, action, by=by, reason=reason, states=(before, after), spans=kept)
 

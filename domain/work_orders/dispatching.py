@@ -11,19 +11,21 @@ import asyncpg
 import orjson
 
 from domain import calendar, deadlines, outbox, rulebook
+from domain.actor import SYSTEM
 from domain.calendar import CityCalendar
 from domain.clock import day_of
 from domain.collecting.proofs import random_digits
 from domain.deadlines import Obligation
 from domain.moves.work_orders import MOVES
 from domain.rulebook import Rulebook
-from domain.words import Cause, Entry, Level, Role, Stage, Term, WorkOrderState
+from domain.words import Cause, Entry, Level, Role, Stage, Term
 from domain.work_orders import hiding
 from domain.work_orders.routing import Candidates, route
 from storage.together import WriteStep
 from storage.transactions import fetch
 
 NUMBER_LENGTH = 10
+DISPATCH = MOVES["dispatch"]
 
 CANDIDATES = f"""
 select k.n, case when k.is_hidden then {hiding.FITS.format(at="k.rated_at")} end as fits,
@@ -42,18 +44,18 @@ left join platform p on p.id = c.platform_id
 left join lateral (select version from guide where service_id = k.service_id order by version desc limit 1) g on true
 """
 
-INSERT = """
+INSERT = f"""
 insert into work_order (id, evaluation_id, number, agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause,
   dispatched_at, next_due_at, told, dispatched_on, state, version, urged, supervision, reopened)
-select t.*, city_day(t.dispatched_at), 'DISPATCHED', 1, 0, 0, 0
+select t.*, city_day(t.dispatched_at), '{DISPATCH.target}', 1, 0, 0, 0
 from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[],
   $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::smallint[]) as t (id, evaluation_id, number,
   agency_id, district_id, rated_staff_id, is_urgent, is_hidden, cause, dispatched_at, next_due_at, told)
 """
 
-MOVE = """
+MOVE = f"""
 insert into work_order_move (work_order_id, move, to_state, actor_kind, actor_role, actor_name, at, "on")
-select id, 'dispatch', 'DISPATCHED', 'SYSTEM', 'SYSTEM', '系统', at, city_day(at)
+select id, 'dispatch', '{DISPATCH.target}', '{SYSTEM.kind}', '{SYSTEM.role}', '{SYSTEM.name}', at, city_day(at)
 from unnest($1::bigint[], $2::timestamptz[]) as t (id, at)
 """
 
@@ -202,5 +204,5 @@ def _snapshot(order: NewOrder) -> str:
 
 
 def _happening(order: NewOrder) -> outbox.Happening:
-    facts = {"state": WorkOrderState.DISPATCHED.value, "evaluation": order.rating.evaluation_id}
-    return outbox.Happening(str(MOVES["dispatch"].event), "work_order", order.id, order.agency_id, facts)
+    facts = {"state": str(DISPATCH.target), "evaluation": order.rating.evaluation_id}
+    return outbox.Happening(str(DISPATCH.event), "work_order", order.id, order.agency_id, facts)

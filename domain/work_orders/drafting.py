@@ -1,7 +1,8 @@
 """The draft of the public reply, saved while it is written; no colleague's text is replaced unseen."""
 
-from domain import outbox, policy, texts
+from domain import policy, texts
 from domain.actor import Actor
+from domain.beats import engine
 from domain.errors import Conflict
 from domain.moves.work_orders import MOVES
 from domain.work_orders import moving
@@ -23,14 +24,14 @@ async def draft_reply(order_id: int, *, text: str, by: Actor, seen: int | None =
     async with transaction():
         order = await moving.lock(order_id, by=by)
         await moving.not_about_oneself(order, by)
-        moving.require_drafting(order)
+        moving.require_open(order, "draft_reply")
         is_own = bool(page) and page[:LONGEST_PAGE] == order.reply_draft_page
         if seen is not None and seen != order.reply_draft_version and not is_own and draft != order.reply_draft:
             raise await _meanwhile(order)
         order.reply_draft, order.drafted_by_id, order.reply_draft_page = draft, by.id, page[:LONGEST_PAGE] or None
         order.reply_draft_version += 1
         await order.save(update_fields=["reply_draft", "reply_draft_version", "reply_draft_page", "drafted_by_id"])
-        await outbox.record(str(MOVES["draft_reply"].event), "work_order", order.id, by, agency_id=order.agency_id)
+        await engine.tell(MOVES["draft_reply"], moving.ORDER, order.id, by, order.agency_id, {})
     return order
 
 

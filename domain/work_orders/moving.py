@@ -6,8 +6,8 @@ from domain import deadlines
 from domain.actor import Actor
 from domain.beats import engine
 from domain.beats.engine import Noun
-from domain.errors import Conflict, IllegalMove, NotAllowed
-from domain.moves.work_orders import DRAFTING, FLOW, OPEN, WORDS
+from domain.errors import Conflict, NotAllowed
+from domain.moves.work_orders import FLOW, OPEN
 from domain.personal.masking import covered
 from domain.words import Role, WorkOrderState
 from storage.models import Move, WorkOrder
@@ -21,9 +21,8 @@ ORDER = Noun(
     "move",
     ("找不到这件工单：可能号码有误，也可能由别的单位办理。", "No such order here: wrong number, or another agency's."),
 )
-# Entries that cannot have caused a conflict are left out: reveals of the contact, and notes of the system without a
-# change of state.
-FASTER = "and move <> 'reveal' and (actor_kind <> 'SYSTEM' or from_state is distinct from to_state)"
+# The entries that raise the version of the order: a change of state, and a call, which must not be counted twice.
+FASTER = "and (move = 'call' or from_state is distinct from to_state)"
 FOUND = "select staff_id from finding where work_order_id = $1 order by id desc limit 1"
 HANDLED = """
 select exists (select from work_order_move
@@ -40,7 +39,7 @@ async def lock(order_id: int, *, by: Actor, version: int | None = None) -> WorkO
         raise engine.not_there(ORDER)
     order = await WorkOrder.get(id=order_id)
     if version is not None and order.version != version:
-        raise await _faster(order)
+        raise await _faster(order, by)
     return order
 
 
@@ -53,7 +52,7 @@ async def move(order: WorkOrder, name: str, *, by: Actor, reason: str | None = N
     before = WorkOrderState(order.state)
     closed = before not in FLOW.moves[name].sources
     if closed and await engine.was_open_to_another(ORDER, FLOW, name, order.id, by):
-        raise await _faster(order)
+        raise await _faster(order, by)
     order.state = target(name, before, by=by)
     await enter(order, name, by=by, before=before, reason=reason)
     await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state} | facts)
@@ -133,20 +132,25 @@ async def not_own_work(order: WorkOrder, by: Actor) -> None:
         )
 
 
-async def _faster(order: WorkOrder) -> Conflict:
+async def _faster(order: WorkOrder, by: Actor) -> Conflict:
     """The Conflict to raise: who moved the order last, and with which move."""
-    last = await engine.newest(ORDER, order.id, FASTER)
-    assert last is not None, "an order without an entry"
-    who, done = last["actor_name"], FLOW.moves[last["move"]]
+    who = await engine.faster(ORDER, order.id, by, condition=FASTER)
+    assert who is not None, "an order without an entry"
+    done = FLOW.moves[who.move]
     return Conflict(
-        f"{who}刚刚先办了“{done.name}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
-        f"{who} was faster to {done.en}. Your text was not sent and is not lost; look at the order as it stands.",
+        f"{who.zh}刚刚先办了“{done.name}”。您写的没有提交，也没有丢。请看现在的工单再决定。",
+        f"{who.en} was faster to {done.en}. Your text was not sent and is not lost; look at the order as it stands.",
     )
 
 
 async def note(order: WorkOrder, name: str, *, by: Actor, reason: str | None = None) -> None:
-    """Write an entry and an event that change no state."""
-    await enter(order, name, by=by, before=WorkOrderState(order.state), reason=reason)
+    """Make a move that changes no state: an entry and an event.
+
+    Raises IllegalMove or NotAllowed as in `target`.
+    """
+    before = WorkOrderState(order.state)
+    target(name, before, by=by)
+    await enter(order, name, by=by, before=before, reason=reason)
     await engine.tell(FLOW.moves[name], ORDER, order.id, by, order.agency_id, {"state": order.state})
 
 
@@ -155,14 +159,6 @@ def require_open(order: WorkOrder, name: str) -> None:
     FLOW.next(name, WorkOrderState(order.state))
 
 
-def require_drafting(order: WorkOrder) -> None:
-    """Raise IllegalMove unless the draft of the public reply may still be changed.
-
-    The draft is closed once the order was handed in for review; what was submitted then stands.
-    """
-    state = WorkOrderState(order.state)
-    if state not in DRAFTING:
-        raise IllegalMove(
-            f"工单现在是“{WORDS[state]}”，不能改答复草稿。请刷新后看看现在可以做什么。",
-            f"The order is {state} now; the draft is closed. Reload to see what is open.",
-        )
+def is_open(order: WorkOrder, name: str) -> bool:
+    """Whether the table allows the move now."""
+    return WorkOrderState(order.state) in FLOW.moves[name].sources

@@ -51,5 +51,5 @@ async def _may_look(order: WorkOrder, by: Actor) -> None:
             "评价人对本单位隐去了身份，请管理部门代为联系。",
             "The rater is hidden from the agency; ask the managing department.",
         )
-    if order.closed_at is not None:
+    if not moving.is_open(order, "reveal"):
         raise NotAllowed("工单已经办结，不再查看联系方式。", "The order is closed; contact data stays shut.")

@@ -8,21 +8,29 @@ from domain.work_orders import answering, moving, terms
 from storage.models import CallbackTry, WorkOrder
 from storage.transactions import fetch, fetch_value, transaction
 
+REPEATED = """
+select move = 'urge' and actor_id = $2 and reason = $3 and at > city_now() - interval '1 minute'
+from work_order_move where work_order_id = $1 order by id desc limit 1
+"""
+
 
 async def urge(order_id: int, *, note: str, by: Actor, version: int | None = None) -> WorkOrder:
     """催办: remind the agency, with an entry. The worker also does this when a term runs out.
 
-    Raises NotAllowed if the order is closed. Returns the order, as do the others here.
+    It raises no version, so the page on which the officer writes stays good. The same words again within
+    a minute are the same request, sent twice, and change nothing. Raises NotAllowed if the order is closed. Returns
+    the order, as do the others here.
     """
     policy.require(by, "work_order.urge")
     said = texts.needed(note, "note", "催办内容", "the reminder")
     async with transaction():
         order = await moving.lock(order_id, by=by, version=version)
-        if order.closed_at is not None:
+        if not moving.is_open(order, "urge"):
             raise NotAllowed("工单已经办结，不用催办。", "The order is closed.")
-        order.urged += 1
-        await moving.note(order, "urge", by=by, reason=said)
-        await moving.save(order)
+        if not await fetch_value(REPEATED, order.id, by.id, said):
+            order.urged += 1
+            await moving.note(order, "urge", by=by, reason=said)
+            await order.save(update_fields=["urged"])
     return order
 
 

@@ -126,49 +126,6 @@ async def test_spans_go_with_one_text_and_with_redacting_only(cast: Cast) -> Non
         assert refused.value.path == ("spans",)
 
 
-async def test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing(cast: Cast) -> None:
-    id = await waiting(cast)
-    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
-    for action in (A.PUBLISH, A.HIDE):
-        with pytest.raises(Conflict, match="审核员") as refused:
-            await moderate([id], action, reason="看过了", by=cast["moderator2"])
-        assert "公开了文字" in refused.value.zh
-    assert await column("select action from moderation_act") == ["PUBLISH"]
-
-
-async def test_two_moderators_at_the_same_moment(cast: Cast) -> None:
-    id, published = await waiting(cast), asyncio.Event()
-
-    async def hide() -> None:
-        await published.wait()
-        await moderate([id], A.HIDE, reason="广告", by=cast["moderator2"])
-
-    hiding = asyncio.create_task(hide())
-    async with transaction():
-        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
-        published.set()
-        await somebody_waits()
-    with pytest.raises(Conflict, match="审核员"):
-        await hiding
-    assert await column("select action from moderation_act") == ["PUBLISH"]
-
-
-async def test_a_form_that_was_opened_before_somebody_acted_is_refused(cast: Cast) -> None:
-    id = await waiting(cast)
-    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator2"])
-    await moderate([id], A.RESTORE, reason="再看看", by=cast["moderator2"])
-    with pytest.raises(Conflict, match="审核员乙"):
-        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"], versions={id: 0})
-    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"], versions={id: 2})
-
-
-async def test_the_own_second_click_is_no_conflict(cast: Cast) -> None:
-    id = await waiting(cast)
-    await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
-    with pytest.raises(IllegalMove, match="PUBLISHED"):
-        await moderate([id], A.PUBLISH, reason=WHY, by=cast["moderator"])
-
-
 async def test_a_verified_complaint_cannot_be_hidden_only_redacted(cast: Cast) -> None:
     order, id = await complaint(cast)
     await cast.bring(order, "finding")

@@ -1,5 +1,7 @@
 """Terms of an order: when the first one ends, on whom lateness is booked, and what sending back costs."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import work_orders
@@ -76,8 +78,9 @@ async def test_who_was_faster_is_told_in_words_not_in_codes(cast: Cast) -> None:
     await work_orders.record_callback(order_id, outcome=outcome, by=cast["dispatcher"])
     await work_orders.reveal(order_id, reason="再打一次", by=cast["dispatcher"])
     await pass_working_days(7)
+    colleague = replace(cast["dispatcher"], id=cast["supervisor"].id)
     with pytest.raises(Conflict) as beaten:
-        await work_orders.record_callback(order_id, outcome=outcome, by=cast["dispatcher"], version=seen)
+        await work_orders.record_callback(order_id, outcome=outcome, by=colleague, version=seen)
     assert "派单员刚刚先办了“回访，没有打通”" in beaten.value.zh
     assert "派单员 was faster to record a callback that was not answered" in beaten.value.en
 

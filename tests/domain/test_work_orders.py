@@ -1,16 +1,18 @@
 """An order's life: the usual way, every refused move, callbacks. Its terms: test_terms; who judges: test_judging."""
 
 import asyncio
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from domain import work_orders
+from domain import clock, work_orders
 from domain.errors import Conflict, DomainError, Forbidden, IllegalMove, Invalid, NotAllowed, NotFound, ReasonRequired
 from domain.words import Attribution, CallbackOutcome, Cause, Stage, Verdict, WorkOrderState
-from domain.work_orders import FLOW, NewFinding
+from domain.work_orders import FLOW, NewFinding, moving
 from storage.models import WorkOrder
-from storage.transactions import fetch_value
+from storage.transactions import fetch_value, transaction
 from tests.cast import RESPONSIBLE, Cast, column, pass_days
 
 
@@ -58,9 +60,37 @@ async def test_of_two_officers_the_second_is_told_who_was_faster(cast: Cast) -> 
 async def test_an_order_that_moved_since_it_was_looked_at_is_a_conflict(cast: Cast) -> None:
     order_id = await cast.order()
     seen = (await WorkOrder.get(id=order_id)).version
-    await work_orders.urge(order_id, note="快些", by=cast["supervisor"])
-    with pytest.raises(Conflict):
-        await work_orders.sign(order_id, by=cast["officer"], version=seen)
+    await work_orders.sign(order_id, by=cast["officer2"])
+    with pytest.raises(Conflict) as beaten:
+        await work_orders.record_contact(order_id, note="已联系", by=cast["dispatcher"], version=seen)
+    assert f"{cast['officer2'].name}刚刚先办了“签收”" in beaten.value.zh
+    with pytest.raises(Conflict) as alone:
+        await work_orders.sign(order_id, by=cast["officer2"], version=seen)
+    assert alone.value.zh.startswith("您自己（别的页面或上一次点击）刚刚先办了“签收”")
+
+
+async def test_urging_leaves_the_page_good_on_which_the_officer_writes(cast: Cast) -> None:
+    order_id = await cast.order()
+    seen = (await WorkOrder.get(id=order_id)).version
+    urgent = partial(work_orders.urge, order_id, note="快些", by=cast["supervisor"], version=seen)
+    await urgent()
+    await urgent()
+    assert (await WorkOrder.get(id=order_id)).urged == 1, "sent twice, it is one reminder"
+    await clock.shift(timedelta(minutes=2))
+    await urgent()
+    assert (await WorkOrder.get(id=order_id)).urged == 2
+    await work_orders.sign(order_id, by=cast["officer"], version=seen)
+    assert await state(order_id) == "SIGNED"
+
+
+async def test_a_note_is_refused_where_its_row_is_not_open(cast: Cast) -> None:
+    """Notes change no state, but the table of moves decides about them too."""
+    order_id = await cast.order()
+    for name, by, error in (("call", "dispatcher", IllegalMove), ("urge", "officer", NotAllowed)):
+        with pytest.raises(error):
+            async with transaction():
+                await moving.note(await moving.lock(order_id, by=cast[by]), name, by=cast[by])
+    assert await column("select move from work_order_move") == ["dispatch"]
 
 
 async def test_another_agencys_order_is_not_there(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from graphql import (
 
 from domain.collecting import proofs
 from domain.words import Entry
+from tests.views.oracle_sight import TAGS
 from tests.views.world import World
 
 CODES = {
@@ -174,7 +175,7 @@ class Writer:
             known = [
                 c
                 for key, cursors in self.seen.items()
-                if key.startswith(f"{CURSORS.get(field, 0)}.")
+                if key.startswith(f"{TAGS[PAGED[field]]}.")
                 for c in cursors[-40:]
             ]
             return r.choice(known) if known else ...
@@ -241,14 +242,15 @@ class Writer:
         return f"{letter}{self.names}"
 
 
-CURSORS = {
-    "evaluations": 5,
-    "workOrders": 10,
-    "agencies": 2,
-    "services": 6,
-    "staff": 7,
-    "appraisals": 20,
-    "children": 11,
+# Field with pages → what is paged. A new one without a row here is a KeyError, so that its pages are tried.
+PAGED = {
+    "evaluations": "Evaluation",
+    "workOrders": "WorkOrder",
+    "agencies": "Agency",
+    "services": "Service",
+    "staff": "StaffMember",
+    "appraisals": "Appraisal",
+    "children": "BoardRow",
 }
 
 

@@ -13,10 +13,11 @@ from domain.policy import ALL
 from tests.views.cast import viewers
 from tests.views.conftest import SEED, City, as_json
 from views.compiling.crowd import MOST, Crowd
+from views.compiling.member import Column, Identity
 from views.compiling.paging import Rows
 from views.compiling.question import Sight
 from views.compiling.statement import Asking
-from views.compiling.view import VIEWS, Column, Identity, View
+from views.compiling.view import VIEWS, View
 from views.plain import asks
 
 ASKED = {

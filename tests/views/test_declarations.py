@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from views.compiling.view import VIEWS, Column, Identity, Ordering, View
+from views.compiling.member import Column, Identity
+from views.compiling.view import VIEWS, Ordering, View
 
 MEMBERS: Any = {"id": Identity(), "text": Column(type="String!", sql="{t}.text")}
 
@@ -16,6 +17,7 @@ MEMBERS: Any = {"id": Identity(), "text": Column(type="String!", sql="{t}.text")
         ({"orders": {"LATEST": {"*": Ordering(1, "{t}.id", "number")}}}, "who reaches it"),
         ({"tag": VIEWS["Evaluation"].tag}, "is taken"),
         ({"members": MEMBERS | {"text": Column(type="String!", sql="{t}.text", masks={"HR": None})}}, "cannot be null"),
+        ({"members": MEMBERS | {"text": Column(type="String", sql="{t}.text", masks={"USER": None})}}, "for USER than"),
     ],
 )
 def test_what_would_open_a_noun_to_everybody_is_refused(wrong: dict[str, Any], why: str) -> None:

@@ -8,6 +8,7 @@ from storage import reading
 from tests import beginning
 from tests.cast import Cast, pass_days
 from views.figures.public import outcomes
+from web.charts.squares import OUTCOMES as DRAWN
 
 
 @pytest.fixture
@@ -32,11 +33,15 @@ async def reader() -> object:
     await reading.close()
 
 
+def test_the_drawing_knows_every_outcome() -> None:
+    assert sorted(DRAWN) == sorted(outcomes.OUTCOMES)
+
+
 async def test_every_bad_rating_is_one_square(life: Cast) -> None:
     today = await clock.today()
     found = await outcomes.read(beginning.moment().date(), today)
     squares = {key: sum(day.counts.get(key, 0) for day in found.days) for key in outcomes.OUTCOMES}
-    assert squares == {"mended": 1, "again": 1, "unreached": 1, "open": 2, "overdue": 0, "void": 0}
+    assert squares == {"satisfied": 1, "again": 1, "unreached": 1, "open": 2, "overdue": 0, "void": 0}
     assert (found.mended, found.open) == (3, 2)
     assert [rung.count for rung in found.ladder] == [5, 5, 5, 3, 2, 1]
     assert (found.asked.reached, found.asked.satisfied, found.asked.unreached) == (2, 1, 1)

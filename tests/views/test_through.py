@@ -6,7 +6,8 @@ import pytest
 
 from domain import policy
 from views import VIEWS
-from views.compiling.view import JoinedRow, Member, Noun, Subject
+from views.compiling.member import JoinedRow, Member, Subject
+from views.compiling.view import Noun
 
 # role → member → view. A subscriber hears of an order what the event's masks leave, and lists no orders.
 GIVEN = {policy.SUBSCRIBER: {("RatingEvent.data", "WorkOrder"), ("RatingEvent.subject", "WorkOrder")}}

@@ -7,7 +7,8 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 
 from api.schema import executable
 from views import ROOTS, VIEWS
-from views.compiling.view import Derived, Filter, Noun, Pages
+from views.compiling.member import Derived, Pages
+from views.compiling.view import Filter, Noun
 from views.figures.boards.contract import ARGUMENTS, TYPES
 from views.roots import VIEWER
 

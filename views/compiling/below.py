@@ -5,11 +5,12 @@ from typing import Any
 
 from views.compiling.connection import AskedConnection, info
 from views.compiling.judging import cursors, judge, values_of
+from views.compiling.member import Member, Pages, Subject
 from views.compiling.objects import TABLE, Objects, place
 from views.compiling.paging import Rows
 from views.compiling.question import Ask, Sight
 from views.compiling.statement import Asking, Shapes
-from views.compiling.view import VIEWS, Member, Pages, Subject, View
+from views.compiling.view import VIEWS, View
 
 
 class Seen(dict[str, Any]):

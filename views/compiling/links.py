@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from views.compiling.member import Many, Member
 from views.compiling.objects import TABLE, Objects, place
 from views.compiling.question import Ask, Sight
 from views.compiling.statement import Asking, Statement
-from views.compiling.view import VIEWS, Many, Member, View
+from views.compiling.view import VIEWS, View
 
 
 class Link:

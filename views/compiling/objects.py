@@ -14,11 +14,12 @@ from typing import Any, Final, Protocol
 import asyncpg
 
 from views.compiling.generating import generated
+from views.compiling.member import Derived, JoinedRow, Member
 from views.compiling.question import Ask, Sight
 from views.compiling.references import filling
 from views.compiling.sealing import seal
 from views.compiling.statement import Asking
-from views.compiling.view import VIEWS, Derived, JoinedRow, Member, View
+from views.compiling.view import VIEWS, View
 
 Build = Callable[..., tuple[list[Any], ...]]
 TABLE: Final = "t"

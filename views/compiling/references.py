@@ -18,9 +18,10 @@ import asyncpg
 
 from domain.working_days import Day
 from storage import reading
+from views.compiling.member import Derived, Identity, Reference, References
 from views.compiling.question import Ask, Sight, Stale
 from views.compiling.sealing import seal
-from views.compiling.view import VIEWS, Derived, Identity, Reference, References, Small
+from views.compiling.view import VIEWS, Small
 
 TRAFFIC: Final = ["service_event", "invitation", "evaluation", "work_order", "rater", "session"]
 POSITION: Final = "select coalesce(max(position), 0) as position, city_today() as today from ledger"

@@ -2,8 +2,8 @@
 
 from views.compiling.below import page_told, subject_told
 from views.compiling.links import list_told
+from views.compiling.member import Column, Derived, Identity, JoinedRow, Many, Pages, Reference, References, Subject
 from views.compiling.objects import TELL, Objects
-from views.compiling.view import Column, Derived, Identity, JoinedRow, Many, Pages, Reference, References, Subject
 
 TELL.update(
     {

@@ -23,7 +23,7 @@ from domain.figures import (
     TERMS,
 )
 from domain.figures import DUE as DUE_ORDER
-from domain.intervals import per_10000
+from domain.intervals import PER, per_10000
 from domain.tallies import ENTRY_COLUMN, KIND_COLUMN, LEVELS
 from domain.words import Entry, Level, RatingKind
 from views.compiling.statement import Asking, Shapes
@@ -204,7 +204,7 @@ FORMULAS: Final = {
     "events": "events",
     "ratings": "ratings",
     "bad": "bad",
-    "badPer10000": _ratio("bad * 10_000", "judged"),
+    "badPer10000": _ratio(f"{PER} * bad", "judged"),
     "badPer10000Low": "limits(bad, judged)[0]",
     "badPer10000High": "limits(bad, judged)[1]",
     "goodRate": _share("good_rate"),

@@ -125,14 +125,11 @@ def _share(key: str, share: Share, counts: Counts, is_hidden: bool) -> Figure:
 
 
 def _score(counts: Counts, hidden: frozenset[str]) -> Figure:
-    """Return the mean score, rounded to one decimal.
-
-    A finer one would reveal single levels of a small scope.
-    """
+    """Return the mean score, 0 to 100."""
     if "levels" in hidden:
         return Figure("score", hidden=True)
     ratings = counts["levelled"]
-    return Figure("score", round(counts["points"] / ratings, 1) if ratings else None, ratings)
+    return Figure("score", counts["points"] / ratings if ratings else None, ratings)
 
 
 __all__ = ["COUNTED", "ENOUGH", "NOTHING", "RATE", "Counts", "Figure", "figures", "resting", "untold"]

@@ -1,6 +1,7 @@
 """Scores: whose, of which period, by which plan, the figures in them, and later adjustments."""
 
-from views.compiling.view import Column, Derived, Filter, Identity, Many, Ordering, Reference, View, columns
+from views.compiling.member import Column, Derived, Identity, Many, Reference, columns
+from views.compiling.view import Filter, Ordering, View
 from views.nouns.defining import definition, difference, name, note
 
 

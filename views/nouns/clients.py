@@ -1,6 +1,7 @@
 """Clients of the API and their signing keys, for the pages that manage them; not part of the API."""
 
-from views.compiling.view import Column, Identity, Many, Ordering, Reference, Small, View, columns, fields
+from views.compiling.member import Column, Identity, Many, Reference, columns, fields
+from views.compiling.view import Ordering, Small, View
 
 STATE = """case when {t}.revoked_at is not null then 'REVOKED' when {t}.valid_from > now() then 'NOT_YET'
   when {t}.valid_until <= now() then 'OVER' else 'VALID' end"""

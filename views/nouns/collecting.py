@@ -12,21 +12,11 @@ from domain.collecting.recording import handed_out
 from domain.errors import Forbidden
 from domain.policy import BUSINESS, RATER, USER
 from domain.words import Entry, InvitationState, Scene, Stage
+from views.compiling.member import Column, Derived, Identity, JoinedRow, Member, Reference, columns
 from views.compiling.references import row
 from views.compiling.sealing import address
 from views.compiling.statement import Asking
-from views.compiling.view import (
-    Column,
-    Derived,
-    Filter,
-    Identity,
-    JoinedRow,
-    Member,
-    Ordering,
-    Reference,
-    View,
-    columns,
-)
+from views.compiling.view import Filter, Ordering, View
 
 EVENT = "(select s.{column} from service_event s where s.id = {{t}}.service_event_id)"
 STAGES_OF_SCENES = " ".join(f"when '{stage.value}' then '{scene_of(stage).value}'" for stage in Stage)

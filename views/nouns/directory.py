@@ -5,8 +5,9 @@ These are small views, kept in memory, and nearly every role sees them.
 
 from dataclasses import replace
 
+from views.compiling.member import Derived, Identity, Member, Reference, fields
 from views.compiling.question import Sight
-from views.compiling.view import Derived, Filter, Identity, Member, Reference, Small, fields
+from views.compiling.view import Filter, Small
 
 CODES = "[String!]"
 # Both names, for a search in either language.

@@ -15,21 +15,11 @@ from domain.policy import (
     STAFF,
     SUPERVISOR,
     SYSTEM,
+    USER,
 )
 from domain.work_orders import hiding
-from views.compiling.view import (
-    Column,
-    Filter,
-    Identity,
-    JoinedRow,
-    Many,
-    Ordering,
-    Reference,
-    References,
-    View,
-    columns,
-    hidden_from,
-)
+from views.compiling.member import Column, Identity, JoinedRow, Many, Reference, References, columns, hidden_from
+from views.compiling.view import Filter, Ordering, View
 from views.nouns.roles import AGENCY_SIDE, KNOW_THE_DAY, RATED, STRANGERS, SUBSCRIBER
 
 NO_REASONS = hidden_from(HR, AUDITOR)
@@ -77,7 +67,7 @@ def as_told(column: str) -> dict[str, str]:
 
 # Members about moderation, for the roles that moderate or audit it. A rater also sees what was decided on the own text.
 MODERATING = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
-FATE = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER}))
+FATE = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER, USER}))
 WAITS = "({t}.text_raw is not null and {t}.moderation is null and {t}.standing = 'VALID')"
 PUT_OFF = "exists (select from text_postponement p where p.evaluation_id = {t}.id and p.account_id = :id)"
 MARKED = """exists (select from moderation_act a where a.evaluation_id = {t}.id and a.action = 'SUSPECT'

@@ -6,19 +6,8 @@ The subject of an event is read through the event, under the masks of its own vi
 from domain.policy import ADMINISTRATOR, ALL, AUDITOR
 from domain.subscriptions.kinds import APPRAISAL, EVALUATION, WORK_ORDER
 from domain.subscriptions.repeats import TEST
-from views.compiling.view import (
-    Column,
-    Filter,
-    Identity,
-    JoinedRow,
-    Ordering,
-    Pages,
-    Reference,
-    Subject,
-    View,
-    columns,
-    hidden_from,
-)
+from views.compiling.member import Column, Identity, JoinedRow, Pages, Reference, Subject, columns, hidden_from
+from views.compiling.view import Filter, Ordering, View
 from views.nouns.roles import KNOW_THE_DAY
 
 SUBJECTS = {

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from domain.words import Level
+from views.compiling.member import Column, Derived, Member, References, fields
 from views.compiling.question import Sight
-from views.compiling.view import Column, Derived, Member, References, Small, fields
+from views.compiling.view import Small
 
 LEVELS = ", ".join(f"({n}, '{level.value}')" for n, level in enumerate(Level))
 NAMES = {

@@ -4,13 +4,14 @@ from typing import Any
 
 import orjson
 
-from domain.policy import ALL, AUDITOR, MODERATOR, RATER, REVIEWER
+from domain.policy import ALL, AUDITOR, MODERATOR, RATER, REVIEWER, USER
+from views.compiling.member import Column, Derived, Identity, JoinedRow, columns, hidden_from
 from views.compiling.statement import Asking
-from views.compiling.view import Column, Derived, Filter, Identity, JoinedRow, Ordering, View, columns, hidden_from
+from views.compiling.view import Filter, Ordering, View
 
 INSPECTORS = hidden_from(*(ALL - {MODERATOR, AUDITOR}))
 OFFICIALS = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR}))
-READERS = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER}))
+READERS = hidden_from(*(ALL - {MODERATOR, REVIEWER, AUDITOR, RATER, USER}))
 
 
 def _read(asking: Asking, stored: str | None) -> list[Any]:

@@ -4,21 +4,19 @@ from domain.moves.work_orders import FLOW, OPEN, may_contact
 from domain.policy import AUDITOR, DISPATCHER, OFFICER, RATER, REVIEWER, SUBSCRIBER, SUPERVISOR
 from domain.words import WorkOrderState
 from domain.work_orders.hiding import Disclosed
-from views.compiling.statement import Asking
-from views.compiling.view import (
+from views.compiling.member import (
     Column,
     Derived,
-    Filter,
     Identity,
     JoinedRow,
     Many,
-    Ordering,
     Reference,
     References,
-    View,
     columns,
     hidden_from,
 )
+from views.compiling.statement import Asking
+from views.compiling.view import Filter, Ordering, View
 from views.nouns.explaining import explain
 from views.nouns.roles import AGENCY_SIDE, KNOW_THE_DAY, READ_NO_NOTES
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-OUTCOMES = ("mended", "again", "unreached", "void", "open", "overdue")
+OUTCOMES = ("satisfied", "again", "unreached", "void", "open", "overdue")
 WIDTH = 1312
 SIZE = 14
 PITCH = 17.6

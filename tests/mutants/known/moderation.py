@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 TEXTS = "tests/domain/test_moderating.py"
+AT_ONCE = "tests/domain/test_moderators_at_once.py"
 SUSPECTS = "tests/domain/test_suspects.py"
 DOOR = "tests/api/test_moderation.py"
 MASKS = "tests/domain/test_finding_personal_data.py"
@@ -99,28 +100,28 @@ MUTANTS = (
         "domain/moves/ratings.py",
         'A.HIDE: _move("evaluation.moderate", {M.WAITING}, M.HIDDEN',
         'A.HIDE: _move("evaluation.moderate", frozenset(M) - {M.HIDDEN}, M.HIDDEN',
-        (f"{TEXTS}::test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing",),
+        (f"{AT_ONCE}::test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing",),
     ),
     Mutant(
         "the second moderator not told of the first",
         "domain/beats/moderation.py",
         "if closed and await engine.was_open_to_another(RATING, flow, action, rating.id, by):",
         "if False:",
-        (f"{TEXTS}::test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing",),
+        (f"{AT_ONCE}::test_of_two_moderators_the_second_learns_who_did_what_and_loses_nothing",),
     ),
     Mutant(
         "a form of yesterday accepted",
         "domain/beats/moderation.py",
         "if versions is not None and versions.get(rating.id, rating.moderation_version) != rating.moderation_version:",
         "if False:",
-        (f"{TEXTS}::test_a_form_that_was_opened_before_somebody_acted_is_refused",),
+        (f"{AT_ONCE}::test_a_form_that_was_opened_before_somebody_acted_is_refused",),
     ),
     Mutant(
         "two moderators at one moment not kept apart",
         "domain/beats/engine.py",
         "and {sql} order by t.id for update",
         "and {sql} order by t.id",
-        (f"{TEXTS}::test_two_moderators_at_the_same_moment",),
+        (f"{AT_ONCE}::test_two_moderators_at_the_same_moment",),
     ),
     Mutant(
         "an act without its reason",

@@ -11,7 +11,7 @@ STATEMENTS = "tests/views/test_statements.py"
 MUTANTS = (
     Mutant(
         "mask lost in what is selected",
-        "views/compiling/view.py",
+        "views/compiling/member.py",
         "return self.masks.get(LIKE.get(role, role), self.sql)",
         "return self.sql",
     ),

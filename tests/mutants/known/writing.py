@@ -139,6 +139,20 @@ MUTANTS = (
         (CONTENTION,),
     ),
     Mutant(
+        "a note that does not ask its row",
+        "domain/work_orders/moving.py",
+        "    target(name, before, by=by)\n    await enter",
+        "    await enter",
+        ("tests/domain/test_work_orders.py",),
+    ),
+    Mutant(
+        "a reminder that takes the pen from the officer",
+        "domain/work_orders/supervising.py",
+        'await order.save(update_fields=["urged"])',
+        "await moving.save(order)",
+        ("tests/domain/test_work_orders.py",),
+    ),
+    Mutant(
         "an order urged for the lateness of its neighbours",
         "domain/work_orders/expiring.py",
         "as t (id, times) where o.id = t.id\n",

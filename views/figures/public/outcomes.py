@@ -12,7 +12,7 @@ from domain.intervals import wilson
 from domain.working_days import day_in, days_between
 from views.compiling.statement import Asking, Statement
 
-OUTCOMES: Final = ("mended", "again", "unreached", "open", "overdue", "void")
+OUTCOMES: Final = ("satisfied", "again", "unreached", "open", "overdue", "void")
 DAYS: Final = 30
 BINS: Final = 12  # one to eleven working days, and all that took longer
 
@@ -22,7 +22,7 @@ BAD_OR_VOID: Final = f"{IS_BAD} and {IS_MADE}"
 BY_DAY: Final = Statement(f"""
 select e.rated_on, count(*) as n, case
     when e.standing = 'VOID' then 'void'
-    when {PLEASED} then 'mended'
+    when {PLEASED} then 'satisfied'
     when o.callback = 'UNREACHABLE' then 'unreached'
     when o.next_due_at < city_now() and o.closed_at is null then 'overdue'
     when o.callback = 'DISSATISFIED' then 'again'
@@ -53,7 +53,7 @@ MARK: Final = Statement("""select (select max(position) from ledger), (select ma
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day's bad ratings by outcome: mended · again · unreached · open · overdue · void."""
+    """One day's bad ratings by outcome: satisfied · again · unreached · open · overdue · void."""
 
     on: date
     working: bool
