@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import keys, policy
+from domain.accounts import guessing, sessions
+from domain.accounts.sessions import Opened, SignedIn
 from domain.actor import Actor
-from domain.directory import guessing, sessions
-from domain.directory.sessions import Opened, SignedIn
 from domain.errors import Forbidden
 from views.compiling.sealing import address
 from web import forms

@@ -30,8 +30,8 @@ from api.schema import executable
 from api.streaming import sse
 from api.streaming.listening import Listening, address_of
 from api.streaming.places import MOST_OF_ONE_ADDRESS
+from domain.access import bearers, is_registered
 from domain.actor import Actor, ActorKind
-from domain.directory.access import bearers, is_registered
 
 METHODS: Final = "GET, POST"
 

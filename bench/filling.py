@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 import asyncpg
 
 from cli.up.postgres import Cluster
-from domain import founding, keys
+from domain import access, founding, keys
+from domain.accounts import accounts
 from domain.actor import SYSTEM
-from domain.directory import access, accounts
 from domain.words import Role
 from storage import database
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cli.connected import run
+from domain.accounts import accounts, guessing
 from domain.actor import SYSTEM
-from domain.directory import accounts, guessing
 from domain.words import Role
 
 app = typer.Typer(no_args_is_help=True, help="工作人员账号 · officials' accounts and tokens.")

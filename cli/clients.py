@@ -9,8 +9,8 @@ import typer
 
 from cli.connected import run
 from domain.actor import SYSTEM
-from domain.directory import clients
-from domain.directory.clients import Registered
+from domain.clients import clients
+from domain.clients.clients import Registered
 
 T = TypeVar("T")
 

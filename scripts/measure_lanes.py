@@ -24,9 +24,9 @@ import httpx
 from cli.up import database as up_database
 from cli.up import postgres as up_postgres
 from domain import founding, keys
+from domain.accounts import accounts
 from domain.actor import SYSTEM
 from domain.collecting import proofs
-from domain.directory import accounts
 from domain.words import Entry
 from storage import database
 from views.compiling.sealing import Seal

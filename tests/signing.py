@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from domain.actor import SYSTEM
+from domain.clients import clients
 from domain.collecting.assertions import TYPE
-from domain.directory import clients
 from storage.transactions import fetch_value
 
 CITY = "http://haochaping.test"

@@ -4,8 +4,8 @@ import logging
 from typing import Any
 
 from domain import appraisals, board, clock, vault, year_ahead
+from domain.accounts import sessions
 from domain.actor import SYSTEM
-from domain.directory import sessions
 from domain.evaluations import releasing
 from domain.subscriptions import deliveries, webhooks
 

@@ -10,8 +10,8 @@ from starlette.responses import Response
 import views
 from admin_ui import access, frame
 from domain import policy
-from domain.directory import clients
-from domain.directory.access import KINDS
+from domain.access import KINDS
+from domain.clients import clients
 from domain.errors import DomainError, Invalid, NotFound
 from web import forms, htmx
 from web.catalogue import say

@@ -8,8 +8,8 @@ from admin_ui import access
 from admin_ui.sessions import returning
 from admin_ui.sessions.signing_in import DESK, ask_here, inside
 from admin_ui.sessions.signing_in import ask as ask_who
-from domain.directory import sessions
-from domain.directory.sessions import Opened, SignedIn
+from domain.accounts import sessions
+from domain.accounts.sessions import Opened, SignedIn
 from domain.errors import DomainError
 from web import errors, forms, htmx
 from web import kept as keeping

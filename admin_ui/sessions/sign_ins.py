@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from admin_ui import access, frame
 from domain import policy
-from domain.directory import guessing
+from domain.accounts import guessing
 from views.figures.desks.guarding import slowed
 from web import forms, htmx
 

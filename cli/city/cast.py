@@ -11,8 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.city import bureaus
 from cli.city.plan import CityPlan
+from domain import access
+from domain.accounts import accounts
 from domain.actor import SYSTEM, Actor
-from domain.directory import access, accounts, clients
+from domain.clients import clients
 from domain.words import Role
 from storage.transactions import fetch
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain import subscriptions
+from domain import access, subscriptions
 from domain.actor import SYSTEM, Actor
-from domain.directory import access, clients
+from domain.clients import clients
 from domain.policy import SUBSCRIBER
 from domain.subscriptions import NewWebhook
 from domain.subscriptions.kinds import heard_by

@@ -13,7 +13,7 @@ import jwt
 
 from domain import policy, texts
 from domain.actor import Actor
-from domain.directory.signing_keys import EDDSA, ES256, verifying_key
+from domain.clients.signing_keys import EDDSA, ES256, verifying_key
 from domain.errors import DomainError, ProofExpired, ProofInvalid
 from domain.vault import Identity, canonical, refs_of
 from storage.transactions import fetch

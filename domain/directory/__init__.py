@@ -1,1 +1,1 @@
-"""The directory: districts, agencies, halls, windows, services, staff; accounts and clients."""
+"""The directory: districts, agencies, halls, windows, service items and staff, with what changed and when."""

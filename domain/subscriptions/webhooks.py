@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from domain import outbox, policy, texts
+from domain import access, outbox, policy, texts
 from domain.actor import Actor, ActorKind, Scope
-from domain.directory import access
 from domain.errors import Conflict, Invalid, NotFound
 from domain.policy import SUBSCRIBER
 from domain.subscriptions import addresses, documents, signing

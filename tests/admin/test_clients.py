@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from domain.directory import access, clients
+from domain import access
+from domain.clients import clients
 from storage.transactions import fetch_value
 from tests.admin.conftest import AtDesk, Enter, Official
 from tests.admin.reading import standing_in

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.accounts import guessing, sessions
 from domain.actor import SYSTEM
-from domain.directory import guessing, sessions
 from domain.errors import Forbidden, NotAllowed, RateLimited
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import PASSWORD, Enter, Official, password_hash

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.directory import sessions
+from domain.accounts import sessions
 from storage.transactions import execute, fetch_value
 from tests.admin.conftest import ADDRESS, PASSWORD, Enter, Official, sealed
 from tests.cast import Cast

@@ -14,9 +14,9 @@ from api.app import Door
 from api.http.access import Access
 from api.http.throttle import Throttle
 from api.schema import executable
-from domain import keys
+from domain import access, keys
+from domain.accounts import accounts
 from domain.actor import SYSTEM
-from domain.directory import access, accounts
 from storage import reading
 from tests.api.serving import Serving, served
 from tests.cast import Cast

@@ -6,8 +6,10 @@ import pytest
 
 from api.http.access import SECONDS_REMEMBERED, Access
 from api.http.throttle import Throttle
+from domain import access
+from domain.accounts import accounts
 from domain.actor import SYSTEM, Actor
-from domain.directory import access, accounts, clients
+from domain.clients import clients
 from domain.errors import Invalid
 from storage.transactions import execute, fetch_value
 from tests.api.conftest import GRAPHQL, Api

@@ -43,7 +43,7 @@ async def visible() -> list[str]:
 
 async def owned_by(api: Api, agency: str) -> str:
     """A subscriber that belongs to an agency; its name in the cast."""
-    from domain.directory import access
+    from domain import access
 
     key = await access.add_client("owned", "SUBSCRIBER", agency=agency)
     api.keys["owned"] = key

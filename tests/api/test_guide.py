@@ -13,7 +13,7 @@ import pytest
 
 from api.vocabulary.refusals import RefusalCode
 from domain.actor import SYSTEM
-from domain.directory import clients
+from domain.clients import clients
 from tests.api.serving import ROOT, Serving
 from tests.cast import BUREAU, Cast
 

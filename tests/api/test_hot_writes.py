@@ -9,7 +9,7 @@ import pytest
 
 from api.app import Door
 from api.lane.lane import Lane
-from domain.directory.access import add_client
+from domain.access import add_client
 from domain.evaluations import Submission
 from storage.transactions import execute, fetch, fetch_value
 from tests.api.conftest import Api

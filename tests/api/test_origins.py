@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from domain.actor import SYSTEM
-from domain.directory import clients
+from domain.clients import clients
 from storage.transactions import fetch_value
 from tests.api.conftest import ADDRESS, Api
 from tests.api.test_evaluations import SUBMIT

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 import views
-from domain import clock
-from domain.directory import access
+from domain import access, clock
 from domain.words import Level
 from storage.transactions import execute
 from tests.api.conftest import Api

@@ -19,11 +19,10 @@ from api.http.access import Access
 from api.http.throttle import Throttle
 from api.schema import executable
 from citizen_ui.board import scope as board_scope
-from domain import clock
+from domain import access, clock
 from domain.actor import PUBLIC, SYSTEM
 from domain.board import close_nights
 from domain.collecting import NewServiceEvent, Recorded, hand_out, record
-from domain.directory import access
 from domain.evaluations import Submission, submit_one
 from domain.vault import Identity
 from domain.words import Entry, Level, Role, Stage

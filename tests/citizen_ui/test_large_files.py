@@ -10,8 +10,7 @@ from time import perf_counter
 import httpx
 import pytest
 
-from domain import clock
-from domain.directory import access
+from domain import access, clock
 from storage.transactions import execute
 from tests.api.serving import served
 from tests.cast import Cast

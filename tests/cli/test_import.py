@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.city.plan import plan
-from domain import founding
+from domain import access, founding
 from domain.actor import SYSTEM
-from domain.directory import access
 from domain.directory.registering import register
 from storage.transactions import fetch_value
 from tests import beginning

@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain import access
+from domain.accounts import accounts, sessions
 from domain.actor import SYSTEM
-from domain.directory import access, accounts, sessions
 from domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from domain.words import Role
 from storage.transactions import execute, fetch

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from domain.actor import SYSTEM, Actor
+from domain.clients import clients
 from domain.collecting.assertions import signed_user
-from domain.directory import clients
 from domain.errors import DomainError, Forbidden, NotAllowed, ProofExpired, ProofInvalid
 from domain.evaluations import Submission, submit, submit_one
 from domain.vault import Identity, renew

@@ -4,7 +4,7 @@ import pytest
 
 from domain import work_orders
 from domain.actor import SYSTEM
-from domain.directory import clients
+from domain.clients import clients
 from domain.directory.registering import Agency, register
 from domain.errors import Invalid, ReasonRequired
 from domain.moderation import Span, inspect_again, inspect_waiting, left, moderate, moderate_each

@@ -6,8 +6,9 @@ from typing import Any
 import jwt
 import pytest
 
+from domain import access
 from domain.actor import SYSTEM
-from domain.directory import access, clients
+from domain.clients import clients
 from domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from storage.transactions import fetch_value
 from tests.cast import Cast, column

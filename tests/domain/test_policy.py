@@ -14,10 +14,12 @@ import pytest
 
 from admin_ui.appraisals import exports
 from domain import appraisals, board, collecting, evaluations, moderation, policy, work_orders
+from domain.accounts import accounts, guessing
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
+from domain.clients import clients
 from domain.collecting import assertions, invitations, recording
-from domain.directory import accounts, clients, guessing, registering
+from domain.directory import registering
 from domain.errors import Forbidden
 from domain.evaluations import Submission
 from domain.ledger import auditing

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from domain import clock, subscriptions
+from domain import access, clock, subscriptions
 from domain.actor import PUBLIC
 from domain.collecting import NewServiceEvent, Recorded, record
-from domain.directory import access
 from domain.evaluations import Submission, submit
 from domain.subscriptions import NewWebhook, addresses
 from domain.subscriptions.kinds import heard_by

@@ -8,7 +8,7 @@ import pytest
 import standardwebhooks
 from playwright.async_api import Page, async_playwright, expect
 
-from domain.directory import access
+from domain import access
 from domain.subscriptions.kinds import heard_by
 from storage.transactions import execute, fetch
 from tests.admin.conftest import PASSWORD, password_hash

@@ -12,8 +12,7 @@ import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from domain import ledger
-from domain.directory import access
+from domain import access, ledger
 from domain.subscriptions.kinds import heard_by
 from storage.transactions import fetch
 from tests.api.serving import served

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import standardwebhooks
 
-from domain.directory import access
+from domain import access
 from domain.subscriptions import signing
 from domain.subscriptions.attempts import SCHEDULE
 from domain.subscriptions.kinds import KINDS

@@ -11,8 +11,7 @@ import pytest
 
 from api.streaming import websocket
 from api.streaming.websocket import OPERATIONS, PROTOCOL, WebSocketConnection
-from domain import ledger
-from domain.directory import access
+from domain import access, ledger
 from storage.transactions import execute
 from tests.api.conftest import Api
 

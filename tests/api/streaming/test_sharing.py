@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from domain import clock
+from domain import access, clock
+from domain.accounts import accounts
 from domain.actor import SYSTEM
-from domain.directory import access, accounts
 from storage.transactions import fetch
 from tests.api.streaming.conftest import City, Socket
 from tests.cast import BUREAU, HOUSING

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from domain.actor import SYSTEM
-from domain.directory import clients
+from domain.clients import clients
 from tests.api.streaming.conftest import EVENTS, City
 
 STREAM = {"Accept": "text/event-stream"}

@@ -10,7 +10,7 @@ import websockets
 from redis.asyncio import Redis
 
 from domain.actor import SYSTEM
-from domain.directory import clients
+from domain.clients import clients
 from tests.api.streaming.conftest import EVENTS, PROTOCOL, City, Socket
 
 BOARD = "subscription { board { ratings bad } }"

@@ -40,14 +40,14 @@ MUTANTS = (
     ),
     Mutant(
         "a password that everybody has",
-        "domain/directory/passwords.py",
+        "domain/accounts/passwords.py",
         "< HARD_TO_GUESS:",
         "< 0:",
         (f"{ACCOUNTS}::test_a_password_that_is_guessed_soon_or_cannot_be_typed_again_is_refused_when_it_is_made",),
     ),
     Mutant(
         "a password looked for as it was typed",
-        "domain/directory/passwords.py",
+        "domain/accounts/passwords.py",
         'return normalize("NFC", password).strip()',
         "return password",
         (f"{ACCOUNTS}::test_whatever_password_was_accepted_lets_in_however_it_is_typed",),

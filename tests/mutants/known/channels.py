@@ -115,14 +115,14 @@ MUTANTS = (
     ),
     Mutant(
         "the origins of a client that is shut out",
-        "domain/directory/access.py",
+        "domain/access.py",
         "from client where is_enabled and origins @>",
         "from client where origins @>",
         (f"{CLIENTS}::test_the_origins_of_a_client_that_is_shut_out_are_strangers",),
     ),
     Mutant(
         "a private key taken in",
-        "domain/directory/signing_keys.py",
+        "domain/clients/signing_keys.py",
         'if isinstance(given, dict) and "d" in given:',
         "if False:",
         (f"{CLIENTS}::test_a_private_key_is_refused_and_called_burnt",),

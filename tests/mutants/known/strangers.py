@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-GUESSING = "domain/directory/guessing.py"
+GUESSING = "domain/accounts/guessing.py"
 TESTS = ("tests/admin/test_guessing.py",)
 
 MUTANTS = (

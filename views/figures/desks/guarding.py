@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain import policy
+from domain.accounts import guessing
 from domain.actor import Actor
-from domain.directory import guessing
 from views.compiling.statement import Asking, Statement
 
 SOON_DAYS: Final = 30

@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain import outbox, policy, texts
+from domain import access, outbox, policy, texts
+from domain.accounts import logins, passwords
 from domain.actor import Actor
-from domain.directory import access, logins, passwords
 from domain.errors import Conflict, Invalid, NotFound
 from domain.words import Role
 from storage.transactions import execute, fetch, fetch_value, transaction

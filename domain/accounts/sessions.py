@@ -12,9 +12,9 @@ from typing import Final
 import asyncpg
 
 from domain import outbox
+from domain.accounts import guessing, logins, passwords
+from domain.accounts.guessing import SignInPlace
 from domain.actor import Actor, ActorKind
-from domain.directory import guessing, logins, passwords
-from domain.directory.guessing import SignInPlace
 from domain.errors import Invalid, NotAllowed
 from domain.words import Role
 from storage.transactions import execute, fetch, fetch_row, transaction

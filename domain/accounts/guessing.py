@@ -15,8 +15,8 @@ from typing import Final
 import asyncpg
 
 from domain import outbox, policy
+from domain.accounts import logins
 from domain.actor import Actor
-from domain.directory import logins
 from domain.errors import Invalid, RateLimited
 from domain.keys import keyed_hash, keys
 from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction

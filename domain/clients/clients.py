@@ -14,10 +14,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from domain import outbox, policy, texts
+from domain import access, outbox, policy, texts
 from domain.actor import Actor
-from domain.directory import access
-from domain.directory.signing_keys import read_public_key
+from domain.clients.signing_keys import read_public_key
 from domain.errors import Conflict, Invalid, NotFound
 from domain.personal import outside
 from domain.working_days import start_of

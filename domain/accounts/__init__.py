@@ -1,0 +1,1 @@
+"""Accounts of officials: names, passwords, sessions, and what slows down guessing."""

@@ -1,0 +1,1 @@
+"""Clients: the programs of channels, business systems and subscribers, with their keys."""
