@@ -22,7 +22,7 @@ from cli.up.home import Home, write
 from cli.up.notice import say
 from domain import clock, founding, ledger
 from domain.actor import SYSTEM
-from domain.directory.registering import register
+from domain.directory.saving import register
 from settings import Settings, Unusable
 from storage.transactions import fetch_value
 

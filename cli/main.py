@@ -15,7 +15,7 @@ COMMANDS = {
     "doctor": ("cli.doctor", "检查运行环境 · look for what is wrong"),
     "demo": ("cli.demo", "填充演示城市 · fill the demonstration city"),
     "simulate": ("cli.simulate.simulate", "像渠道一样驱动真实接口 · drive the real API as channels do"),
-    "import": ("cli.importing.files", "导入办件 · import service events from a file"),
+    "import": ("cli.importing.commands", "导入目录、办件 · import the directory, service events"),
     "clock": ("cli.clock", "拨动演示城市的时间 · move a demonstration city's time"),
     "look-again": ("cli.look_again", "重新查找文字里的个人信息 · look through texts again"),
     "verify-ledger": ("cli.verify_ledger", "核对账本 · verify the ledger's chain"),

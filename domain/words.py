@@ -150,6 +150,15 @@ class Attribution(StrEnum):
     NONE = "NONE"
 
 
+class DirectoryChange(StrEnum):
+    """What a file or program changes of an entry of the directory."""
+
+    ADDED = "ADDED"
+    CHANGED = "CHANGED"
+    ENDED = "ENDED"
+    UNCHANGED = "UNCHANGED"
+
+
 class Cause(StrEnum):
     """Why it happened (docs/rules.md §4.3)."""
 

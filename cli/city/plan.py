@@ -10,10 +10,10 @@ from cli.city import bureaus, english
 from cli.city.codes import credit_code, district_code, item_code
 from cli.city.items import by_bureau
 from cli.city.people import names
-from domain.directory.registering import (
+from domain.directory.entries import (
     Agency,
     Channel,
-    DirectoryRecord,
+    DirectoryEntry,
     District,
     Guide,
     Hall,
@@ -51,7 +51,7 @@ class Counter:
 class CityPlan:
     """All entries of the directory, and the look-ups that the simulation needs."""
 
-    entries: list[DirectoryRecord] = field(default_factory=list)
+    entries: list[DirectoryEntry] = field(default_factory=list)
     agencies: dict[str, str] = field(default_factory=dict)  # name → code
     items: dict[str, list[str]] = field(default_factory=dict)  # agency code → service codes
     officers: dict[str, str] = field(default_factory=dict)  # agency code → staff number of its case officer

@@ -1,1 +1,1 @@
-"""`haochaping import`: service events taken up from a file, record by record."""
+"""`haochaping import`: the directory and service events taken up from files."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import asyncpg
 
 from domain.actor import Actor
+from domain.clock import day_of
 from domain.collecting.reported import NewServiceEvent
-from domain.errors import NotAllowed, NotFound
+from domain.errors import Invalid, NotAllowed, NotFound
 from domain.tallies import CountedAt
 from storage.transactions import fetch
 
@@ -43,15 +45,19 @@ class KnownPlaces:
     def of(self, event: NewServiceEvent, by: Actor) -> ServicePlace:
         """The place of one event.
 
-        Raises NotFound for an unknown code, NotAllowed if the client may report only for another agency.
+        Raises NotFound for an unknown code, Invalid for an entry that had ended by that day, NotAllowed if the client
+        may report only for another agency.
         """
-        agency = self._known(self.agencies, event.agency_code, "agencyCode", "单位", "agency")
-        service = self._known(self.services, event.service_code, "serviceCode", "事项", "service")
+        day = day_of(event.happened_at)
+        agency = self._known(self.agencies, event.agency_code, day, "agencyCode", "单位", "agency")
+        service = self._known(self.services, event.service_code, day, "serviceCode", "事项", "service")
         window = (
-            self._known(self.windows, event.window_code, "windowCode", "窗口", "window") if event.window_code else None
+            self._known(self.windows, event.window_code, day, "windowCode", "窗口", "window")
+            if event.window_code
+            else None
         )
         staff = (
-            self._known(self.staff, event.staff_number, "staffNumber", "工号", "staff number")
+            self._known(self.staff, event.staff_number, day, "staffNumber", "工号", "staff number")
             if event.staff_number
             else None
         )
@@ -71,12 +77,18 @@ class KnownPlaces:
         )
 
     @staticmethod
-    def _known(rows: Mapping[str, asyncpg.Record], code: str, path: str, zh: str, en: str) -> asyncpg.Record:
+    def _known(rows: Mapping[str, asyncpg.Record], code: str, day: date, path: str, zh: str, en: str) -> asyncpg.Record:
         row = rows.get(code)
         if row is None:
             raise NotFound(
                 f"没有编码为{code[:40]}的{zh}，请核对目录。",
                 f"There is no {en} {code[:40]}; check the directory.",
+                path=(path,),
+            )
+        if row["ends_on"] is not None and row["ends_on"] < day:
+            raise Invalid(
+                f"编码为{code[:40]}的{zh}在{row['ends_on']:%Y-%m-%d}停用，那天以后的办件不能记在它名下。",
+                f"The {en} {code[:40]} ended on {row['ends_on']}; what happened later is not its own.",
                 path=(path,),
             )
         return row
@@ -86,16 +98,16 @@ async def find_places(events: Sequence[NewServiceEvent]) -> KnownPlaces:
     """The rows that the events of a batch name."""
     return KnownPlaces(
         await _by_code(
-            "select code, id, district_id from agency where code = any($1)", {e.agency_code for e in events}
+            "select code, id, ends_on, district_id from agency where code = any($1)", {e.agency_code for e in events}
         ),
-        await _by_code("select code, id from service where code = any($1)", {e.service_code for e in events}),
+        await _by_code("select code, id, ends_on from service where code = any($1)", {e.service_code for e in events}),
         await _by_code(
-            """select w.code, w.id, w.hall_id, h.district_id from service_window w
-               join hall h on h.id = w.hall_id where w.code = any($1)""",
+            """select w.code, w.id, least(w.ends_on, h.ends_on) as ends_on, w.hall_id, h.district_id
+               from service_window w join hall h on h.id = w.hall_id where w.code = any($1)""",
             {e.window_code for e in events},
         ),
         await _by_code(
-            "select number as code, id from staff_member where number = any($1)",
+            "select number as code, id, ends_on from staff_member where number = any($1)",
             {e.staff_number for e in events},
         ),
     )

@@ -3,7 +3,18 @@
 from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt, SigningKey
 from storage.models.appraisals import Appraisal, AppraisalAdjustment, AppraisalFigure, AppraisalPeriod, WeightPlan
 from storage.models.collecting import Invitation, ServiceEvent
-from storage.models.directory import Agency, Channel, District, Guide, Hall, Platform, Service, StaffMember, Window
+from storage.models.directory import (
+    Agency,
+    Channel,
+    DirectoryRevision,
+    District,
+    Guide,
+    Hall,
+    Platform,
+    Service,
+    StaffMember,
+    Window,
+)
 from storage.models.evaluation import Evaluation, EvaluationDimension, EvaluationTag
 from storage.models.events import Ledger, Outbox
 from storage.models.forms import Dimension, Form, Tag
@@ -27,6 +38,7 @@ __all__ = [
     "Deadline",
     "Delivery",
     "Dimension",
+    "DirectoryRevision",
     "District",
     "Evaluation",
     "EvaluationDimension",

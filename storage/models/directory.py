@@ -1,4 +1,7 @@
-"""The directory: who serves where. Small, slow-changing tables that views keep in memory as references."""
+"""The directory: who serves where. Small, slow-changing tables that views keep in memory as references.
+
+Nothing is deleted; `ends_on` is the last day an entry is in use.
+"""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -12,6 +15,7 @@ class District(Model):
     name = fields.CharField(max_length=60)
     name_en = fields.CharField(max_length=60, null=True)
     is_city = fields.BooleanField(default=False)
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "district"
@@ -27,6 +31,7 @@ class Agency(Model):
     district_id = fields.BigIntField()
     parent_id = fields.BigIntField(null=True)
     is_managing = fields.BooleanField(default=False)
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "agency"
@@ -41,6 +46,7 @@ class Hall(Model):
     name_en = fields.CharField(max_length=120, null=True)
     district_id = fields.BigIntField()
     agency_id = fields.BigIntField()
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "hall"
@@ -53,6 +59,7 @@ class Window(Model):
     code = fields.CharField(max_length=32)
     name = fields.CharField(max_length=60)
     hall_id = fields.BigIntField()
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "service_window"
@@ -65,6 +72,7 @@ class Platform(Model):
     code = fields.CharField(max_length=32)
     name = fields.CharField(max_length=60)
     agency_id = fields.BigIntField()
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "platform"
@@ -91,6 +99,7 @@ class Service(Model):
     name = fields.CharField(max_length=200)
     name_en = fields.CharField(max_length=200, null=True)
     agency_id = fields.BigIntField()
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "service"
@@ -106,6 +115,7 @@ class StaffMember(Model):
     hall_id = fields.BigIntField(null=True)
     window_id = fields.BigIntField(null=True)
     duty = fields.CharField(max_length=16, default="WINDOW")
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "staff_member"
@@ -119,6 +129,29 @@ class Channel(Model):
     name = fields.CharField(max_length=60)
     is_online = fields.BooleanField()
     platform_id = fields.BigIntField(null=True)
+    ends_on = fields.DateField(null=True)
 
     class Meta:
         table = "channel"
+
+
+class DirectoryRevision(Model):
+    """One change of one entry, with its fields before and after; append-only."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=16)
+    entry_id = fields.BigIntField()
+    code = fields.CharField(max_length=64)
+    change = fields.CharField(max_length=16)
+    fields_changed: fields.Field[list[object]] = fields.JSONField()
+    source = fields.CharField(max_length=200, null=True)
+    reason = fields.TextField(null=True)
+    actor_kind = fields.CharField(max_length=10)
+    actor_role = fields.CharField(max_length=32, null=True)
+    actor_id = fields.BigIntField(null=True)
+    actor_name = fields.CharField(max_length=60)
+    at = fields.DatetimeField()
+    on = fields.DateField()
+
+    class Meta:
+        table = "directory_revision"

@@ -5,7 +5,7 @@ from collections import Counter
 from cli.city import bureaus, codes
 from cli.city.cast import CAST
 from cli.city.plan import CHANNELS, plan
-from domain.directory.registering import Agency, District, Service, StaffMember
+from domain.directory.entries import Agency, District, Service, StaffMember
 from domain.words import Entry, Role
 
 

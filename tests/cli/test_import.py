@@ -12,7 +12,7 @@ import pytest
 from cli.city.plan import plan
 from domain import access, founding
 from domain.actor import SYSTEM
-from domain.directory.registering import register
+from domain.directory.saving import register
 from storage.transactions import fetch_value
 from tests import beginning
 from tests.cli import commands

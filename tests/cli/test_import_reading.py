@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.importing.reading import rows
-from cli.importing.records import LONGEST_LINE, records
-from cli.importing.records import lines as file_lines
 from cli.importing.rows import COLUMNS
 from domain.collecting import NewServiceEvent
 from domain.errors import DomainError
+from domain.files.lines import LONGEST_LINE, records
+from domain.files.lines import lines as file_lines
 from domain.words import Stage
 from settings import Unusable
 

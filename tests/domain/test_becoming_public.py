@@ -5,7 +5,8 @@ import pytest
 from domain import work_orders
 from domain.actor import SYSTEM
 from domain.clients import clients
-from domain.directory.registering import Agency, register
+from domain.directory.entries import Agency
+from domain.directory.saving import register
 from domain.errors import Invalid, ReasonRequired
 from domain.moderation import Span, inspect_again, inspect_waiting, left, moderate, moderate_each
 from domain.words import MarkedParts

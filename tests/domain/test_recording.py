@@ -91,6 +91,28 @@ async def test_a_bad_item_is_refused_alone(
     assert isinstance(taken, Recorded)
 
 
+@pytest.mark.parametrize(
+    ("table", "path"),
+    [
+        ("agency", "agencyCode"),
+        ("service", "serviceCode"),
+        ("service_window", "windowCode"),
+        ("hall", "windowCode"),
+        ("staff_member", "staffNumber"),
+    ],
+)
+async def test_what_had_ended_takes_no_later_event(cast: Cast, event: NewServiceEvent, table: str, path: str) -> None:
+    today = await clock.today()
+    await execute(f"update {table} set ends_on = $1", today)
+    late = replace(event, service_number=2, happened_at=await clock.now())
+    await clock.shift(timedelta(days=1))
+    later = replace(event, service_number=3, happened_at=await clock.now())
+    on_the_day, after = await record([late, later], by=cast["business"])
+    assert isinstance(on_the_day, Recorded)
+    assert isinstance(after, Invalid)
+    assert (after.path, str(today) in after.en) == ((path,), True)
+
+
 async def test_an_event_of_the_future_is_refused_from_five_minutes_on(cast: Cast, event: NewServiceEvent) -> None:
     late = replace(event, case_number="BH-2", happened_at=event.happened_at + timedelta(minutes=6))
     soon = replace(event, case_number="BH-3", happened_at=event.happened_at + timedelta(minutes=4))

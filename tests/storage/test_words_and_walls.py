@@ -36,6 +36,7 @@ WORDS: Final[dict[str, type[StrEnum]]] = {
 # What a column allows beside the words, and which of them it does not allow.
 PARTS: Final[dict[str, tuple[type[StrEnum], set[str]]]] = {
     "appraisal.state": (words.PeriodState, {"RUNNING"}),  # a score exists once it was computed
+    "directory_revision.change": (words.DirectoryChange, {"UNCHANGED"}),  # what did not change leaves no row
     "evaluation.moderation": (words.ModerationState, {"WAITING"}),  # waiting is null
     "moderation_act.action": (words.ModerationAction, {"REVEAL"}),  # looking is written down, but decides nothing
 }
@@ -46,6 +47,7 @@ OTHERS: Final = {  # no words of the rules
     "deadline.day_type",
     "deadline.subject_kind",
     "delivery.status",
+    "directory_revision.kind",
     "rule.unit",
     "signing_key.algorithm",
     "staff_member.duty",

@@ -30,16 +30,8 @@ from settings import Settings, Unusable
 
 STOPPED: Final = 130
 
-app = typer.Typer(add_completion=False)
 
-
-@app.callback()
-def import_files() -> None:
-    """导入文件 · take up files."""
-
-
-@app.command("service-events")
-def service_events(
+def import_service_events(
     file: Annotated[Path, typer.Argument(help="NDJSON 或 CSV，字段名同接口 / NDJSON or CSV in the API's names")],
     client: Annotated[str, typer.Option(help="以哪个业务系统的名义 / as which business client")] = cast.CLIENTS[
         "business"

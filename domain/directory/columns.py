@@ -1,0 +1,149 @@
+"""The columns of directory entries: their names in files, API and tables, and how a value is read and checked.
+
+A column stands once, beside the field of the entry that it describes (domain/directory/entries.py). File headings,
+templates, comparisons, statements and error messages follow from it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import Any, Final, get_type_hints
+
+from domain import texts
+from domain.errors import Invalid
+
+YES: Final = frozenset({"true", "yes", "1", "是"})
+NO: Final = frozenset({"false", "no", "0", "否"})
+YEARS: Final = range(1949, 2101)
+ROUNDED_FROM: Final = 10**15  # a spreadsheet's number keeps fifteen digits
+
+Reader = Callable[[Any, "Column"], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of values: how one is read, checked and stored.
+
+    `read`: turns what a file or program gave into the value. `check`: returns the value as it is stored or raises
+    Invalid. `refers`: the kind of entry whose code it is. `is_public`: people outside read it, so it is searched for
+    personal data. `example`: for the template.
+    """
+
+    read: Reader
+    sql: str = "text"
+    check: Callable[[Any], Any] | None = None
+    refers: str | None = None
+    longest: int = 60
+    is_public: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a column is called: in Chinese, in the API and as the other heading; and its sort of values."""
+
+    zh: str
+    api: str
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a kind of entry: its field, what it is called, its values, and the value of a blank."""
+
+    name: str
+    zh: str
+    api: str
+    sort: Sort
+    default: object = MISSING
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be filled in."""
+        return self.default is MISSING
+
+    @property
+    def stored(self) -> str:
+        """The column of the table."""
+        return f"{self.name}_id" if self.sort.refers else self.name
+
+    def value(self, given: object) -> object:
+        """The value, read and checked; the default for a blank. Raises Invalid with the column as path."""
+        try:
+            blank = given is None or (isinstance(given, str) and not given.strip())
+            value = None if blank else self.sort.read(given, self)
+            if value is not None and self.sort.check is not None:
+                value = self.sort.check(value)
+        except Invalid as wrong:
+            raise Invalid(wrong.zh, wrong.en, path=(self.api,)) from None
+        if value is not None:
+            return value
+        if self.is_required:
+            raise Invalid("这一栏必须填。", "This must be filled in.", path=(self.api,))
+        return self.default
+
+
+def columns_of(entry: type) -> Mapping[str, Column]:
+    """The columns of a kind of entry by field name; a field without a default must be filled in."""
+    hints = get_type_hints(entry, include_extras=True)
+    return {
+        one.name: Column(one.name, told.zh, told.api, told.sort, one.default)
+        for one in fields(entry)
+        for told in hints[one.name].__metadata__
+    }
+
+
+def text(given: object, column: Column) -> str:
+    """A text of one line. A number is taken if no digit of it can have been lost."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise Invalid("应为文字。", "This must be text.")
+    if isinstance(given, float) or (isinstance(given, int) and given >= ROUNDED_FROM):
+        raise _rounded(str(given))
+    value = texts.line(str(given))
+    if texts.is_rounded(value):
+        raise _rounded(value)
+    if len(value) > column.sort.longest or not value.isprintable():
+        raise Invalid(
+            f"最多{column.sort.longest}个字，且不能有换行等控制字符。",
+            f"At most {column.sort.longest} characters, none of them a control character.",
+        )
+    return value
+
+
+def day(given: object, column: Column) -> date:
+    """A day as 2026-11-28, 2026/11/28, 20261128 or 2026年11月28日, or as a spreadsheet's date."""
+    if isinstance(given, date):
+        value = given
+    else:
+        said = str(given).strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
+        try:
+            parts = [int(part) for part in said.split("-")]
+            value = date(*parts) if len(parts) == 3 else date.fromisoformat(said)
+        except (TypeError, ValueError):
+            raise Invalid("应为日期，例如 2026-11-28。", "This must be a day such as 2026-11-28.") from None
+    if value.year not in YEARS:
+        raise Invalid("年份不对。", "The year is impossible.")
+    return value
+
+
+def truth(given: object, column: Column) -> bool:
+    """是 or 否, true or false."""
+    said = str(given).strip().lower()
+    if said not in YES | NO:
+        raise Invalid("应为“是”或“否”。", "This must be true or false.")
+    return said in YES
+
+
+def number(given: object, column: Column) -> int:
+    """A whole number from 0 to 999999999."""
+    said = str(given).strip()
+    if isinstance(given, bool) or not (said.isascii() and said.isdigit() and len(said) <= 9):
+        raise Invalid("应为整数。", "This must be a whole number.")
+    return int(said)
+
+
+def _rounded(value: str) -> Invalid:
+    return Invalid(
+        f"被表格软件变成了数字（{value[:24]}），后面几位可能已经丢失；请把这一列设为“文本”再填。",
+        f"A spreadsheet made a number of it ({value[:24]}), its last digits may be lost: set the column to “Text”.",
+    )

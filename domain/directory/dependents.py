@@ -1,0 +1,74 @@
+"""What keeps an entry from ending: orders that are open and entries that would be left without it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from domain.directory.entries import KINDS
+from domain.errors import NotAllowed
+from storage.transactions import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """Entries that name an entry: what they are in Chinese and English, the SQL of the column and of being in use."""
+
+    zh: str
+    en: str
+    table: str
+    column: str
+    used: str = "(t.ends_on is null or t.ends_on > o.ends_on)"
+
+
+ORDERS: Final = Dependent("件在办工单", "open orders", "work_order", "agency_id", "t.closed_at is null")
+DEPENDENTS: Final[Mapping[str, tuple[Dependent, ...]]] = {
+    "district": (
+        Dependent("个单位", "agencies", "agency", "district_id"),
+        Dependent("个大厅", "halls", "hall", "district_id"),
+    ),
+    "agency": (
+        ORDERS,
+        Dependent("个事项", "service items", "service", "agency_id"),
+        Dependent("个大厅", "halls", "hall", "agency_id"),
+        Dependent("名人员", "people", "staff_member", "agency_id"),
+        Dependent("个下属单位", "units", "agency", "parent_id"),
+        Dependent("个平台", "platforms", "platform", "agency_id"),
+        Dependent("个账号", "accounts", "account", "agency_id", "t.is_enabled"),
+    ),
+    "hall": (
+        Dependent("个窗口", "windows", "service_window", "hall_id"),
+        Dependent("名人员", "people", "staff_member", "hall_id"),
+    ),
+    "window": (Dependent("名人员", "people", "staff_member", "window_id"),),
+    "platform": (Dependent("个渠道", "channels", "channel", "platform_id"),),
+}
+
+
+async def of(kind: str, ends: Mapping[int, date]) -> dict[int, list[tuple[Dependent, int]]]:
+    """Id → what is in use for longer than the entry would be, and how many; entries that nothing needs are left out.
+
+    `ends`: id → last day, of the entries that would end together.
+    """
+    found: dict[int, list[tuple[Dependent, int]]] = {}
+    for one in DEPENDENTS.get(kind, ()) if ends else ():
+        others = "and t.id <> all($1)" if one.table == KINDS[kind].table else ""
+        rows = await fetch(
+            f"select o.id, count(*) as n from {one.table} t "
+            f"join unnest($1::bigint[], $2::date[]) as o (id, ends_on) on t.{one.column} = o.id "
+            f"where {one.used} {others} group by 1",
+            list(ends),
+            list(ends.values()),
+        )
+        for row in rows:
+            found.setdefault(row["id"], []).append((one, row["n"]))
+    return found
+
+
+def refusal(held: Sequence[tuple[Dependent, int]]) -> NotAllowed:
+    """The refusal to end an entry that these need."""
+    zh = "、".join(f"{n}{one.zh}" for one, n in held)
+    en = ", ".join(f"{n} {one.en}" for one, n in held)
+    return NotAllowed(
+        f"还有{zh}，不能停用。请先转到别处，或先停用它们。", f"It has {en}. Move or end them first.", path=("endsOn",)
+    )

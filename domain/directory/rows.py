@@ -1,0 +1,66 @@
+"""Turns the rows of a file, the inputs of a program or entries made by code into rows that can be compared."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.directory.entries import DirectoryEntry, columns, headings, key_of
+from domain.errors import DomainError, Invalid
+from domain.files.tables import Row
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """A row that could be read: its line, and field → value for the columns that the file has."""
+
+    line: int
+    values: Mapping[str, Any]
+
+    def key(self, kind: str) -> tuple[Any, ...]:
+        """What tells the entry apart: its code, in most kinds."""
+        return tuple(self.values[name] for name in key_of(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """Why a row cannot be written: its line, the column as the API names it ("" for the whole row), what it says."""
+
+    line: int
+    column: str
+    given: str
+    refusal: DomainError
+
+
+def read(kind: str, rows: Iterable[Row]) -> Iterator[GivenRow | RowError]:
+    """Read and check each value of these rows by itself; a row has the error of its first column at fault."""
+    return (_read(kind, row.line, row.values) for row in rows)
+
+
+def given(kind: str, entries: Iterable[DirectoryEntry]) -> Iterator[GivenRow | RowError]:
+    """The same for entries made by code, numbered from 1; every column of them is given."""
+    for number, entry in enumerate(entries, 1):
+        yield _read(kind, number, {name: getattr(entry, name) for name in columns(kind)})
+
+
+def _read(kind: str, line: int, said: Mapping[str, Any] | DomainError) -> GivenRow | RowError:
+    if isinstance(said, DomainError):
+        return RowError(line, "", "", said)
+    values: dict[str, Any] = {}
+    heading = ""
+    try:
+        for heading, value in said.items():
+            column = columns(kind).get(_field(kind, heading))
+            if column is None:
+                raise Invalid("不认识这一栏。", "There is no such column.", path=(heading[:40],))
+            values[column.name] = column.value(value)
+        for name in key_of(kind):
+            if name not in values:
+                raise Invalid("这一栏必须填。", "This must be filled in.", path=(columns(kind)[name].api,))
+    except Invalid as wrong:
+        return RowError(line, ".".join(wrong.path), str(said.get(heading) or "")[:200], wrong)
+    return GivenRow(line, values)
+
+
+def _field(kind: str, heading: str) -> str:
+    """The field of a heading; rows of a table have the field's own name already."""
+    return heading if heading in columns(kind) else headings(kind).get(heading, "")

@@ -1,0 +1,147 @@
+"""Writes what rows change in the directory: all of it or nothing, with a revision for each entry."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+from domain import outbox, policy
+from domain.actor import Actor
+from domain.directory.changes import Comparison, EntryChange
+from domain.directory.comparing import compare
+from domain.directory.entries import KINDS, DirectoryEntry, columns, key_of, kind_of
+from domain.directory.rows import GivenRow, RowError, given
+from domain.errors import Conflict, Invalid
+from storage.transactions import execute, fetch, fetch_value, transaction
+
+ONE_AT_A_TIME: Final = "select pg_advisory_xact_lock(hashtext('directory'))"
+REVISION: Final = "select coalesce(max(id), 0) from directory_revision"
+RESERVE: Final = "select nextval(pg_get_serial_sequence($1, 'id')) as id from generate_series(1, $2)"
+REMEMBER: Final = """
+insert into directory_revision (kind, entry_id, code, change, fields_changed, source, reason, actor_kind, actor_role,
+  actor_id, actor_name, at, "on")
+select $5, t.id, t.code, t.change, t.told::jsonb, $6, $7, $8, $9, $10, $11, c.now, city_day(c.now)
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) with ordinality as t (id, code, change, told, n),
+  (select city_now() as now offset 0) c
+order by t.n
+"""
+
+
+class Faulty(Invalid):
+    """Some rows are at fault, so that none was written; `found` says which and why."""
+
+    def __init__(self, found: Comparison) -> None:
+        n = len(found.errors)
+        first = found.errors[0]
+        super().__init__(
+            f"有{n}行不对，什么都没有写入。第一处：第{first.line}行，{first.refusal.zh}",
+            f"{n} rows are at fault, so nothing was written. The first is line {first.line}: {first.refusal.en}",
+            path=("file",),
+        )
+        self.found = found
+
+
+async def revision() -> int:
+    """The number of the newest change of the directory; what was compared holds as long as it stays the same."""
+    return int(await fetch_value(REVISION))
+
+
+async def save(
+    kind: str,
+    rows: Iterable[GivenRow | RowError],
+    *,
+    by: Actor,
+    skips_faulty: bool = False,
+    ends_missing: bool = False,
+    source: str | None = None,
+    reason: str | None = None,
+    seen: int | None = None,
+) -> Comparison:
+    """Write what these rows change, in one transaction; returns what was written.
+
+    `skips_faulty`: rows at fault are left out instead of stopping all; not together with `ends_missing`. `source`: the
+    file they come from. `seen`: the `revision` at which the rows were compared. Raises Forbidden; Faulty if a row is at
+    fault; Conflict if the directory changed since `seen`.
+    """
+    policy.require(by, "directory.change")
+    async with transaction():
+        await execute(ONE_AT_A_TIME)
+        if seen is not None and seen != await revision():
+            raise Conflict("目录刚刚变过，请重新试运行。", "The directory has just changed; compare again.")
+        found = await compare(kind, rows, ends_missing=ends_missing)
+        if found.errors and (ends_missing or not skips_faulty):
+            raise Faulty(found)
+        await _write(found, by, source, reason)
+        if found.changes:
+            await _tell(len(found.changes), by)
+    return found
+
+
+async def register(entries: Sequence[DirectoryEntry], *, by: Actor) -> int:
+    """Write entries of several kinds, or none of them; returns how many are new or changed.
+
+    Raises Faulty with the first kind that has an entry at fault.
+    """
+    policy.require(by, "directory.change")
+    changed = 0
+    async with transaction():
+        await execute(ONE_AT_A_TIME)
+        for kind in KINDS:
+            if rows := [entry for entry in entries if kind_of(entry) == kind]:
+                found = await compare(kind, given(kind, rows))
+                if found.errors:
+                    raise Faulty(found)
+                await _write(found, by, None, None)
+                changed += len(found.changes)
+        if changed:
+            await _tell(changed, by)
+    return changed
+
+
+async def _tell(count: int, by: Actor) -> None:
+    """Record the event after which every process reads the directory again."""
+    await outbox.record("directory.changed", "directory", 0, by, count=count)
+
+
+async def _write(found: Comparison, by: Actor, source: str | None, reason: str | None) -> None:
+    if not found.changes:
+        return
+    changes = found.changes
+    fresh = iter(await fetch(RESERVE, KINDS[found.kind].table, sum(one.id is None for one in changes)))
+    ids = [next(fresh)["id"] if one.id is None else one.id for one in changes]
+    await _upsert(found.kind, changes, ids)
+    told = [
+        (id, one.code, one.change.value, orjson.dumps([[f.name, f.before, f.after] for f in one.fields]).decode())
+        for id, one in zip(ids, changes, strict=True)
+    ]
+    who = (by.kind.value, by.role, by.id, by.name)
+    await execute(REMEMBER, *map(list, zip(*told, strict=True)), found.kind, source, reason, *who)
+
+
+async def _upsert(kind: str, changes: Sequence[EntryChange], ids: Sequence[int]) -> None:
+    known = columns(kind)
+    stored = [one.stored for one in known.values()]
+    types = ["bigint" if one.sort.refers else one.sort.sql for one in known.values()]
+    arrays = ", ".join(f"${n}::{sql}[]" for n, sql in enumerate(types, 2))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in stored)
+    values = []
+    for name, one in known.items():
+        column = [change.values[name] for change in changes]
+        own = {change.code: id for change, id in zip(changes, ids, strict=True)} if one.sort.refers == kind else {}
+        values.append(await _ids(one.sort.refers, column, own) if one.sort.refers else column)
+    await execute(
+        f"insert into {KINDS[kind].table} (id, {', '.join(stored)}) select * from unnest($1::bigint[], {arrays}) as t "
+        f"on conflict (id) do update set {sets}",
+        list(ids),
+        *values,
+    )
+
+
+async def _ids(kind: str, codes: Sequence[Any], own: Mapping[str, int]) -> list[int | None]:
+    """The ids of entries of this kind by code; `own` are those that the same statement writes."""
+    key = key_of(kind)[0]
+    rows = await fetch(
+        f"select {key} as code, id from {KINDS[kind].table} where {key} = any($1)", list({*codes} - {None})
+    )
+    ids: dict[str, int] = {**{row["code"]: row["id"] for row in rows}, **own}
+    return [None if code is None else ids[code] for code in codes]
