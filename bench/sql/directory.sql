@@ -2,10 +2,9 @@
 insert into district (id, code, name, is_city) values (1, '990100', '市级', true), (2, '990101', '海湾区', false);
 insert into agency (id, code, name, district_id, is_managing)
 select n, '11990100' || lpad(n::text, 10, '0'), '海湾区第' || n || '局', 2, n = 1 from generate_series(1, 200) n;
-insert into service (id, code, name, agency_id)
-select n, 'BENCH-' || lpad(n::text, 6, '0'), '第' || n || '号政务服务事项', 1 + (n - 1) % 200 from generate_series(1, 300) n;
-insert into guide (service_id, agency_id, version, published_on)
-select n, 1 + (n - 1) % 200, 1, date '2026-01-01' from generate_series(1, 300) n;
+insert into service (id, code, name, agency_id, guide_version)
+select n, 'BENCH-' || lpad(n::text, 6, '0'), '第' || n || '号政务服务事项', 1 + (n - 1) % 200, '1'
+from generate_series(1, 300) n;
 insert into hall (id, code, name, district_id, agency_id)
 select n, 'H' || lpad(n::text, 2, '0'), '第' || n || '政务服务大厅', 2, n * 10 from generate_series(1, 20) n;
 insert into service_window (id, code, name, hall_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from typing import Final
 
@@ -15,7 +14,6 @@ from domain.directory.entries import (
     Channel,
     DirectoryEntry,
     District,
-    Guide,
     Hall,
     Platform,
     Service,
@@ -23,7 +21,6 @@ from domain.directory.entries import (
     Window,
 )
 
-GUIDES_SINCE: Final = date(2026, 3, 1)
 HOTLINE_AGENTS: Final = 20
 CITY_DISTRICT: Final = district_code(0)
 
@@ -102,7 +99,7 @@ def _items(city: CityPlan) -> None:
         city.items[agency] = [item_code(agency, n) for n in range(1, len(items) + 1)]
         for code, name in zip(city.items[agency], items, strict=True):
             city.item_names[code] = name
-            city.entries += [Service(code, name, agency, english.ITEMS.get(name)), Guide(code, 1, agency, GUIDES_SINCE)]
+            city.entries.append(Service(code, name, agency, english.ITEMS.get(name), guide_version="1"))
 
 
 def _channels(city: CityPlan) -> None:

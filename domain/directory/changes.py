@@ -8,8 +8,6 @@ from domain.directory.entries import key_of
 from domain.directory.rows import RowError
 from domain.words import DirectoryChange
 
-Key = tuple[Any, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -64,7 +62,7 @@ def change_of(
     """The change of one entry: ADDED without `known`, ENDED if it gets a last day, else CHANGED."""
     ends = any(one.name == "ends_on" and one.after is not None for one in told)
     change = DirectoryChange.ENDED if ends else DirectoryChange.CHANGED
-    code = " ".join(str(after[name]) for name in key_of(kind))
+    code = str(after[key_of(kind)])
     return EntryChange(
         line,
         known.id if known else None,

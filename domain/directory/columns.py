@@ -4,6 +4,7 @@ A column stands once, beside the field of the entry that it describes (domain/di
 templates, comparisons, statements and error messages follow from it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, Final, get_type_hints
 
 from domain import texts
 from domain.errors import Invalid
+from domain.words import Stage
 
 YES: Final = frozenset({"true", "yes", "1", "是"})
 NO: Final = frozenset({"false", "no", "0", "否"})
@@ -26,11 +28,14 @@ class Sort:
 
     `read`: turns what a file or program gave into the value. `check`: returns the value as it is stored or raises
     Invalid. `refers`: the kind of entry whose code it is. `is_public`: people outside read it, so it is searched for
-    personal data. `example`: for the template.
+    personal data. `example`: for the template. `sql`: the type in statements; `kept` makes what the column holds of it,
+    `told` makes it of what the column holds.
     """
 
     read: Reader
     sql: str = "text"
+    kept: str = "{}"
+    told: str = "{}"
     check: Callable[[Any], Any] | None = None
     refers: str | None = None
     longest: int = 60
@@ -134,12 +139,16 @@ def truth(given: object, column: Column) -> bool:
     return said in YES
 
 
-def number(given: object, column: Column) -> int:
-    """A whole number from 0 to 999999999."""
-    said = str(given).strip()
-    if isinstance(given, bool) or not (said.isascii() and said.isdigit() and len(said) <= 9):
-        raise Invalid("应为整数。", "This must be a whole number.")
-    return int(said)
+def stages(given: object, column: Column) -> str:
+    """Stages in their order, as ACCEPTANCE,DELIVERY; given as a list, or with commas or 、 between them."""
+    said = given if isinstance(given, list | tuple) else re.split(r"[,，、;；\s]+", str(given).strip())
+    names = {str(one).strip().upper() for one in said if str(one).strip()}
+    if strange := sorted(names - set(Stage)):
+        raise Invalid(
+            f"没有“{strange[0][:20]}”这个环节；有 {'、'.join(Stage)}。",
+            f"There is no stage {strange[0][:20]!r}; there are {', '.join(Stage)}.",
+        )
+    return ",".join(stage for stage in Stage if stage in names)
 
 
 def _rounded(value: str) -> Invalid:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from domain import clock
 from domain.directory import dependents
-from domain.directory.changes import Comparison, EntryChange, Key, Known
+from domain.directory.changes import Comparison, EntryChange, Known
 from domain.directory.entries import KINDS, columns, key_of
 from domain.directory.judging import Judge, Place, twice
 from domain.directory.rows import GivenRow, RowError
@@ -46,7 +46,7 @@ async def compare(kind: str, rows: Iterable[GivenRow | RowError], *, ends_missin
 
 def _sorted(kind: str, rows: Iterable[GivenRow | RowError]) -> tuple[list[GivenRow], list[RowError]]:
     """The rows that can be compared, each entry once, and the errors of the others."""
-    good: dict[Key, GivenRow] = {}
+    good: dict[str, GivenRow] = {}
     errors: list[RowError] = []
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
@@ -58,30 +58,28 @@ def _sorted(kind: str, rows: Iterable[GivenRow | RowError]) -> tuple[list[GivenR
         if isinstance(row, RowError):
             errors.append(row)
         elif first := good.get(row.key(kind)):
-            code = columns(kind)[key_of(kind)[0]].api
-            errors.append(RowError(row.line, code, str(row.key(kind)[0]), twice(first.line)))
+            code = columns(kind)[key_of(kind)].api
+            errors.append(RowError(row.line, code, row.key(kind), twice(first.line)))
         else:
             good[row.key(kind)] = row
     return list(good.values()), errors
 
 
-async def _known(kind: str, keys: Sequence[Key] | None) -> dict[Key, Known]:
+async def _known(kind: str, keys: Sequence[str] | None) -> dict[str, Known]:
     """The entries with these keys, or all."""
     said, joins = {}, []
     for name, one in columns(kind).items():
-        said[name] = f"t.{one.stored}"
+        said[name] = one.sort.told.format(f"t.{one.stored}")
         if one.sort.refers:
             other = KINDS[one.sort.refers]
             joins.append(f"left join {other.table} {name}_of on {name}_of.id = t.{one.stored}")
-            said[name] = f"{name}_of.{key_of(one.sort.refers)[0]}"
+            said[name] = f"{name}_of.{key_of(one.sort.refers)}"
     sql = (
         f"select t.id, {', '.join(f'{sql} as {name}' for name, sql in said.items())} "
         f"from {KINDS[kind].table} t {' '.join(joins)}"
     )
-    if keys is not None:
-        sql += f" where {said[key_of(kind)[0]]} = any($1)"
-    rows = await fetch(sql) if keys is None else await fetch(sql, [key[0] for key in keys])
-    return {tuple(row[name] for name in key_of(kind)): Known(row["id"], {n: row[n] for n in said}) for row in rows}
+    rows = await (fetch(sql) if keys is None else fetch(f"{sql} where t.{key_of(kind)} = any($1)", keys))
+    return {row[key_of(kind)]: Known(row["id"], {name: row[name] for name in said}) for row in rows}
 
 
 async def _places(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Place]]:
@@ -91,7 +89,7 @@ async def _places(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dic
         if (other := one.sort.refers) is None:
             continue
         codes = list({row.get(one.name) for row in rows} - {None})
-        sql = WINDOW if other == "window" else PLACE.format(key=key_of(other)[0], table=KINDS[other].table)
+        sql = WINDOW if other == "window" else PLACE.format(key=key_of(other), table=KINDS[other].table)
         for row in await fetch(sql, codes):
             found.setdefault(other, {})[row["code"]] = Place(row["ends_on"], row["hall"])
     return found

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from domain.directory import codes
-from domain.directory.columns import Column, Sort, Told, columns_of, day, number, text, truth
+from domain.directory.columns import Column, Sort, Told, columns_of, day, stages, text, truth
 
 AREA: Final = Sort(text, check=codes.area, longest=12, example="449901000000")
 CREDIT: Final = Sort(text, check=codes.credit, longest=18, example="11449900MB9X000238")
@@ -21,11 +21,17 @@ LONG_NAME: Final = Sort(text, is_public=True, longest=120)
 PERSON: Final = Sort(text, example="林听涛")
 DUTY: Final = Sort(text, check=codes.one_of("WINDOW", "HOTLINE", "OFFICE"), example="WINDOW")
 YES_OR_NO: Final = Sort(truth, sql="boolean", example="否")
-NUMBER: Final = Sort(number, sql="integer", example="1")
+STAGES: Final = Sort(
+    stages,
+    kept="string_to_array({}, ',')",
+    told="array_to_string({}, ',')",
+    example="ACCEPTANCE、DELIVERY",
+)
 DAY: Final = Sort(day, sql="date", example="2026-03-01")
 
 OF_DISTRICT: Final = replace(AREA, refers="district")
 OF_AGENCY: Final = replace(CREDIT, refers="agency")
+OTHER_AGENCY: Final = replace(OF_AGENCY, example="")
 OF_HALL: Final = replace(OWN, refers="hall")
 OF_WINDOW: Final = replace(OWN, refers="window", example="BH01-01")
 OF_PLATFORM: Final = replace(OWN, refers="platform", example="WEB_PORTAL")
@@ -59,7 +65,7 @@ class Agency:
     district: Annotated[str, Told("所属区划代码", "districtCode", OF_DISTRICT)]
     is_managing: Annotated[bool, Told("是否主管部门", "isManaging", YES_OR_NO)] = False
     name_en: English = None
-    parent: Annotated[str | None, Told("上级单位代码", "parentCode", replace(OF_AGENCY, example=""))] = None
+    parent: Annotated[str | None, Told("上级单位代码", "parentCode", OTHER_AGENCY)] = None
     ends_on: LastDay = None
 
 
@@ -86,6 +92,7 @@ class Window:
     code: Annotated[str, Told("窗口编码", "code", replace(OWN, example="BH01-01"))]
     name: Annotated[str, Told("窗口名称", "name", replace(NAME, example="1号窗口（社会保障）"))]
     hall: Annotated[str, Told("大厅编码", "hallCode", OF_HALL)]
+    stages: Annotated[str | None, Told("办理环节", "stages", STAGES)] = None
     ends_on: LastDay = None
 
 
@@ -116,7 +123,11 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service item and its responsible agency."""
+    """A service item and its responsible agency.
+
+    `guide_owner` and `platform_owner`: the agencies that answer for its guide and for the platform it runs on, where
+    these are others.
+    """
 
     table: ClassVar[str] = "service"
     words: ClassVar[tuple[str, str]] = ("事项", "service items")
@@ -124,19 +135,10 @@ class Service:
     name: Annotated[str, Told("事项名称", "name", replace(NAME, longest=200, example="社会保障卡申领"))]
     agency: Annotated[str, Told("主办单位代码", "agencyCode", OF_AGENCY)]
     name_en: Annotated[str | None, Told("英文名称", "nameEn", replace(NAME, longest=200))] = None
+    guide_owner: Annotated[str | None, Told("办事指南负责单位代码", "guideOwnerCode", OTHER_AGENCY)] = None
+    guide_version: Annotated[str | None, Told("办事指南版本", "guideVersion", Sort(text, longest=20))] = None
+    platform_owner: Annotated[str | None, Told("平台负责单位代码", "platformOwnerCode", OTHER_AGENCY)] = None
     ends_on: LastDay = None
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """One version of a service item's guide, and the agency that answers for it."""
-
-    table: ClassVar[str] = "guide"
-    words: ClassVar[tuple[str, str]] = ("办事指南", "guides")
-    service: Annotated[str, Told("事项编码", "serviceCode", OF_SERVICE)]
-    version: Annotated[int, Told("版本", "version", NUMBER)]
-    agency: Annotated[str, Told("负责单位代码", "agencyCode", OF_AGENCY)]
-    published_on: Annotated[date, Told("发布日期", "publishedOn", DAY)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,11 @@ class StaffMember:
     hall: Annotated[str | None, Told("大厅编码", "hallCode", OF_HALL)] = None
     window: Annotated[str | None, Told("窗口编码", "windowCode", OF_WINDOW)] = None
     duty: Annotated[str, Told("岗位", "duty", DUTY)] = "WINDOW"
+    starts_on: Annotated[date | None, Told("上岗日期", "from", replace(DAY, example=""))] = None
     ends_on: LastDay = None
 
 
-DirectoryEntry: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | Guide | StaffMember
+DirectoryEntry: TypeAlias = District | Agency | Hall | Window | Platform | Channel | Service | StaffMember
 KINDS: Final[Mapping[str, type[DirectoryEntry]]] = {
     "district": District,
     "agency": Agency,
@@ -163,15 +166,13 @@ KINDS: Final[Mapping[str, type[DirectoryEntry]]] = {
     "platform": Platform,
     "channel": Channel,
     "service": Service,
-    "guide": Guide,
     "staff": StaffMember,
 }
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {"guide": ("service", "version"), "staff": ("number",)}
 
 
-def key_of(kind: str) -> tuple[str, ...]:
-    """The fields that tell entries of this kind apart."""
-    return KEYS.get(kind, ("code",))
+def key_of(kind: str) -> str:
+    """The field that tells entries of this kind apart: the code, and of staff the number."""
+    return "number" if kind == "staff" else "code"
 
 
 def kind_of(entry: DirectoryEntry) -> str:

@@ -24,7 +24,7 @@ WIDTH: Final = 24
 
 def open_table(kind: str, file: BinaryIO, name: str) -> Table:
     """The table of a file of this kind. Raises Invalid if it cannot be read or its columns are wrong."""
-    return read(file, name, Headings(headings(kind), key_of(kind), AT_FAULT))
+    return read(file, name, Headings(headings(kind), (key_of(kind),), AT_FAULT))
 
 
 def template(kind: str, ending: str) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.directory.changes import EntryChange, FieldChange, Key, Known, change_of
+from domain.directory.changes import EntryChange, FieldChange, Known, change_of
 from domain.directory.entries import KINDS, columns
 from domain.directory.rows import GivenRow, RowError
 from domain.errors import DomainError, Invalid, NotFound
@@ -30,7 +30,7 @@ class Judge:
     def __init__(
         self,
         kind: str,
-        known: Mapping[Key, Known],
+        known: Mapping[str, Known],
         places: dict[str, dict[str, Place]],
         parents: dict[str, str | None],
     ) -> None:
@@ -41,7 +41,7 @@ class Judge:
         """Let rows name entries of their own kind that this file adds, and know who is part of whom after it."""
         own = self.places.setdefault(self.kind, {})
         for row in rows:
-            own.setdefault(str(row.key(self.kind)[0]), Place(row.values.get("ends_on")))
+            own.setdefault(row.key(self.kind), Place(row.values.get("ends_on")))
             if "parent" in row.values:
                 self.parents[row.values["code"]] = row.values["parent"]
 
@@ -62,7 +62,7 @@ class Judge:
             return None
         return change_of(self.kind, row.line, known, after, told)
 
-    def missing(self, there: set[Key], today: date) -> list[EntryChange]:
+    def missing(self, there: set[str], today: date) -> list[EntryChange]:
         """The entries in use that stand in no row; they end today."""
         return [
             change_of(
@@ -109,6 +109,8 @@ class Judge:
                 self._check_place(one.sort.refers, str(value), one.api, after.get("ends_on"))
             if one.sort.is_public and value and one.name in changed:
                 outside.check(str(value), one.api, f"“{one.zh}”", one.api)
+        if self.kind == "staff" and after["starts_on"] and after["ends_on"] and after["ends_on"] < after["starts_on"]:
+            raise Invalid("停用日期早于上岗日期。", "It ends before it begins.", path=("endsOn",))
         if self.kind == "staff" and after["window"] is not None:
             self._check_hall(after["window"], after["hall"])
         if self.kind == "agency" and after["code"] in self._above(after["parent"]):

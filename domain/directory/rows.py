@@ -16,9 +16,9 @@ class GivenRow:
     line: int
     values: Mapping[str, Any]
 
-    def key(self, kind: str) -> tuple[Any, ...]:
-        """What tells the entry apart: its code, in most kinds."""
-        return tuple(self.values[name] for name in key_of(kind))
+    def key(self, kind: str) -> str:
+        """What tells the entry apart: its code, or of staff the number."""
+        return str(self.values[key_of(kind)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,8 @@ def _read(kind: str, line: int, said: Mapping[str, Any] | DomainError) -> GivenR
             if column is None:
                 raise Invalid("不认识这一栏。", "There is no such column.", path=(heading[:40],))
             values[column.name] = column.value(value)
-        for name in key_of(kind):
-            if name not in values:
-                raise Invalid("这一栏必须填。", "This must be filled in.", path=(columns(kind)[name].api,))
+        if key_of(kind) not in values:
+            raise Invalid("这一栏必须填。", "This must be filled in.", path=(columns(kind)[key_of(kind)].api,))
     except Invalid as wrong:
         return RowError(line, ".".join(wrong.path), str(said.get(heading) or "")[:200], wrong)
     return GivenRow(line, values)

@@ -123,6 +123,8 @@ async def _upsert(kind: str, changes: Sequence[EntryChange], ids: Sequence[int])
     stored = [one.stored for one in known.values()]
     types = ["bigint" if one.sort.refers else one.sort.sql for one in known.values()]
     arrays = ", ".join(f"${n}::{sql}[]" for n, sql in enumerate(types, 2))
+    names = ", ".join(stored)
+    kept = ", ".join(one.sort.kept.format(f"t.{one.stored}") for one in known.values())
     sets = ", ".join(f"{name} = excluded.{name}" for name in stored)
     values = []
     for name, one in known.items():
@@ -130,7 +132,8 @@ async def _upsert(kind: str, changes: Sequence[EntryChange], ids: Sequence[int])
         own = {change.code: id for change, id in zip(changes, ids, strict=True)} if one.sort.refers == kind else {}
         values.append(await _ids(one.sort.refers, column, own) if one.sort.refers else column)
     await execute(
-        f"insert into {KINDS[kind].table} (id, {', '.join(stored)}) select * from unnest($1::bigint[], {arrays}) as t "
+        f"insert into {KINDS[kind].table} (id, {names}) select t.id, {kept} "
+        f"from unnest($1::bigint[], {arrays}) as t (id, {names}) "
         f"on conflict (id) do update set {sets}",
         list(ids),
         *values,
@@ -139,7 +142,7 @@ async def _upsert(kind: str, changes: Sequence[EntryChange], ids: Sequence[int])
 
 async def _ids(kind: str, codes: Sequence[Any], own: Mapping[str, int]) -> list[int | None]:
     """The ids of entries of this kind by code; `own` are those that the same statement writes."""
-    key = key_of(kind)[0]
+    key = key_of(kind)
     rows = await fetch(
         f"select {key} as code, id from {KINDS[kind].table} where {key} = any($1)", list({*codes} - {None})
     )

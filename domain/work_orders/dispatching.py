@@ -31,7 +31,7 @@ CANDIDATES = f"""
 select k.n, case when k.is_hidden then {hiding.FITS.format(at="k.rated_at")} end as fits,
   nextval('work_order_id_seq') as order_id, s.agency_id as item_agency, s.code as service_code,
   m.agency_id as staff_employer, m.number as staff_number, h.agency_id as hall_centre, h.code as hall_code,
-  w.code as window_code, p.agency_id as platform_owner, g.version as guide_version
+  w.code as window_code, coalesce(s.platform_owner_id, p.agency_id) as platform_owner, s.guide_version
 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
   $8::timestamptz[], $9::boolean[]) with ordinality as k (service_id, hall_id, window_id, staff_id, entry, agency_id,
   stage, rated_at, is_hidden, n)
@@ -41,7 +41,6 @@ left join hall h on h.id = k.hall_id
 left join service_window w on w.id = k.window_id
 left join channel c on c.code = k.entry
 left join platform p on p.id = c.platform_id
-left join lateral (select version from guide where service_id = k.service_id order by version desc limit 1) g on true
 """
 
 INSERT = f"""

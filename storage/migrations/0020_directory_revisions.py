@@ -1,9 +1,13 @@
-"""Entries of the directory end on a day instead of being deleted, and every change of one is kept."""
+"""Entries of the directory end on a day instead of being deleted, and every change of one is kept.
+
+An item names the owners of its guide and of its platform and the version of its guide, which had a table of its own.
+"""
 
 from pathlib import Path
 
 from orjson import loads
 from tortoise import fields, migrations
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
@@ -42,5 +46,11 @@ class Migration(migrations.Migration):
             bases=["Model"],
         ),
         *(ops.AddField(model_name=name, name="ends_on", field=fields.DateField(null=True)) for name in ENDING),
+        ops.AddField(model_name="Window", name="stages", field=ArrayField(null=True, element_type="text")),
+        ops.AddField(model_name="StaffMember", name="starts_on", field=fields.DateField(null=True)),
+        ops.AddField(model_name="Service", name="guide_owner_id", field=fields.BigIntField(null=True)),
+        ops.AddField(model_name="Service", name="guide_version", field=fields.CharField(null=True, max_length=20)),
+        ops.AddField(model_name="Service", name="platform_owner_id", field=fields.BigIntField(null=True)),
         ops.RunSQL(SQL.read_text(encoding="utf-8")),
+        ops.DeleteModel(name="Guide"),
     ]

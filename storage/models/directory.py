@@ -4,6 +4,7 @@ Nothing is deleted; `ends_on` is the last day an entry is in use.
 """
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 
@@ -53,12 +54,16 @@ class Hall(Model):
 
 
 class Window(Model):
-    """A counter of a hall."""
+    """A counter of a hall.
+
+    `stages`: what is done there; null: not said.
+    """
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=32)
     name = fields.CharField(max_length=60)
     hall_id = fields.BigIntField()
+    stages: fields.Field[list[str] | None] = ArrayField("text", null=True)
     ends_on = fields.DateField(null=True)
 
     class Meta:
@@ -78,27 +83,20 @@ class Platform(Model):
         table = "platform"
 
 
-class Guide(Model):
-    """A version of the guide (办事指南) of one service item; hints about it go to its owner."""
-
-    id = fields.BigIntField(primary_key=True)
-    service_id = fields.BigIntField()
-    agency_id = fields.BigIntField()
-    version = fields.IntField()
-    published_on = fields.DateField()
-
-    class Meta:
-        table = "guide"
-
-
 class Service(Model):
-    """A service item (事项); `code` has at most 33 characters."""
+    """A service item (事项); `code` has at most 33 characters.
+
+    `guide_owner_id` and `platform_owner_id`: the agencies that answer for its guide and for the platform it runs on.
+    """
 
     id = fields.BigIntField(primary_key=True)
     code = fields.CharField(max_length=33)
     name = fields.CharField(max_length=200)
     name_en = fields.CharField(max_length=200, null=True)
     agency_id = fields.BigIntField()
+    guide_owner_id = fields.BigIntField(null=True)
+    guide_version = fields.CharField(max_length=20, null=True)
+    platform_owner_id = fields.BigIntField(null=True)
     ends_on = fields.DateField(null=True)
 
     class Meta:
@@ -115,6 +113,7 @@ class StaffMember(Model):
     hall_id = fields.BigIntField(null=True)
     window_id = fields.BigIntField(null=True)
     duty = fields.CharField(max_length=16, default="WINDOW")
+    starts_on = fields.DateField(null=True)
     ends_on = fields.DateField(null=True)
 
     class Meta:

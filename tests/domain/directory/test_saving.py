@@ -1,13 +1,13 @@
 """Saving the directory: what is new or changed is written, kept as a revision and told; what is equal is left alone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain import clock
 from domain.actor import PUBLIC, SYSTEM
-from domain.directory.entries import Agency, Channel, District, Guide, Hall, Service, StaffMember, Window
+from domain.directory.entries import Agency, Channel, District, Hall, Service, StaffMember, Window
 from domain.directory.rows import read
 from domain.directory.saving import Faulty, register, revision, save
 from domain.errors import Conflict, Forbidden
@@ -24,8 +24,7 @@ CARD = Service(ITEM, "社会保障卡申领", BUREAU.code)
 HALL = Hall("H1", "海湾大厅", BAY.code, BUREAU.code)
 WINDOW = Window("H1-01", "1号窗口", HALL.code)
 CLERK = StaffMember("E1", "林听涛", BUREAU.code, HALL.code, WINDOW.code)
-GUIDE = Guide(CARD.code, 1, BUREAU.code, date(2026, 3, 1))
-ALL = [CLERK, GUIDE, WINDOW, HALL, CARD, BUREAU, BAY, Channel("SELF_TERMINAL", "自助终端", False)]
+ALL = [CLERK, WINDOW, HALL, CARD, BUREAU, BAY, Channel("SELF_TERMINAL", "自助终端", False)]
 
 
 def rows(kind: str, *said: dict[str, Any]) -> Any:
@@ -97,6 +96,14 @@ async def test_a_column_that_is_not_there_stays_and_a_blank_one_is_emptied() -> 
     assert await fetch_value("select name_en from agency") is None
 
 
+async def test_stages_of_a_window_are_kept_in_their_order_however_they_are_written() -> None:
+    await register(ALL, by=SYSTEM)
+    for said in ("DELIVERY、ACCEPTANCE", ["acceptance", "DELIVERY"]):
+        await save("window", rows("window", {"code": "H1-01", "stages": said}), by=SYSTEM)
+        assert await fetch_value("select stages from service_window") == ["ACCEPTANCE", "DELIVERY"]
+    assert await revision() == len(ALL) + 1, "the second says the same"
+
+
 async def test_what_was_kept_is_never_changed() -> None:
     await register([BAY], by=SYSTEM)
     for act in (
@@ -130,7 +137,9 @@ async def test_what_was_kept_is_never_changed() -> None:
         ("staff", {"windowCode": "H9-01"}, "windowCode", "目录里没有这个窗口"),
         ("staff", {"hallCode": "H2", "windowCode": "H1-01"}, "windowCode", "不在 H2"),
         ("staff", {"duty": "BOSS"}, "duty", "之一"),
-        ("guide", {"version": "一"}, "version", "整数"),
+        ("staff", {"from": "2026-05-02", "endsOn": "2026-05-01"}, "endsOn", "早于"),
+        ("window", {"stages": "受理"}, "stages", "没有“受理”这个环节"),
+        ("service", {"guideOwnerCode": "11449900MB9X000313"}, "guideOwnerCode", "目录里没有这个单位"),
     ],
 )
 async def test_a_row_at_fault_is_told_by_line_column_and_reason(
@@ -142,7 +151,7 @@ async def test_a_row_at_fault_is_told_by_line_column_and_reason(
         "service": {"code": ITEM, "name": "社保卡", "agencyCode": BUREAU.code},
         "hall": {"code": "H1", "name": "大厅", "districtCode": BAY.code, "centreAgencyCode": BUREAU.code},
         "staff": {"number": "E1", "name": "林听涛", "employerCode": BUREAU.code},
-        "guide": {"serviceCode": ITEM, "version": "2", "agencyCode": BUREAU.code, "publishedOn": "2026/5/1"},
+        "window": {"code": "H1-01", "name": "1号窗口", "hallCode": "H1"},
     }
     before = await revision()
     ((line, at, said),) = await refused(kind, good[kind] | wrong)
