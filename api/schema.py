@@ -13,6 +13,7 @@ from api.nouns.board import BoardQuery
 from api.nouns.calendar import CalendarQuery
 from api.nouns.collecting import CollectingMutation, CollectingQuery
 from api.nouns.directory import DirectoryQuery, Hall
+from api.nouns.directory_changes import DirectoryMutation
 from api.nouns.evaluations import EvaluationMutation, EvaluationQuery
 from api.nouns.events import EventQuery, EventSubscription
 from api.nouns.forms import FormQuery
@@ -39,7 +40,14 @@ QUERIES: Final = (
     EventQuery,
     WebhookQuery,
 )
-MUTATIONS: Final = (CollectingMutation, EvaluationMutation, WorkOrderMutation, ModerationMutation, WebhookMutation)
+MUTATIONS: Final = (
+    CollectingMutation,
+    EvaluationMutation,
+    WorkOrderMutation,
+    ModerationMutation,
+    WebhookMutation,
+    DirectoryMutation,
+)
 SUBSCRIPTIONS: Final = (EventSubscription,)
 
 

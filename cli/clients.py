@@ -26,9 +26,14 @@ def add(
     kind: Annotated[str, typer.Option(help="CHANNEL | BUSINESS | SUBSCRIBER | PUBLIC")],
     agency: Annotated[str | None, typer.Option(help="所属单位代码 · code of its agency")] = None,
     channel: Annotated[str | None, typer.Option(help="渠道代码 · code of its channel")] = None,
+    keeps_directory: Annotated[
+        bool, typer.Option("--keeps-directory", help="目录以它为准，可改全市目录 · may change the city's directory")
+    ] = False,
 ) -> None:
     """新建客户端，密钥只显示这一次 · a new client; its key is shown this once."""
-    new: Registered = run(clients.register(name, kind, agency=agency, channel=channel, by=SYSTEM))
+    new: Registered = run(
+        clients.register(name, kind, agency=agency, channel=channel, keeps_directory=keeps_directory, by=SYSTEM)
+    )
     typer.echo(new.key)
 
 

@@ -15,13 +15,15 @@ from storage.transactions import execute, fetch, fetch_value
 CLIENT_PREFIX, TOKEN_PREFIX = "hck_", "hct_"
 KINDS = ("CHANNEL", "BUSINESS", "SUBSCRIBER", "PUBLIC")
 
-# The scopes a client of each kind may have; a business system can never submit ratings (docs/rules.md §2).
+# The scopes a client of each kind has; a business system can never submit ratings (docs/rules.md §2).
 SCOPES_OF = {
     "CHANNEL": (Scope.SUBMIT_RATINGS, Scope.READ_BOARD),
     "BUSINESS": (Scope.RECORD_EVENTS,),
     "SUBSCRIBER": (Scope.READ_EVENTS, Scope.READ_BOARD),
     "PUBLIC": (),
 }
+# Scopes that a client has only if it was registered with them: a system of record for the directory.
+FURTHER_SCOPES = {"BUSINESS": (Scope.CHANGE_DIRECTORY,)}
 
 CLIENT = "select id, name, kind, scopes, agency_id, origins from client where is_enabled and"
 ACCOUNT = """
@@ -98,14 +100,19 @@ async def add_client(
 ) -> str:
     """Add a client; returns its key, of which only a hash is stored.
 
-    Raises Invalid for a kind or scope that is not allowed, NotFound for an unknown agency or channel.
+    `scopes`: None for those of its kind. Raises Invalid for a kind or scope that is not allowed, NotFound for an
+    unknown agency or channel.
     """
     if kind not in KINDS:
         raise Invalid(f"种类应为 {' | '.join(KINDS)}。", f"The kind is one of {', '.join(KINDS)}.")
-    allowed = SCOPES_OF[kind]
-    wanted = allowed if scopes is None else scopes
+    allowed = (*SCOPES_OF[kind], *FURTHER_SCOPES.get(kind, ()))
+    wanted = SCOPES_OF[kind] if scopes is None else scopes
     if wrong := [scope for scope in wanted if scope not in allowed]:
         raise Invalid(f"{kind} 不能有权限 {', '.join(wrong)}。", f"A {kind} client may not have {', '.join(wrong)}.")
+    if agency is not None and Scope.CHANGE_DIRECTORY in wanted:
+        raise Invalid(
+            "只属于一个单位的系统不能改全市的目录。", "A system of one agency may not change the city's directory."
+        )
     key = CLIENT_PREFIX + secrets.token_urlsafe(32)
     await execute(
         """insert into client (name, kind, key_hash, scopes, agency_id, channel_id, origins, is_enabled, created_at)

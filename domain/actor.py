@@ -25,6 +25,7 @@ class Scope(StrEnum):
     SUBMIT_RATINGS = "evaluations.submit"
     READ_EVENTS = "events.read"
     READ_BOARD = "board.read"
+    CHANGE_DIRECTORY = "directory.change"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ MAY: dict[str, frozenset[str]] = {
     "period.adjust": frozenset({HR, SYSTEM}),
     "appraisal.simulate": frozenset({HR, SUPERVISOR}),
     "appraisal.export": frozenset({HR}),
-    "directory.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    "directory.change": frozenset({ADMINISTRATOR, BUSINESS, SYSTEM}),  # a client needs the scope, see SCOPE
     "account.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "sign_in.lift": frozenset({SECURITY, SYSTEM}),
@@ -75,6 +75,7 @@ MAY: dict[str, frozenset[str]] = {
 # What a client needs besides its role.
 SCOPE: dict[str, str] = {
     "service_event.record": Scope.RECORD_EVENTS,
+    "directory.change": Scope.CHANGE_DIRECTORY,
     "evaluation.submit": Scope.SUBMIT_RATINGS,
     "user.assert": Scope.SUBMIT_RATINGS,
     "event.read": Scope.READ_EVENTS,

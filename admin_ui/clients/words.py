@@ -36,6 +36,7 @@ CLIENTS: Words = {
     "client.scope.evaluations.submit": ("提交评价、读用户的业务", "submit ratings, read a user's business"),
     "client.scope.events.read": ("收评价事件", "receive events"),
     "client.scope.board.read": ("读看板", "read the board"),
+    "client.scope.directory.change": ("改目录", "change the directory"),
     "client.api_key": ("接口密钥", "API key"),
     "client.api_key.text": (
         "系统用它调用接口，放在自己的服务器上。平台不留原文，丢了只能换新的。",

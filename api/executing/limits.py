@@ -46,7 +46,7 @@ FIRST_MOST: Final = 100
 DIGITS: Final = 10  # digits of the largest 32-bit number
 LIST: Final = 10
 TIMES: Final = {"Board.series": 200}  # points of a curve, on average; the views refuse more than a thousand
-AS_LONG_AS_SENT: Final = frozenset({"RecordServiceEventsResult.outcomes"})
+AS_LONG_AS_SENT: Final = frozenset({"RecordServiceEventsResult.outcomes", "SaveDirectoryResult.outcomes"})
 WEIGHT: Final = {
     "Query.board": 50,
     "Query.myBusiness": 50,
@@ -56,6 +56,7 @@ WEIGHT: Final = {
     "Invitation.qr": 20,
     "EvaluationConnection.totalCount": 50,
     "Mutation.recordServiceEvents": 100,
+    "Mutation.saveDirectory": 100,
     "Mutation.submitEvaluation": 100,
 }
 INTROSPECTION: Final = 1_000  # a flat cost, because validation limits its depth and the schema is small

@@ -37,6 +37,10 @@ strawberry.enum(
     description="What becomes of the parts of a public answer that may be personal data: REDACT covers them, KEEP "
     "leaves them, and the reason says why.",
 )
+strawberry.enum(
+    words.DirectoryChange,
+    description="What became of an entry of the directory; UNCHANGED: it stood there as it was sent.",
+)
 strawberry.enum(words.SubjectKind, description="Whose performance is appraised.")
 strawberry.enum(
     words.PeriodState,

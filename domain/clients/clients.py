@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from domain import access, outbox, policy, texts
-from domain.actor import Actor
+from domain.actor import Actor, Scope
 from domain.clients.signing_keys import read_public_key
 from domain.errors import Conflict, Invalid, NotFound
 from domain.personal import outside
@@ -38,9 +38,18 @@ class Registered:
 
 
 async def register(
-    name: str, kind: str, *, agency: str | None = None, channel: str | None = None, by: Actor
+    name: str,
+    kind: str,
+    *,
+    agency: str | None = None,
+    channel: str | None = None,
+    keeps_directory: bool = False,
+    by: Actor,
 ) -> Registered:
-    """Register a client with the scopes of its kind; Conflict if an enabled one has the name."""
+    """Register a client with the scopes of its kind; Conflict if an enabled one has the name.
+
+    `keeps_directory`: it is the city's system of record and may change the directory too.
+    """
     policy.require(by, "client.change")
     name = texts.line(name)
     if not 1 <= len(name) <= LONGEST_NAME or not texts.is_line(name):
@@ -49,7 +58,8 @@ async def register(
     async with transaction():
         if await fetch_value("select 1 from client where name = $1 and is_enabled", name):
             raise Conflict(f"“{name}”已经有了。", f"There is an enabled client named {name!r}.", path=("name",))
-        key = await access.add_client(name, kind, agency=agency, channel=channel)
+        scopes = [*access.SCOPES_OF.get(kind, ()), Scope.CHANGE_DIRECTORY] if keeps_directory else None
+        key = await access.add_client(name, kind, agency=agency, channel=channel, scopes=scopes)
         client_id: int = await fetch_value("select max(id) from client where name = $1", name)
         await outbox.record("client.registered", "client", client_id, by, client_kind=kind)
     return Registered(client_id, key)

@@ -59,7 +59,7 @@ def _sorted(kind: str, rows: Iterable[GivenRow | RowError]) -> tuple[list[GivenR
             errors.append(row)
         elif first := good.get(row.key(kind)):
             code = columns(kind)[key_of(kind)].api
-            errors.append(RowError(row.line, code, row.key(kind), twice(first.line)))
+            errors.append(RowError(row.line, code, row.key(kind), twice(first.line, code)))
         else:
             good[row.key(kind)] = row
     return list(good.values()), errors

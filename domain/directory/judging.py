@@ -150,8 +150,8 @@ class Judge:
         return above
 
 
-def twice(line: int) -> Invalid:
-    """The error of a row whose code stands in an earlier row too."""
+def twice(line: int, path: str) -> Invalid:
+    """The error of a row whose code stands in an earlier row too; `path` is the column of the code."""
     return Invalid(
-        f"同一份文件里编码重复，以第{line}行为准。", f"The code stands twice; line {line} is the one that counts."
+        f"编码重复，以第{line}行为准。", f"The code stands twice; line {line} is the one that counts.", path=(path,)
     )

@@ -1,6 +1,7 @@
 """Writes what rows change in the directory: all of it or nothing, with a revision for each entry."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -10,10 +11,13 @@ from domain.actor import Actor
 from domain.directory.changes import Comparison, EntryChange
 from domain.directory.comparing import compare
 from domain.directory.entries import KINDS, DirectoryEntry, columns, key_of, kind_of
-from domain.directory.rows import GivenRow, RowError, given
-from domain.errors import Conflict, Invalid
+from domain.directory.rows import GivenRow, RowError, given, read
+from domain.errors import Conflict, DomainError, Invalid
+from domain.files.tables import Row
+from domain.words import DirectoryChange
 from storage.transactions import execute, fetch, fetch_value, transaction
 
+MOST_AT_ONCE: Final = 1000
 ONE_AT_A_TIME: Final = "select pg_advisory_xact_lock(hashtext('directory'))"
 REVISION: Final = "select coalesce(max(id), 0) from directory_revision"
 RESERVE: Final = "select nextval(pg_get_serial_sequence($1, 'id')) as id from generate_series(1, $2)"
@@ -75,6 +79,56 @@ async def save(
         if found.changes:
             await _tell(len(found.changes), by)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one entry of a request: its code, and what changed or why nothing did."""
+
+    code: str
+    change: DirectoryChange | DomainError
+
+
+class _Undone(Exception):
+    """Takes back what a dry run wrote."""
+
+
+async def save_each(
+    entries: Sequence[tuple[str, Mapping[str, Any]]], *, by: Actor, dry_run: bool = False
+) -> list[Saved]:
+    """Write entries of any kinds (kind, API name → value), each by itself; returns an outcome for each, in order.
+
+    Kinds are written in the order of KINDS, so that entries may name each other. With `dry_run` all is taken back, and
+    the outcomes are those that writing would have. Raises Forbidden, Invalid for more than MOST_AT_ONCE.
+    """
+    policy.require(by, "directory.change")
+    if not 1 <= len(entries) <= MOST_AT_ONCE:
+        raise Invalid(
+            f"一次请送 1 到 {MOST_AT_ONCE} 条。", f"Send 1 to {MOST_AT_ONCE} entries at a time.", path=("entries",)
+        )
+    outcomes: dict[int, DirectoryChange | DomainError] = {}
+    try:
+        async with transaction():
+            await execute(ONE_AT_A_TIME)
+            changed = 0
+            for kind in KINDS:
+                sent = [Row(n, 0, values) for n, (told, values) in enumerate(entries, 1) if told == kind]
+                found = await compare(kind, read(kind, sent)) if sent else None
+                if found is not None:
+                    await _write(found, by, None, None)
+                    changed += len(found.changes)
+                    outcomes |= {one.line: one.change for one in found.changes if one.line is not None}
+                    outcomes |= {error.line: error.refusal for error in found.errors}
+            if dry_run:
+                raise _Undone
+            if changed:
+                await _tell(changed, by)
+    except _Undone:
+        pass
+    return [
+        Saved(str(values.get(columns(kind)[key_of(kind)].api, "")), outcomes.get(n, DirectoryChange.UNCHANGED))
+        for n, (kind, values) in enumerate(entries, 1)
+    ]
 
 
 async def register(entries: Sequence[DirectoryEntry], *, by: Actor) -> int:

@@ -19,7 +19,7 @@ from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
 from domain.clients import clients
 from domain.collecting import assertions, invitations, recording
-from domain.directory import registering
+from domain.directory import saving
 from domain.errors import Forbidden
 from domain.evaluations import Submission
 from domain.ledger import auditing
@@ -103,7 +103,11 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         periods.simulate: [lambda by: appraisals.simulate(date(2026, 10, 1), date(2026, 10, 31), [], by=by)],
     },
     "appraisal.export": {exports.rows: [lambda by: exports.rows("2026-10", by, "zh")]},
-    "directory.change": {registering.register: [lambda by: registering.register([], by=by)]},
+    "directory.change": {
+        saving.register: [lambda by: saving.register([], by=by)],
+        saving.save: [lambda by: saving.save("hall", [], by=by)],
+        saving.save_each: [lambda by: saving.save_each([], by=by)],
+    },
     "account.change": {
         accounts.add: [lambda by: accounts.add("a", "甲", "", [], agency="", by=by)],
         accounts.add_token: [lambda by: accounts.add_token("a", "电脑", by=by)],

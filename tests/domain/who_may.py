@@ -57,7 +57,7 @@ period.settle          .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  
 period.adjust          .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  x  .  .  .
 appraisal.simulate     .  .  .  .  x  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
 appraisal.export       .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
-directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
+directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  x  .
 account.change         .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 sign_in.lift           .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .
