@@ -5,6 +5,7 @@ from tests.mutants.known import (
     canonical,
     channels,
     deliveries,
+    directory,
     disclosure,
     hidden,
     lane,
@@ -30,6 +31,7 @@ MUTANTS = tuple(
         strangers,
         appraisals,
         deliveries,
+        directory,
         streaming,
         words,
     )
