@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from preferring import preferred
+
 FOLDER = Path(__file__).parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=60"
@@ -53,9 +55,14 @@ async def serve(request: Request) -> Response:
         raise HTTPException(404)
     lasting = FOR_EVER if request.path_params["mark"] == asset.mark else SHORTLY
     headers = {"Cache-Control": lasting, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if asset.packed and "gzip" in request.headers.get("accept-encoding", ""):
+    is_welcome = preferred(request.headers.get("accept-encoding", ""), _offered) is not None
+    if asset.packed and is_welcome:
         return Response(asset.packed, media_type=asset.kind, headers=headers | {"Content-Encoding": "gzip"})
     return Response(asset.plain, media_type=asset.kind, headers=headers)
+
+
+def _offered(coding: str) -> str | None:
+    return coding if coding == "gzip" else None
 
 
 async def favicon(request: Request) -> Response:

@@ -81,6 +81,16 @@ async def test_a_language_is_weighed_however_the_header_is_spaced(house: httpx.A
     assert "This page is not here" in (await house.get("/nowhere", headers={"Accept-Language": accepted})).text
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("identity", False), ("", False)],
+)
+async def test_a_file_comes_packed_to_whom_it_may(house: httpx.AsyncClient, accepted: str, packed: bool) -> None:
+    answer = await house.get(assets.asset_url("citizen.css"), headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
 async def test_files_are_kept_for_ever_under_the_name_of_their_content(house: httpx.AsyncClient) -> None:
     answer = await house.get(assets.asset_url("citizen.css"))
     assert "immutable" in answer.headers["cache-control"]
