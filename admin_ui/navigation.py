@@ -70,12 +70,15 @@ def _joined(me: Actor) -> list[Item]:
     """Pages about connected systems: webhooks, sign-ins, clients."""
     found = [_item("webhooks", "send")] if policy.may(me, "webhook.manage") else []
     found += [_item("sign-ins", "shield")] if policy.may(me, "sign_in.lift") else []
-    return [*found, _item("clients", "key")] if policy.may(me, "client.change") else found
+    found += [_item("clients", "key")] if policy.may(me, "client.change") else []
+    return [*found, _item("directory", "building")] if policy.may(me, "directory.change") else found
 
 
 def _looking(me: Actor) -> list[Item]:
     found = [Item("board", "chart-dots", say("nav.board"), "/board")]
-    return [*found, _item("moderation-log", "history")] if policy.reach(me.role, "ModerationAct") else found
+    found += [_item("moderation-log", "history")] if policy.reach(me.role, "ModerationAct") else []
+    audits = policy.reach(me.role, "DirectoryRevision") and not policy.may(me, "directory.change")
+    return [*found, _item("directory", "building")] if audits else found
 
 
 def _help(me: Actor) -> list[Item]:

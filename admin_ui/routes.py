@@ -9,6 +9,7 @@ from admin_ui.callbacks import queue as callbacks
 from admin_ui.clients import page as clients
 from admin_ui.desk import page as desk
 from admin_ui.desk import verifications
+from admin_ui.directory import page as directory
 from admin_ui.evaluations import list as evaluations
 from admin_ui.help import keys
 from admin_ui.moderation import log as moderation_log
@@ -92,6 +93,8 @@ routes = [
     Route(f"{CLIENT}/keys/revocation", clients.create_revocation, name="client-revocation", methods=["POST"]),
     Route(f"{CLIENT}/closure", clients.create_closure, name="client-closure", methods=["POST"]),
     Route(f"{CLIENT}/opening", clients.create_opening, name="client-opening", methods=["POST"]),
+    Route("/admin/directory", directory.show, name="directory"),
+    Route("/admin/directory/templates/{kind}.{ending}", directory.show_template, name="directory-template"),
     Route("/admin/weights", weight_plans.index, name="weights"),
     Route(PLAN, weight_plans.show, name="weight-plan", methods=["GET"]),
     Route(PLAN, weight_plans.keep, methods=["POST"]),

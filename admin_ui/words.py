@@ -3,6 +3,7 @@
 from admin_ui.appraisals.words import APPRAISALS
 from admin_ui.clients.words import CLIENTS
 from admin_ui.desk.words import DESKS
+from admin_ui.directory.words import DIRECTORY
 from admin_ui.moderation.words import MODERATION
 from admin_ui.sessions.words import SIGN_INS
 from admin_ui.webhooks.words import WEBHOOKS
@@ -217,6 +218,7 @@ ALL: Words = {
     **ORDERS,
     **APPRAISALS,
     **CLIENTS,
+    **DIRECTORY,
     **MODERATION,
     **SIGN_INS,
     **PERSONAL,

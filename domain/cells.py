@@ -14,6 +14,11 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
+def bare(text: str) -> str:
+    """The text without the apostrophe that `harmless` put in front of it."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
 def kept(cell: Cell) -> Cell:
     """A text that looks like a number or date, with a tab in front.
 

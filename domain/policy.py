@@ -180,6 +180,7 @@ REACH: dict[str, dict[str, str]] = {
         f"({UNLIMITED} or exists (select from evaluation e where e.id = {{t}}.evaluation_id "
         f"and {RATING_OF_DESK.format(t='e')}))",
     ),
+    "DirectoryRevision": dict.fromkeys((ADMINISTRATOR, AUDITOR), EVERYBODY),
     "Webhook": {SUBSCRIBER: OF_CLIENT, ADMINISTRATOR: EVERYBODY},
     "Delivery": {
         SUBSCRIBER: f"exists (select from webhook w where w.id = {{t}}.webhook_id and {OF_CLIENT.format(t='w')})",

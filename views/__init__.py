@@ -28,7 +28,18 @@ from views.compiling.sealing import Seal, use
 from views.compiling.statement import Asking
 from views.compiling.view import VIEWS
 from views.hearing import forget, news, watch
-from views.nouns import appraisal, clients, collecting, directory, evaluation, events, forms, moderation, work_order
+from views.nouns import (
+    appraisal,
+    clients,
+    collecting,
+    directory,
+    directory_revisions,
+    evaluation,
+    events,
+    forms,
+    moderation,
+    work_order,
+)
 from views.plain import Page, asked, asks, board, every, many, one, open_id, page, seal_id
 from views.roots import ROOTS, Seen
 
@@ -52,6 +63,7 @@ __all__ = [
     "clients",
     "collecting",
     "directory",
+    "directory_revisions",
     "evaluation",
     "events",
     "every",

@@ -1,6 +1,7 @@
 """`haochaping import directory KIND FILE`: tries a file of directory entries out, or writes what it changes."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColum
 import house
 import settings
 from cli import reachable
+from cli.up.home import PRIVATE
 from cli.up.notice import say
 from domain.actor import SYSTEM
 from domain.directory.changes import Comparison
@@ -25,6 +27,7 @@ from domain.words import DirectoryChange
 from settings import Unusable
 
 SHOWN: Final = 20
+FIRST: Final = 3  # errors that are told at once
 EVERY: Final = 1000  # rows between two steps of the bar
 WORDS: Final = {
     DirectoryChange.ADDED: ("新增", "added"),
@@ -74,8 +77,8 @@ async def _import(
     here = settings.current()
     await reachable.check_database(here.database_url)
     async with house.opened(here):
-        errors = file.with_name(f"{file.name}.errors.csv")
-        errors.unlink(missing_ok=True)
+        for ending in ("csv", "ndjson"):
+            _errors(file, ending).unlink(missing_ok=True)
         try:
             with file.open("rb") as data, _bar(file) as bar:
                 rows = list(read(kind, _moving(open_table(kind, data, file.name).rows, bar)))
@@ -93,26 +96,36 @@ async def _import(
                         reason=reason,
                     )
         except Faulty as wrong:
-            _report(wrong.found, file, errors)
             _tell(wrong.found, "什么都没有写入：", "Nothing was written: ")
+            _report(wrong.found, file)
             raise typer.Exit(1) from None
         except OSError as error:
             raise Unusable(
                 f"读不了文件 {file}（{error.strerror}）。", f"{file} cannot be read ({error.strerror})."
             ) from error
-    _report(found, file, errors)
     if dry_run:
         _write(file.with_name(f"{file.name}.changes.csv"), as_csv(change_rows(found)))
         _show(found)
     _tell(found, "试运行，没有写入：" if dry_run else "", "Dry run, nothing was written: " if dry_run else "")
+    _report(found, file)
 
 
-def _report(found: Comparison, file: Path, errors: Path) -> None:
-    """Write the rows at fault, as they stand in the file, with their reasons."""
-    if found.errors:
-        with file.open("rb") as data:
-            table = open_table(found.kind, data, file.name)
-            _write(errors, as_csv(faulty_rows(found.kind, table, found.errors)))
+def _report(found: Comparison, file: Path) -> None:
+    """Say the first reasons, and write the rows at fault with all of them."""
+    if not found.errors:
+        return
+    for error in found.errors[:FIRST]:
+        where = f"第{error.line}行" if error.line else f"文件里没有的 {error.given}"
+        _console.print(f"  {where}：{error.refusal.zh} / {error.refusal.en}", markup=False)
+    with file.open("rb") as data:
+        table = open_table(found.kind, data, file.name)
+        errors = _errors(file, "csv" if table.fields else "ndjson")
+        _write(errors, faulty_rows(found.kind, table, found.errors))
+    say(f"有误的都在 {errors}。", f"All at fault are in {errors}.")
+
+
+def _errors(file: Path, ending: str) -> Path:
+    return file.with_name(f"{file.name}.errors.{ending}")
 
 
 def _show(found: Comparison) -> None:
@@ -138,8 +151,10 @@ def _tell(found: Comparison, zh: str, en: str) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read: names of people stand in it."""
     try:
-        path.write_bytes(data)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+            file.write(data)
     except OSError as error:
         raise Unusable(
             f"写不了 {path}（{error.strerror}）。", f"{path} cannot be written ({error.strerror})."

@@ -30,16 +30,21 @@ class FieldChange:
 class EntryChange:
     """One entry that would change; `values` are all its fields as they would be.
 
-    `id`: None for a new one. `line`: None if it stands in no row, and so ends.
+    `id`: None for a new one. `line`: 0 if it stands in no row, and so ends.
     """
 
-    line: int | None
+    line: int
     id: int | None
     code: str
     name: str
     change: DirectoryChange
     fields: Sequence[FieldChange]
     values: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The names of its fields that would change."""
+        return frozenset(one.name for one in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Comparison:
 
 
 def change_of(
-    kind: str, line: int | None, known: Known | None, after: Mapping[str, Any], told: Sequence[FieldChange]
+    kind: str, line: int, known: Known | None, after: Mapping[str, Any], told: Sequence[FieldChange]
 ) -> EntryChange:
     """The change of one entry: ADDED without `known`, ENDED if it gets a last day, else CHANGED."""
     ends = any(one.name == "ends_on" and one.after is not None for one in told)

@@ -9,7 +9,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from domain.errors import Invalid
 
-AREA: Final = re.compile(r"\d{6}(\d{6})?")
+AREA: Final = re.compile(r"[0-9]{6}([0-9]{6})?")
 AREA_LENGTH: Final = 12  # six digits, padded with zeros as the national interfaces do (docs/rules.md §10)
 ITEM: Final = re.compile(r"[0-9A-Z]{31,33}")
 OWN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")

@@ -7,10 +7,10 @@ templates, comparisons, statements and error messages follow from it.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, get_type_hints
 
-from domain import texts
+from domain import cells, texts
 from domain.errors import Invalid
 from domain.words import Stage
 
@@ -75,7 +75,7 @@ class Column:
     def value(self, given: object) -> object:
         """The value, read and checked; the default for a blank. Raises Invalid with the column as path."""
         try:
-            blank = given is None or (isinstance(given, str) and not given.strip())
+            blank = given is None or (isinstance(given, str) and texts.tidy(given) is None)
             value = None if blank else self.sort.read(given, self)
             if value is not None and self.sort.check is not None:
                 value = self.sort.check(value)
@@ -99,15 +99,15 @@ def columns_of(entry: type) -> Mapping[str, Column]:
 
 
 def text(given: object, column: Column) -> str:
-    """A text of one line. A number is taken if no digit of it can have been lost."""
+    """A text of one line. A number is taken if it has not more digits than a spreadsheet keeps."""
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise Invalid("应为文字。", "This must be text.")
     if isinstance(given, float) or (isinstance(given, int) and given >= ROUNDED_FROM):
         raise _rounded(str(given))
-    value = texts.line(str(given))
+    value = texts.line(cells.bare(str(given)))
     if texts.is_rounded(value):
         raise _rounded(value)
-    if len(value) > column.sort.longest or not value.isprintable():
+    if len(value) > column.sort.longest or not texts.is_line(value):
         raise Invalid(
             f"最多{column.sort.longest}个字，且不能有换行等控制字符。",
             f"At most {column.sort.longest} characters, none of them a control character.",
@@ -115,16 +115,28 @@ def text(given: object, column: Column) -> str:
     return value
 
 
+def written(given: object, column: Column) -> str:
+    """The same for codes of any length: as a number one may have lost its leading zeros, so numbers are refused."""
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        raise Invalid(
+            f"这里是数字 {given}，开头的0可能已经丢失；请把这一列设为“文本”再填。",
+            f"This is the number {given}, whose leading zeros may be lost: set the column to “Text”.",
+        )
+    return text(given, column)
+
+
 def day(given: object, column: Column) -> date:
-    """A day as 2026-11-28, 2026/11/28, 20261128 or 2026年11月28日, or as a spreadsheet's date."""
-    if isinstance(given, date):
+    """A day as 2026-11-28, 2026/11/28, 20261128 or 2026年11月28日, or as a spreadsheet's date; a time is dropped."""
+    if isinstance(given, datetime):
+        value = given.date()
+    elif isinstance(given, date):
         value = given
     else:
         said = str(given).strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
         try:
             parts = [int(part) for part in said.split("-")]
             value = date(*parts) if len(parts) == 3 else date.fromisoformat(said)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise Invalid("应为日期，例如 2026-11-28。", "This must be a day such as 2026-11-28.") from None
     if value.year not in YEARS:
         raise Invalid("年份不对。", "The year is impossible.")

@@ -7,62 +7,72 @@ from domain import clock
 from domain.directory import dependents
 from domain.directory.changes import Comparison, EntryChange, Known
 from domain.directory.entries import KINDS, columns, key_of
-from domain.directory.judging import Judge, Place, twice
+from domain.directory.judging import Judge, Place, after_rows
 from domain.directory.rows import GivenRow, RowError
-from domain.errors import Invalid
+from domain.errors import Conflict, Invalid
 from domain.words import DirectoryChange
 from storage.transactions import fetch
 
-MOST_ROWS: Final = 200_000
-PARENTS: Final = "select a.code, p.code as parent from agency a left join agency p on p.id = a.parent_id"
-PLACE: Final = "select {key} as code, ends_on, null as hall from {table} where {key} = any($1)"
-WINDOW: Final = """select w.code, least(w.ends_on, h.ends_on) as ends_on, h.code as hall
+UNITS: Final = "select a.code, a.ends_on, p.code as within from agency a left join agency p on p.id = a.parent_id"
+WINDOWS: Final = """select w.code, least(w.ends_on, h.ends_on) as ends_on, h.code as within
 from service_window w join hall h on h.id = w.hall_id where w.code = any($1)"""
+OTHERS: Final = "select {key} as code, ends_on, null as within from {table} where {key} = any($1)"
+ALIKE: Final = "select upper({key}) as shape, {key} as code from {table} where upper({key}) = any($1)"
 
 
 async def compare(kind: str, rows: Iterable[GivenRow | RowError], *, ends_missing: bool = False) -> Comparison:
     """Compare rows of one kind with the directory, without writing.
 
     `ends_missing`: entries in use that stand in no row end today; but while a row is at fault nothing ends, because
-    that row may be about any of them. Raises Invalid for more than MOST_ROWS rows.
+    that row may be about any of them. Raises Invalid for `ends_missing` without any row.
     """
     good, errors = _sorted(kind, rows)
+    if ends_missing and not good and not errors:
+        raise Invalid(
+            "文件里一行也没有。要停用所有的，请在文件里逐个写停用日期。",
+            "The file has no row. To end everything, give each entry its last day.",
+            path=("file",),
+        )
     known = await _known(kind, None if ends_missing else [row.key(kind) for row in good])
-    parents = {row["code"]: row["parent"] for row in await fetch(PARENTS)} if kind == "agency" else {}
-    judge = Judge(
-        kind,
-        known,
-        await _places(kind, [*(row.values for row in good), *(one.values for one in known.values())]),
-        parents,
-    )
-    judge.announce(good)
-    found = [change for row in good if (change := judge.take(row, errors)) is not None]
-    if ends_missing and not errors:
-        found += judge.missing({row.key(kind) for row in good}, await clock.today())
-    changes = await _without_held(kind, found, errors)
-    errors.sort(key=lambda error: error.line)
-    return Comparison(kind, changes, judge.unchanged, errors)
+    places = await _places(kind, [*(row.values for row in good), *(one.values for one in known.values())])
+    errors += await _alike(kind, good, known)
+    while True:
+        good = _without(good, errors)
+        judge = Judge(kind, known, _after(kind, places, known, good))
+        judged = [judge.take(row) for row in good]
+        if ends_missing and not errors:
+            today, there = await clock.today(), {row.key(kind) for row in good}
+            judged += [judge.end(one, today) for key, one in known.items() if key not in there and _is_used(one, today)]
+        changes = [one for one in judged if isinstance(one, EntryChange)]
+        wrong = [one for one in judged if isinstance(one, RowError)] + await _held(kind, changes, judge)
+        errors += wrong
+        # Units name each other: what one row at fault would have changed is judged again without it.
+        if not wrong or kind != "agency":
+            break
+    lines = {error.line for error in errors}
+    ended = {error.given for error in wrong if error.line == 0}
+    kept = [one for one in changes if (one.line not in lines if one.line else one.code not in ended)]
+    return Comparison(kind, kept, judge.unchanged, sorted(errors, key=lambda error: error.line))
 
 
 def _sorted(kind: str, rows: Iterable[GivenRow | RowError]) -> tuple[list[GivenRow], list[RowError]]:
     """The rows that can be compared, each entry once, and the errors of the others."""
     good: dict[str, GivenRow] = {}
     errors: list[RowError] = []
-    for count, row in enumerate(rows, 1):
-        if count > MOST_ROWS:
-            raise Invalid(
-                f"超过{MOST_ROWS}行。请分成几份。",
-                f"There are more than {MOST_ROWS} rows. Split the file.",
-                path=("file",),
-            )
+    for row in rows:
         if isinstance(row, RowError):
             errors.append(row)
-        elif first := good.get(row.key(kind)):
+        elif first := good.get(row.key(kind).upper()):
             code = columns(kind)[key_of(kind)].api
-            errors.append(RowError(row.line, code, row.key(kind), twice(first.line, code)))
+            errors.append(RowError(row.line, code, row.key(kind), _twice(first.line, code)))
         else:
-            good[row.key(kind)] = row
+            good[row.key(kind).upper()] = row
     return list(good.values()), errors
+
+
+def _without(rows: Sequence[GivenRow], errors: Sequence[RowError]) -> list[GivenRow]:
+    lines = {error.line for error in errors}
+    return [row for row in rows if row.line not in lines]
 
 
 async def _known(kind: str, keys: Sequence[str] | None) -> dict[str, Known]:
@@ -83,25 +93,74 @@ async def _known(kind: str, keys: Sequence[str] | None) -> dict[str, Known]:
 
 
 async def _places(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Place]]:
-    """kind → code → the entries that these rows of fields name."""
+    """kind → code → the entries that these rows of fields name; of units all, for those that name each other."""
     found: dict[str, dict[str, Place]] = {}
     for one in columns(kind).values():
         if (other := one.sort.refers) is None:
             continue
         codes = list({row.get(one.name) for row in rows} - {None})
-        sql = WINDOW if other == "window" else PLACE.format(key=key_of(other), table=KINDS[other].table)
-        for row in await fetch(sql, codes):
-            found.setdefault(other, {})[row["code"]] = Place(row["ends_on"], row["hall"])
+        if other == kind:
+            told = await fetch(UNITS)
+        elif other == "window":
+            told = await fetch(WINDOWS, codes)
+        else:
+            told = await fetch(OTHERS.format(key=key_of(other), table=KINDS[other].table), codes)
+        found.setdefault(other, {}).update({row["code"]: Place(row["ends_on"], row["within"]) for row in told})
     return found
 
 
-async def _without_held(kind: str, found: Sequence[EntryChange], errors: list[RowError]) -> list[EntryChange]:
-    """The changes without those that end an entry which others still need; these become errors."""
-    ends = {one.id: one.values["ends_on"] for one in found if one.id and one.change is DirectoryChange.ENDED}
-    held = await dependents.of(kind, ends)
-    errors += [
-        RowError(one.line or 0, "endsOn", one.code, dependents.refusal(held[one.id]))
-        for one in found
-        if one.id and one.id in held
+def _after(
+    kind: str, places: Mapping[str, Mapping[str, Place]], known: Mapping[str, Known], rows: Sequence[GivenRow]
+) -> Mapping[str, Mapping[str, Place]]:
+    """The places as they would be after these rows."""
+    return {**places, kind: after_rows(places[kind], known, rows)} if kind in places else places
+
+
+async def _alike(kind: str, rows: Sequence[GivenRow], known: Mapping[str, Known]) -> list[RowError]:
+    """The errors of new entries whose code an entry has already, in other capitals."""
+    fresh = {row.key(kind).upper(): row for row in rows if row.key(kind) not in known}
+    sql = ALIKE.format(key=key_of(kind), table=KINDS[kind].table)
+    code = columns(kind)[key_of(kind)].api
+    return [
+        RowError(fresh[one["shape"]].line, code, fresh[one["shape"]].key(kind), _differs(one["code"], code))
+        for one in (await fetch(sql, list(fresh)) if fresh else [])
     ]
-    return [one for one in found if one.id is None or one.id not in held]
+
+
+async def _held(kind: str, changes: Sequence[EntryChange], judge: Judge) -> list[RowError]:
+    """The errors of changes that end an entry which others still need."""
+    ending = {one.id: one for one in changes if one.id and one.change is DirectoryChange.ENDED}
+    held = await dependents.of(kind, {id: one.values["ends_on"] for id, one in ending.items()})
+    if kind == "agency":
+        for id, one in ending.items():
+            parts = [
+                part
+                for part in judge.places["agency"].values()
+                if part.within == one.code and (part.ends_on is None or part.ends_on > one.values["ends_on"])
+            ]
+            if parts:
+                held.setdefault(id, []).append((dependents.UNITS, len(parts)))
+    return [
+        RowError(one.line or 0, "endsOn", one.code, dependents.refusal(held[id]), is_held=True)
+        for id, one in ending.items()
+        if id in held
+    ]
+
+
+def _is_used(one: Known, today: Any) -> bool:
+    """Whether an entry of a kind that ends is in use after today."""
+    return "ends_on" in one.values and (one.values["ends_on"] is None or one.values["ends_on"] > today)
+
+
+def _twice(line: int, path: str) -> Invalid:
+    return Invalid(
+        f"编码重复，以第{line}行为准。", f"The code stands twice; line {line} is the one that counts.", path=(path,)
+    )
+
+
+def _differs(code: str, path: str) -> Conflict:
+    return Conflict(
+        f"目录里已有 {code}，只差大小写。请写成一样的。",
+        f"The directory has {code}, which differs in capitals only. Write the same.",
+        path=(path,),
+    )

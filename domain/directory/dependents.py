@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from domain.directory.entries import KINDS
 from domain.errors import NotAllowed
 from storage.transactions import fetch
 
@@ -21,24 +20,29 @@ class Dependent:
     used: str = "(t.ends_on is null or t.ends_on > o.ends_on)"
 
 
+UNITS: Final = Dependent("个下属单位", "units", "agency", "parent_id")  # counted as they would be, by comparing.py
 ORDERS: Final = Dependent("件在办工单", "open orders", "work_order", "agency_id", "t.closed_at is null")
 DEPENDENTS: Final[Mapping[str, tuple[Dependent, ...]]] = {
     "district": (
         Dependent("个单位", "agencies", "agency", "district_id"),
         Dependent("个大厅", "halls", "hall", "district_id"),
+        Dependent("个账号", "accounts", "account", "district_id", "t.is_enabled"),
     ),
     "agency": (
         ORDERS,
         Dependent("个事项", "service items", "service", "agency_id"),
         Dependent("个大厅", "halls", "hall", "agency_id"),
         Dependent("名人员", "people", "staff_member", "agency_id"),
-        Dependent("个下属单位", "units", "agency", "parent_id"),
         Dependent("个平台", "platforms", "platform", "agency_id"),
+        Dependent("个事项的办事指南", "guides of service items", "service", "guide_owner_id"),
+        Dependent("个事项的平台", "platforms of service items", "service", "platform_owner_id"),
         Dependent("个账号", "accounts", "account", "agency_id", "t.is_enabled"),
+        Dependent("个接入系统", "clients", "client", "agency_id", "t.is_enabled"),
     ),
     "hall": (
         Dependent("个窗口", "windows", "service_window", "hall_id"),
         Dependent("名人员", "people", "staff_member", "hall_id"),
+        Dependent("个账号", "accounts", "account", "hall_id", "t.is_enabled"),
     ),
     "window": (Dependent("名人员", "people", "staff_member", "window_id"),),
     "platform": (Dependent("个渠道", "channels", "channel", "platform_id"),),
@@ -52,11 +56,10 @@ async def of(kind: str, ends: Mapping[int, date]) -> dict[int, list[tuple[Depend
     """
     found: dict[int, list[tuple[Dependent, int]]] = {}
     for one in DEPENDENTS.get(kind, ()) if ends else ():
-        others = "and t.id <> all($1)" if one.table == KINDS[kind].table else ""
         rows = await fetch(
             f"select o.id, count(*) as n from {one.table} t "
             f"join unnest($1::bigint[], $2::date[]) as o (id, ends_on) on t.{one.column} = o.id "
-            f"where {one.used} {others} group by 1",
+            f"where {one.used} group by 1",
             list(ends),
             list(ends.values()),
         )

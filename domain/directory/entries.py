@@ -10,12 +10,12 @@ from functools import cache
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from domain.directory import codes
-from domain.directory.columns import Column, Sort, Told, columns_of, day, stages, text, truth
+from domain.directory.columns import Column, Sort, Told, columns_of, day, stages, text, truth, written
 
 AREA: Final = Sort(text, check=codes.area, longest=12, example="449901000000")
 CREDIT: Final = Sort(text, check=codes.credit, longest=18, example="11449900MB9X000238")
 ITEM: Final = Sort(text, check=codes.item, longest=33, example="11449900MB9X0002382000000000001")
-OWN: Final = Sort(text, check=codes.own, longest=32, example="BH01")
+OWN: Final = Sort(written, check=codes.own, longest=32, example="BH01")
 NAME: Final = Sort(text, is_public=True)
 LONG_NAME: Final = Sort(text, is_public=True, longest=120)
 PERSON: Final = Sort(text, example="林听涛")

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Final
 
+import orjson
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -12,11 +13,10 @@ from openpyxl.utils import get_column_letter
 from domain.cells import Cell, harmless
 from domain.directory.changes import Comparison
 from domain.directory.entries import KINDS, columns, headings, key_of
-from domain.directory.rows import RowError
+from domain.directory.rows import AT_FAULT, RowError
 from domain.errors import DomainError
-from domain.files.tables import Headings, Table, read
+from domain.files.tables import Headings, Row, Table, read
 
-AT_FAULT: Final = ("行", "列", "原因", "reason")  # added to rows at fault; ignored when the file comes back
 ENDINGS: Final = ("csv", "xlsx")
 ROWS_AS_TEXT: Final = 1000  # of an XLSX template, so that a spreadsheet keeps the digits of codes
 WIDTH: Final = 24
@@ -32,19 +32,41 @@ def template(kind: str, ending: str) -> bytes:
     return _workbook(kind) if ending == "xlsx" else as_csv([[one.zh for one in columns(kind).values()]])
 
 
-def faulty_rows(kind: str, table: Table, errors: Sequence[RowError]) -> Iterator[list[Cell]]:
-    """The rows at fault as they stand in the file, with line, column and reason; the first is the heading."""
-    known, at_line = columns(kind), {error.line: error for error in errors}
-    fields = [name for name in table.fields if name] or list(known)
-    yield [*(known[name].zh for name in fields), *AT_FAULT]
-    api = {one.api: one.zh for one in known.values()}
-    for row in table.rows:
-        if (error := at_line.get(row.line)) is None:
-            continue
-        values = {} if isinstance(row.values, DomainError) else row.values
-        said = [values.get(name, values.get(known[name].api)) for name in fields]
-        told: list[Cell] = [error.line, api.get(error.column, error.column), error.refusal.zh, error.refusal.en]
-        yield [harmless(cell) for cell in (*(None if one is None else str(one) for one in said), *told)]
+def faulty_rows(kind: str, table: Table, errors: Sequence[RowError]) -> bytes:
+    """The rows at fault as they stand in the file, each with its line, column and reason: a file that can come back.
+
+    NDJSON stays NDJSON, because there a blank is not the same as nothing. An entry that stands in no row has its code
+    only.
+    """
+    at_line = {error.line: error for error in errors if error.line}
+    faulty = [(row, at_line[row.line]) for row in table.rows if row.line in at_line]
+    nowhere = [error for error in errors if not error.line]
+    if not table.fields:
+        return _faulty_lines(kind, faulty, nowhere)
+    places = [place for place, name in enumerate(table.fields) if name]
+    names = [table.fields[place] for place in places]
+    rows: list[list[Cell]] = [[*(columns(kind)[name].zh for name in names), *AT_FAULT]]
+    for row, error in faulty:
+        cells = [row.cells[place] if place < len(row.cells) else None for place in places]
+        rows.append([*(None if cell is None else str(cell) for cell in cells), *_told(kind, error)])
+    for error in nowhere:
+        rows.append([*(error.given if name == key_of(kind) else None for name in names), *_told(kind, error)])
+    return as_csv([harmless(cell) for cell in row] for row in rows)
+
+
+def _faulty_lines(kind: str, faulty: Sequence[tuple[Row, RowError]], nowhere: Sequence[RowError]) -> bytes:
+    told: list[tuple[Mapping[str, Any], RowError]] = [
+        ({} if isinstance(row.values, DomainError) else row.values, error) for row, error in faulty
+    ]
+    told += [({columns(kind)[key_of(kind)].api: error.given}, error) for error in nowhere]
+    said = ({**values, **dict(zip(AT_FAULT, _told(kind, error), strict=True))} for values, error in told)
+    return b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in said)
+
+
+def _told(kind: str, error: RowError) -> list[Cell]:
+    """Line, column and reason of an error, in the order of AT_FAULT."""
+    api = {one.api: one.zh for one in columns(kind).values()}
+    return [error.line or None, api.get(error.column, error.column), error.refusal.zh, error.refusal.en]
 
 
 def change_rows(found: Comparison) -> Iterator[list[Cell]]:
@@ -53,7 +75,7 @@ def change_rows(found: Comparison) -> Iterator[list[Cell]]:
     yield ["行", "变化", "编码", "名称", "栏", "现在", "导入后"]
     for change in found.changes:
         for one in change.fields:
-            told: list[Cell] = [change.line, change.change.value, change.code, change.name, known[one.name].zh]
+            told: list[Cell] = [change.line or None, change.change.value, change.code, change.name, known[one.name].zh]
             yield [harmless(cell) for cell in (*told, shown(one.before), shown(one.after))]
 
 

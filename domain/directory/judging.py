@@ -1,12 +1,12 @@
 """Judges the rows of one comparison: what each changes, and what is wrong with the entry as it would be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from domain.directory.changes import EntryChange, FieldChange, Known, change_of
-from domain.directory.entries import KINDS, columns
+from domain.directory.entries import KINDS, columns, key_of
 from domain.directory.rows import GivenRow, RowError
 from domain.errors import DomainError, Invalid, NotFound
 from domain.personal import outside
@@ -14,74 +14,58 @@ from domain.personal import outside
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry that others name: its last day, if it has one, and of a window the code of its hall."""
+    """An entry that others name: its last day, if it has one.
+
+    `within`: of a window the code of its hall, of a unit that of the unit which it is part of.
+    """
 
     ends_on: date | None
-    hall: str | None = None
+    within: str | None = None
 
 
 class Judge:
-    """Takes the rows of one file.
+    """Judges rows of one kind.
 
-    `known`: the entries of the directory. `places`: kind → code → the entries that rows may name. `parents`: unit →
-    the unit that it is part of. `unchanged` counts the rows that change nothing.
+    `known`: the entries of the directory. `places`: kind → code → the entries that rows may name, those of the own kind
+    as they would be after the rows. `unchanged` counts the rows that change nothing.
     """
 
-    def __init__(
-        self,
-        kind: str,
-        known: Mapping[str, Known],
-        places: dict[str, dict[str, Place]],
-        parents: dict[str, str | None],
-    ) -> None:
-        self.kind, self.known, self.places, self.parents = kind, known, places, parents
+    def __init__(self, kind: str, known: Mapping[str, Known], places: Mapping[str, Mapping[str, Place]]) -> None:
+        self.kind, self.known, self.places = kind, known, places
         self.columns, self.unchanged = columns(kind), 0
 
-    def announce(self, rows: Iterable[GivenRow]) -> None:
-        """Let rows name entries of their own kind that this file adds, and know who is part of whom after it."""
-        own = self.places.setdefault(self.kind, {})
-        for row in rows:
-            own.setdefault(row.key(self.kind), Place(row.values.get("ends_on")))
-            if "parent" in row.values:
-                self.parents[row.values["code"]] = row.values["parent"]
-
-    def take(self, row: GivenRow, errors: list[RowError]) -> EntryChange | None:
-        """What this row changes; None if nothing, or if it is at fault: then `errors` gets the reason."""
+    def take(self, row: GivenRow) -> EntryChange | RowError | None:
+        """What this row changes, or why it is at fault; None if it changes nothing."""
         known = self.known.get(row.key(self.kind))
         try:
             after = self._whole(known, row)
-            told = self._told(known, after)
-            if not told:
-                self.unchanged += 1
-                return None
-            self._check(after, {one.name for one in told})
+            return self._judged(row.line, known, after)
         except DomainError as wrong:
             column = wrong.path[0] if wrong.path else ""
             name = next((one.name for one in self.columns.values() if one.api == column), "")
-            errors.append(RowError(row.line, column, str(row.values.get(name) or "")[:200], wrong))
-            return None
-        return change_of(self.kind, row.line, known, after, told)
+            return RowError(row.line, column, str(row.values.get(name) or "")[:200], wrong)
 
-    def missing(self, there: set[str], today: date) -> list[EntryChange]:
-        """The entries in use that stand in no row; they end today."""
-        return [
-            change_of(
-                self.kind,
-                None,
-                known,
-                {**known.values, "ends_on": today},
-                [FieldChange("ends_on", None, today)],
-            )
-            for key, known in self.known.items()
-            if key not in there and "ends_on" in self.columns and known.values["ends_on"] is None
-        ]
+    def end(self, known: Known, today: date) -> EntryChange | RowError | None:
+        """What ending an entry that stands in no row changes; its line is 0."""
+        try:
+            return self._judged(0, known, {**known.values, "ends_on": today})
+        except DomainError as wrong:
+            return RowError(0, "", str(known.values[key_of(self.kind)]), wrong)
+
+    def _judged(self, line: int, known: Known | None, after: Mapping[str, Any]) -> EntryChange | None:
+        told = self._told(known, after)
+        if not told:
+            self.unchanged += 1
+            return None
+        self._check(after, {one.name for one in told})
+        return change_of(self.kind, line, known, after, told)
 
     def _whole(self, known: Known | None, row: GivenRow) -> dict[str, Any]:
         """All fields of the entry as it would be; columns that the file does not have stay as they are."""
         given = dict(row.values)
         if self.kind == "staff" and given.get("window") and not given.get("hall"):
             window = self.places.get("window", {}).get(given["window"])
-            given["hall"] = window.hall if window else None
+            given["hall"] = window.within if window else None
         if known is not None:
             return {**known.values, **given}
         for one in self.columns.values():
@@ -105,14 +89,16 @@ class Judge:
             value = after[one.name]
             if one.name == "hall" and after.get("window") is not None:
                 continue  # the window stands in it, and ends with it
-            if one.sort.refers and value is not None and changed & {one.name, "ends_on"}:
+            # What is named is looked at again if its own row is among these: it may end.
+            is_near = one.name in changed or "ends_on" in changed or one.sort.refers == self.kind
+            if one.sort.refers and value is not None and is_near:
                 self._check_place(one.sort.refers, str(value), one.api, after.get("ends_on"))
             if one.sort.is_public and value and one.name in changed:
                 outside.check(str(value), one.api, f"“{one.zh}”", one.api)
-        if self.kind == "staff" and after["starts_on"] and after["ends_on"] and after["ends_on"] < after["starts_on"]:
-            raise Invalid("停用日期早于上岗日期。", "It ends before it begins.", path=("endsOn",))
-        if self.kind == "staff" and after["window"] is not None:
-            self._check_hall(after["window"], after["hall"])
+        if self.kind == "staff":
+            _check_days(after["starts_on"], after["ends_on"])
+            if after["window"] is not None and changed & {"window", "hall"}:
+                self._check_hall(after["window"], after["hall"])
         if self.kind == "agency" and after["code"] in self._above(after["parent"]):
             raise Invalid("上级单位绕一圈又回到它自己。", "A unit cannot be part of itself.", path=("parentCode",))
 
@@ -133,7 +119,7 @@ class Judge:
             )
 
     def _check_hall(self, window: str, hall: str | None) -> None:
-        actual = self.places["window"][window].hall
+        actual = self.places["window"][window].within
         if actual != hall:
             raise Invalid(
                 f"这个窗口在大厅 {actual}，不在 {hall or '这里'}。",
@@ -146,12 +132,21 @@ class Judge:
         above: set[str] = set()
         while code is not None and code not in above:
             above.add(code)
-            code = self.parents.get(code)
+            place = self.places[self.kind].get(code)
+            code = place.within if place else None
         return above
 
 
-def twice(line: int, path: str) -> Invalid:
-    """The error of a row whose code stands in an earlier row too; `path` is the column of the code."""
-    return Invalid(
-        f"编码重复，以第{line}行为准。", f"The code stands twice; line {line} is the one that counts.", path=(path,)
-    )
+def after_rows(places: Mapping[str, Place], known: Mapping[str, Known], rows: Sequence[GivenRow]) -> dict[str, Place]:
+    """Units by code as they would be after these rows: their last day, and the unit that they are part of."""
+    after = dict(places)
+    for row in rows:
+        code = row.values["code"]
+        values = {**(known[code].values if code in known else {}), **row.values}
+        after[code] = Place(values.get("ends_on"), values.get("parent"))
+    return after
+
+
+def _check_days(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Invalid("停用日期早于上岗日期。", "It ends before it begins.", path=("endsOn",))

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from domain.directory.columns import Column
 from domain.directory.entries import DirectoryEntry, columns, headings, key_of
 from domain.errors import DomainError, Invalid
 from domain.files.tables import Row
+
+MOST_ROWS: Final = 200_000
+AT_FAULT: Final = ("行", "列", "原因", "reason")  # added to rows at fault; ignored when they come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +27,32 @@ class GivenRow:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """Why a row cannot be written: its line, the column as the API names it ("" for the whole row), what it says."""
+    """Why a row cannot be written: its line, the column as the API names it ("" for the whole row), what it says.
+
+    The line is 0 for an entry that stands in no row; `given` is its code then. `is_held`: it would end, and others need
+    it.
+    """
 
     line: int
     column: str
     given: str
     refusal: DomainError
+    is_held: bool = False
 
 
 def read(kind: str, rows: Iterable[Row]) -> Iterator[GivenRow | RowError]:
-    """Read and check each value of these rows by itself; a row has the error of its first column at fault."""
-    return (_read(kind, row.line, row.values) for row in rows)
+    """Read and check each value of these rows by itself; a row has the error of its first column at fault.
+
+    Raises Invalid for more than MOST_ROWS rows.
+    """
+    for count, row in enumerate(rows, 1):
+        if count > MOST_ROWS:
+            raise Invalid(
+                f"超过{MOST_ROWS}行。请分成几份。",
+                f"There are more than {MOST_ROWS} rows. Split the file.",
+                path=("file",),
+            )
+        yield _read(kind, row.line, row.values)
 
 
 def given(kind: str, entries: Iterable[DirectoryEntry]) -> Iterator[GivenRow | RowError]:
@@ -49,9 +68,11 @@ def _read(kind: str, line: int, said: Mapping[str, Any] | DomainError) -> GivenR
     heading = ""
     try:
         for heading, value in said.items():
-            column = columns(kind).get(_field(kind, heading))
-            if column is None:
-                raise Invalid("不认识这一栏。", "There is no such column.", path=(heading[:40],))
+            if heading in AT_FAULT:
+                continue
+            column = _column(kind, heading)
+            if column.name in values:
+                raise Invalid("这一栏写了两次。", "This column stands twice.", path=(column.api,))
             values[column.name] = column.value(value)
         if key_of(kind) not in values:
             raise Invalid("这一栏必须填。", "This must be filled in.", path=(columns(kind)[key_of(kind)].api,))
@@ -60,6 +81,9 @@ def _read(kind: str, line: int, said: Mapping[str, Any] | DomainError) -> GivenR
     return GivenRow(line, values)
 
 
-def _field(kind: str, heading: str) -> str:
-    """The field of a heading; rows of a table have the field's own name already."""
-    return heading if heading in columns(kind) else headings(kind).get(heading, "")
+def _column(kind: str, heading: str) -> Column:
+    """The column of a heading; rows of a table have the field's own name already."""
+    known = columns(kind).get(heading) or columns(kind).get(headings(kind).get(heading, ""))
+    if known is None:
+        raise Invalid("不认识这一栏。", "There is no such column.", path=(heading[:40],))
+    return known

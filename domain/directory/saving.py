@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import orjson
 
-from domain import outbox, policy
+from domain import outbox, policy, texts
 from domain.actor import Actor
-from domain.directory.changes import Comparison, EntryChange
+from domain.directory.changes import Comparison, EntryChange, FieldChange
 from domain.directory.comparing import compare
 from domain.directory.entries import KINDS, DirectoryEntry, columns, key_of, kind_of
 from domain.directory.rows import GivenRow, RowError, given, read
@@ -21,11 +21,17 @@ MOST_AT_ONCE: Final = 1000
 ONE_AT_A_TIME: Final = "select pg_advisory_xact_lock(hashtext('directory'))"
 REVISION: Final = "select coalesce(max(id), 0) from directory_revision"
 RESERVE: Final = "select nextval(pg_get_serial_sequence($1, 'id')) as id from generate_series(1, $2)"
+PEOPLE: Final = """select m.number, w.code from staff_member m join service_window w on w.id = m.window_id
+where w.id = any($1) order by m.number"""
+HALLS: Final = """select w.code, h.code as hall from service_window w join hall h on h.id = w.hall_id
+where w.id = any($1)"""
+LONGEST_SOURCE, LONGEST_REASON = 200, 500
 REMEMBER: Final = """
-insert into directory_revision (kind, entry_id, code, change, fields_changed, source, reason, actor_kind, actor_role,
-  actor_id, actor_name, at, "on")
-select $5, t.id, t.code, t.change, t.told::jsonb, $6, $7, $8, $9, $10, $11, c.now, city_day(c.now)
-from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) with ordinality as t (id, code, change, told, n),
+insert into directory_revision (kind, entry_id, code, name, change, fields_changed, source, reason, actor_kind,
+  actor_role, actor_id, actor_name, at, "on")
+select $6, t.id, t.code, t.name, t.change, t.told::jsonb, $7, $8, $9, $10, $11, $12, c.now, city_day(c.now)
+from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
+  as t (id, code, name, change, told, n),
   (select city_now() as now offset 0) c
 order by t.n
 """
@@ -38,8 +44,12 @@ class Faulty(Invalid):
         n = len(found.errors)
         first = found.errors[0]
         super().__init__(
-            f"有{n}行不对，什么都没有写入。第一处：第{first.line}行，{first.refusal.zh}",
-            f"{n} rows are at fault, so nothing was written. The first is line {first.line}: {first.refusal.en}",
+            f"有{n}处不对，什么都没有写入。第一处：第{first.line}行，{first.refusal.zh}"
+            if first.line
+            else f"有{n}处不对，什么都没有写入。第一处：文件里没有的 {first.given}，{first.refusal.zh}",
+            f"{n} rows are at fault, so nothing was written. The first is line {first.line}: {first.refusal.en}"
+            if first.line
+            else f"{n} are at fault, so nothing was written. {first.given}, not in the file: {first.refusal.en}",
             path=("file",),
         )
         self.found = found
@@ -64,10 +74,12 @@ async def save(
     """Write what these rows change, in one transaction; returns what was written.
 
     `skips_faulty`: rows at fault are left out instead of stopping all; not together with `ends_missing`. `source`: the
-    file they come from. `seen`: the `revision` at which the rows were compared. Raises Forbidden; Faulty if a row is at
-    fault; Conflict if the directory changed since `seen`.
+    file they come from; `reason`: at most LONGEST_REASON characters. `seen`: the `revision` at which the rows were
+    compared. Raises Forbidden; Faulty if a row is at fault; Conflict if the directory changed since `seen`.
     """
     policy.require(by, "directory.change")
+    why = texts.fitting(texts.tidy(reason) or "", "reason", "依据", "the reason", longest=LONGEST_REASON) or None
+    file = texts.line((source or "").encode("utf-8", "replace").decode())[:LONGEST_SOURCE] or None
     async with transaction():
         await execute(ONE_AT_A_TIME)
         if seen is not None and seen != await revision():
@@ -75,7 +87,7 @@ async def save(
         found = await compare(kind, rows, ends_missing=ends_missing)
         if found.errors and (ends_missing or not skips_faulty):
             raise Faulty(found)
-        await _write(found, by, source, reason)
+        await _write(found, by, file, why)
         if found.changes:
             await _tell(len(found.changes), by)
     return found
@@ -107,18 +119,25 @@ async def save_each(
             f"一次请送 1 到 {MOST_AT_ONCE} 条。", f"Send 1 to {MOST_AT_ONCE} entries at a time.", path=("entries",)
         )
     outcomes: dict[int, DirectoryChange | DomainError] = {}
+    held: set[int] = set()
     try:
         async with transaction():
             await execute(ONE_AT_A_TIME)
             changed = 0
-            for kind in KINDS:
-                sent = [Row(n, 0, values) for n, (told, values) in enumerate(entries, 1) if told == kind]
-                found = await compare(kind, read(kind, sent)) if sent else None
-                if found is not None:
+            # What is held until others end is tried again after them, in the opposite order.
+            for kind, again in [*((kind, False) for kind in KINDS), *((kind, True) for kind in reversed(list(KINDS)))]:
+                sent = [
+                    Row(n, 0, values)
+                    for n, (told, values) in enumerate(entries, 1)
+                    if told == kind and (n in held or not again)
+                ]
+                if sent:
+                    found = await compare(kind, read(kind, sent))
                     await _write(found, by, None, None)
                     changed += len(found.changes)
-                    outcomes |= {one.line: one.change for one in found.changes if one.line is not None}
+                    outcomes |= {one.line: one.change for one in found.changes}
                     outcomes |= {error.line: error.refusal for error in found.errors}
+                    held |= {error.line for error in found.errors if error.is_held}
             if dry_run:
                 raise _Undone
             if changed:
@@ -165,11 +184,28 @@ async def _write(found: Comparison, by: Actor, source: str | None, reason: str |
     ids = [next(fresh)["id"] if one.id is None else one.id for one in changes]
     await _upsert(found.kind, changes, ids)
     told = [
-        (id, one.code, one.change.value, orjson.dumps([[f.name, f.before, f.after] for f in one.fields]).decode())
-        for id, one in zip(ids, changes, strict=True)
+        (id, one.code, one.name, one.change.value, _as_json(one.fields)) for id, one in zip(ids, changes, strict=True)
     ]
     who = (by.kind.value, by.role, by.id, by.name)
     await execute(REMEMBER, *map(list, zip(*told, strict=True)), found.kind, source, reason, *who)
+    moved = [id for id, one in zip(ids, changes, strict=True) if found.kind == "window" and "hall" in one.changed]
+    if moved:
+        await _follow(moved, by, source, reason)
+
+
+async def _follow(windows: Sequence[int], by: Actor, source: str | None, reason: str | None) -> None:
+    """Move the people at these windows to the halls in which the windows stand now."""
+    halls = {row["code"]: row["hall"] for row in await fetch(HALLS, windows)}
+    people = await fetch(PEOPLE, windows)
+    rows = [
+        GivenRow(n, {"number": one["number"], "window": one["code"], "hall": halls[one["code"]]})
+        for n, one in enumerate(people, 1)
+    ]
+    await _write(await compare("staff", rows), by, source, reason)
+
+
+def _as_json(told: Sequence[FieldChange]) -> str:
+    return orjson.dumps([[one.name, one.before, one.after] for one in told]).decode()
 
 
 async def _upsert(kind: str, changes: Sequence[EntryChange], ids: Sequence[int]) -> None:

@@ -34,11 +34,15 @@ class Headings:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line it begins at, its values by field or why it has none, and its end in the file (bytes)."""
+    """One row: the line it begins at, its values by field or why it has none, and its end in the file (bytes).
+
+    `cells`: as they stand in a CSV or XLSX, also of a row that has no values.
+    """
 
     line: int
     end: int
     values: Mapping[str, Any] | DomainError
+    cells: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,11 @@ class Table:
 def read(file: BinaryIO, name: str, headings: Headings) -> Table:
     """Return the table of a file of this name; blank rows are left out. Raises Invalid if no row can be read."""
     file.seek(0)
-    if file.read(4) == workbooks.MAGIC:
+    beginning = file.read(4)
+    if beginning == workbooks.MAGIC:
         return _workbook(file, headings)
+    if beginning == workbooks.OLD:
+        raise workbooks.refuse_old()
     file.seek(0)
     _check_encoding(file.read(SAMPLE))
     file.seek(0)
@@ -92,11 +99,11 @@ def _workbook(file: BinaryIO, headings: Headings) -> Table:
 
 def _sheet_row(row: workbooks.SheetRow, columns: list[str]) -> Row:
     if isinstance(row.values, DomainError):
-        return Row(row.line, row.end, row.values)
+        return Row(row.line, row.end, row.values, row.cells)
     values = [*row.values, *[None] * (len(columns) - len(row.values))]
     if any(value is not None for value in values[len(columns) :]):
-        return Row(row.line, row.end, _count(len(columns), len(row.values)))
-    return Row(row.line, row.end, _named(columns, values))
+        return Row(row.line, row.end, _count(len(columns), len(row.values)), row.cells)
+    return Row(row.line, row.end, _named(columns, values), row.cells)
 
 
 def _json_row(line: Line) -> Row:
@@ -109,9 +116,10 @@ def _json_row(line: Line) -> Row:
 def _csv_row(record: Record, columns: list[str]) -> Row:
     if isinstance(record.values, DomainError):
         return Row(record.line, record.end, record.values)
-    if len(record.values) != len(columns):
-        return Row(record.line, record.end, _count(len(columns), len(record.values)))
-    return Row(record.line, record.end, _named(columns, [value.strip() for value in record.values]))
+    values = [value.strip() for value in record.values]
+    if len(values) < len(columns) or any(values[len(columns) :]):
+        return Row(record.line, record.end, _count(len(columns), len(record.values)), values)
+    return Row(record.line, record.end, _named(columns, values), values)
 
 
 def _named(columns: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
@@ -138,10 +146,13 @@ def _columns(heading: list[str], headings: Headings) -> list[str]:
         heading = heading[:-1]
     names = [texts.line(name) for name in heading]
     columns = [headings.fields.get(name, "") for name in names]
-    known = [*dict.fromkeys(headings.fields)]
-    missing = [name for name in headings.required if name not in columns]
+    known, said = [*headings.fields], {field: name for name, field in headings.fields.items()}
+    if "" in names:
+        place = letter(names.index(""))
+        raise _unreadable(f"{place} 列没有列名。", f"Column {place} has no heading.")
+    missing = [said[name] for name in headings.required if name not in columns]
     strange = [name for name, field in zip(names, columns, strict=True) if not field and name not in headings.ignored]
-    twice = sorted({field for field in columns if field and columns.count(field) > 1})
+    twice = sorted({said[field] for field in columns if field and columns.count(field) > 1})
     if missing or strange or twice:
         raise _unreadable(
             f"列名不对：缺少 {'、'.join(missing) or '无'}，不认识 {'、'.join(strange)[:200] or '无'}，"

@@ -6,6 +6,7 @@ MOST_ROWS rows. A row with a formula is refused by itself: what it gave when the
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,20 +18,27 @@ from openpyxl.utils.exceptions import InvalidFileException
 from domain.errors import DomainError, Invalid
 
 MAGIC: Final = b"PK\x03\x04"
-MOST_BYTES: Final = 1 << 30
+OLD: Final = b"\xd0\xcf\x11\xe0"  # .xls, and an XLSX with a password
+MOST_BYTES: Final = 1 << 28  # unpacked; the shared texts are held in memory
 MOST_ROWS: Final = 200_000
 PIECE: Final = 1 << 20
-MERGED: Final = re.compile(rb'<mergeCell [^>]*ref="([A-Z0-9:]+)"')
-LONGEST_TAG: Final = 64
+MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:]+)["']""")
+LONGEST_TAG: Final = 256
+# What openpyxl, zipfile and the XML parser raise for a file that is damaged, encrypted or no workbook at all.
+BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, IndexError, TypeError, EOFError,
+    SyntaxError, RuntimeError, NotImplementedError, AttributeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row: its number in the sheet, its share of the file in bytes, its values or why it has none."""
+    """One row: its number in the sheet, its share of the file in bytes, its values or why it has none, its cells."""
 
     line: int
     end: int
     values: Sequence[Any] | DomainError
+    cells: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,14 @@ class Sheet:
 
     heading: Sequence[Any]
     rows: Iterator[SheetRow]
+
+
+def refuse_old() -> Invalid:
+    """The refusal of an old .xls file or of one with a password, which begin alike."""
+    return _unreadable(
+        "这是旧的 .xls 文件，或者加了密码。请去掉密码，另存为 .xlsx 再传。",
+        "This is an old .xls file, or has a password. Save it as .xlsx without one.",
+    )
 
 
 def read(file: BinaryIO) -> Sheet:
@@ -54,11 +70,8 @@ def read(file: BinaryIO) -> Sheet:
                     _check_merged(file, sheet)
                     heading = [cell.value for cell in cells]
                     return Sheet(heading, _rows(rows, line, size, max(sheet.max_row or 1, 1)))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError, SyntaxError) as error:
-        raise _unreadable(
-            "文件打不开：不是完整的 XLSX，或加了密码。请在表格软件里另存一份再传。",
-            "The file cannot be opened: it is no whole XLSX, or has a password. Save it again and retry.",
-        ) from error
+    except BROKEN as error:
+        raise _damaged() from error
     raise _unreadable("文件是空的。", "The file is empty.")
 
 
@@ -67,8 +80,8 @@ def _check(file: BinaryIO) -> None:
     with zipfile.ZipFile(file) as packed:
         if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
             raise _unreadable(
-                f"文件展开后超过 {MOST_BYTES >> 30} GB。请分成几份。",
-                f"The file unpacks to more than {MOST_BYTES >> 30} GB. Split it.",
+                f"文件展开后超过 {MOST_BYTES >> 20} MB。请分成几份。",
+                f"The file unpacks to more than {MOST_BYTES >> 20} MB. Split it.",
             )
 
 
@@ -88,6 +101,13 @@ def _check_merged(file: BinaryIO, sheet: Any) -> None:
 
 
 def _rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[SheetRow]:
+    try:
+        yield from _read_rows(rest, line, size, most)
+    except BROKEN as error:
+        raise _damaged() from error
+
+
+def _read_rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[SheetRow]:
     for number, cells in enumerate(rest, line + 1):
         if not any(cell.value is not None for cell in cells):
             continue
@@ -95,7 +115,7 @@ def _rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[Shee
             raise _unreadable(
                 f"超过{MOST_ROWS}行。请分成几份。", f"There are more than {MOST_ROWS} rows. Split the file."
             )
-        yield SheetRow(number, min(size * number // most, size), _values(cells))
+        yield SheetRow(number, min(size * number // most, size), _values(cells), [cell.value for cell in cells])
 
 
 def _values(cells: Sequence[Any]) -> Sequence[Any] | DomainError:
@@ -103,6 +123,11 @@ def _values(cells: Sequence[Any]) -> Sequence[Any] | DomainError:
         return Invalid(
             f"{formula.column_letter} 列是公式。请改成值：复制，再“选择性粘贴为数值”。",
             f"Column {formula.column_letter} has a formula. Turn it into its value (paste special, values).",
+        )
+    if broken := next((cell for cell in cells if cell.data_type == "e"), None):
+        return Invalid(
+            f"{broken.column_letter} 列是出错的值 {broken.value}。请改成真正的值。",
+            f"Column {broken.column_letter} has the error {broken.value}. Put its real value.",
         )
     return [_plain(cell.value) for cell in cells]
 
@@ -114,6 +139,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip() or None
     return value
+
+
+def _damaged() -> Invalid:
+    return _unreadable(
+        "文件打不开：不是完整的 XLSX，或加了密码。请在表格软件里另存一份再传。",
+        "The file cannot be opened: it is no whole XLSX, or has a password. Save it again and retry.",
+    )
 
 
 def _unreadable(zh: str, en: str) -> Invalid:

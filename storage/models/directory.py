@@ -141,6 +141,7 @@ class DirectoryRevision(Model):
     kind = fields.CharField(max_length=16)
     entry_id = fields.BigIntField()
     code = fields.CharField(max_length=64)
+    name = fields.CharField(max_length=200)
     change = fields.CharField(max_length=16)
     fields_changed: fields.Field[list[object]] = fields.JSONField()
     source = fields.CharField(max_length=200, null=True)
@@ -148,7 +149,7 @@ class DirectoryRevision(Model):
     actor_kind = fields.CharField(max_length=10)
     actor_role = fields.CharField(max_length=32, null=True)
     actor_id = fields.BigIntField(null=True)
-    actor_name = fields.CharField(max_length=60)
+    actor_name = fields.CharField(max_length=120)
     at = fields.DatetimeField()
     on = fields.DateField()
 

@@ -25,7 +25,7 @@ NAVIGATION = re.compile(r'<aside class="side".*?</nav>', re.S)
 ORDERS, TEXTS, LOG = "/admin/work-orders", "/admin/moderation", "/admin/moderation-log"
 RATINGS, SUSPECTS, CALLBACKS = "/admin/evaluations", "/admin/suspects", "/admin/callbacks"
 WEIGHTS, PERIODS, SCORES = "/admin/weights", "/admin/periods", "/admin/appraisals"
-GUESSES = "/admin/sign-ins"
+GUESSES, DIRECTORY = "/admin/sign-ins", "/admin/directory"
 HOOKS, CLIENTS, STANDARDS = "/admin/webhooks", "/admin/clients", "/admin/moderation-standards"
 DESKS = {
     "officer": (Role.CASE_OFFICER, "今天先办这1件", {ORDERS, RATINGS}),
@@ -36,10 +36,10 @@ DESKS = {
     "reviewer": (Role.REVIEWER, "没有今天必须办的", {ORDERS, RATINGS, SUSPECTS, LOG, STANDARDS}),
     "moderator": (Role.MODERATOR, "这些在等您", {ORDERS, RATINGS, TEXTS, SUSPECTS, LOG, STANDARDS}),
     "hr": (Role.HR, "没有等您结算的周期", {ORDERS, RATINGS, WEIGHTS, PERIODS}),
-    "auditor": (Role.AUDITOR, "账本记到第", {ORDERS, RATINGS, LOG, STANDARDS}),
+    "auditor": (Role.AUDITOR, "账本记到第", {ORDERS, RATINGS, LOG, STANDARDS, DIRECTORY}),
     "clerk": (Role.WINDOW_STAFF, "还没有能给您看的评价", {SCORES}),
     "agent": (Role.HOTLINE_AGENT, "还没有能给您看的评价", {SCORES}),
-    "administrator": (Role.SYSTEM_ADMINISTRATOR, "事件都送到了", {HOOKS, CLIENTS}),
+    "administrator": (Role.SYSTEM_ADMINISTRATOR, "事件都送到了", {HOOKS, CLIENTS, DIRECTORY}),
     "guard": (Role.SECURITY_ADMINISTRATOR, "最近没有登录失败", {GUESSES}),
 }
 EVERYBODYS = {"/admin", "/admin/keys"}

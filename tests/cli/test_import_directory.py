@@ -4,12 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from domain.actor import SYSTEM
-from domain.directory.entries import KINDS, Agency, District, columns
+from domain.directory.entries import KINDS, Agency, District, Hall, Service, columns
 from domain.directory.files import change_rows, open_table, template
-from domain.directory.rows import read
+from domain.directory.rows import GivenRow, read
 from domain.directory.saving import register, save
 from domain.files.tables import Row
 from storage.transactions import fetch, fetch_value
@@ -75,6 +75,42 @@ async def test_what_the_file_does_not_have_ends_when_asked(database: str, tmp_pa
     ended = run(database, tmp_path, "import", "directory", "service", str(file), "--end-missing")
     assert "停用1条，不变2条" in ended.stdout
     assert await fetch_value("select name from service where ends_on is not null") == "事项2"
+
+
+async def test_ndjson_at_fault_comes_back_as_it_was_and_wipes_nothing(database: str, tmp_path: Path) -> None:
+    await register([BAY, BUREAU, Hall("H1", "一号大厅", BAY.code, BUREAU.code, "One Hall")], by=SYSTEM)
+    file, errors = tmp_path / "halls.ndjson", tmp_path / "halls.ndjson.errors.ndjson"
+    file.write_text('{"大厅编码": "H1", "name": ""}\n')
+    ended = run(database, tmp_path, "import", "directory", "hall", str(file))
+    assert "第1行：这一栏必须填" in ended.stdout
+    assert (errors.stat().st_mode & 0o777, str(errors) in ended.stdout.replace("\n", "")) == (0o600, True)
+    file.write_text(errors.read_text().replace('"name":""', '"name":"新名称"'))
+    assert "变更1条" in run(database, tmp_path, "import", "directory", "hall", str(file)).stdout
+    assert [tuple(row) for row in await fetch("select name, name_en from hall")] == [("新名称", "One Hall")]
+
+
+async def test_what_is_missing_and_cannot_end_is_told(database: str, tmp_path: Path) -> None:
+    await register([BAY, BUREAU, Service(f"{ITEM}0", "事项0", BUREAU.code)], by=SYSTEM)
+    file = tmp_path / "agencies.csv"
+    file.write_text(f"code,name,districtCode\n11449900MB9X000313,公安局,{BAY.code}\n")
+    ended = run(database, tmp_path, "import", "directory", "agency", str(file), "--end-missing", "--dry-run")
+    assert f"文件里没有的 {BUREAU.code}：还有1个事项" in ended.stdout
+    assert table(tmp_path / "agencies.csv.errors.csv")[1][0] == BUREAU.code
+
+
+async def test_a_row_that_could_not_be_read_comes_back_with_its_cells(database: str, tmp_path: Path) -> None:
+    file, book = tmp_path / "halls.xlsx", Workbook()
+    book.worksheets[0].append(["大厅编码", "大厅名称"])
+    book.worksheets[0].append(["H1", "=A2"])
+    book.worksheets[0].append(["H2", "-1层大厅"])
+    book.save(file)
+    run(database, tmp_path, "import", "directory", "hall", str(file))
+    rows = table(tmp_path / "halls.xlsx.errors.csv")
+    assert [row[:2] for row in rows[1:]] == [["H1", "'=A2"], ["H2", "'-1层大厅"]]
+    with (tmp_path / "halls.xlsx.errors.csv").open("rb") as data:
+        (_, back) = read("hall", open_table("hall", data, "x.csv").rows)
+    assert isinstance(back, GivenRow)
+    assert back.values["name"] == "-1层大厅", "our own apostrophe goes again"
 
 
 def test_a_kind_or_file_that_is_not_there(database: str, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from domain import appraisals, keys, moderation, outbox, policy
 from domain.actor import SYSTEM, Actor
 from domain.appraisals import telling
 from domain.appraisals.days import month_of
+from domain.directory.entries import District
+from domain.directory.saving import register
 from domain.evaluations.releasing import release
 from domain.subscriptions import repeats, webhooks
 from domain.words import Level, ModerationAction
@@ -49,6 +51,7 @@ async def city(cast: Cast, database: str) -> AsyncIterator[Cast]:
         rated = await cast.rate(Level.DISSATISFIED, text="跑了两趟", anonymous_to_agency=False)
     month = month_of(await fetch_value("select min(rated_on) from evaluation"))
     await moderation.moderate([rated.evaluation_id], ModerationAction.PUBLISH, by=cast["moderator"])
+    await register([District("449977000000", "海岸区")], by=SYSTEM)
     hook = await webhooks.create(webhooks.NewWebhook("https://93.184.216.34/in"), by=cast["subscriber"])
     await repeats.send_test(hook.id, by=cast["subscriber"])
     await execute(

@@ -83,6 +83,7 @@ StaffMember      *  *  *  *  *  *  *  *  *  *  *  *  *  .  *  *  .  *  *  .
 Client           .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  .
 SigningKey       .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  .
 Channel          .  .  .  .  .  .  .  .  .  .  .  *  .  .  .  .  .  .  .  .
+DirectoryRevision .  .  .  .  .  .  .  .  *  .  .  *  .  .  .  .  .  .  .  .
 ServiceEvent     a  .  .  d  d  d  .  .  d  .  .  .  .  .  o  o  .  .  o  .
 Invitation       .  .  .  .  .  .  .  .  .  .  .  .  .  .  o  o  .  .  o  .
 Evaluation       a  a  h  d  d  d  d  d  d  o  o  .  .  p  o  o  .  p  .  *

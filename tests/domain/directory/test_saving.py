@@ -1,6 +1,6 @@
 """Saving the directory: what is new or changed is written, kept as a revision and told; what is equal is left alone."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from domain.actor import PUBLIC, SYSTEM
 from domain.directory.entries import Agency, Channel, District, Hall, Service, StaffMember, Window
 from domain.directory.rows import read
 from domain.directory.saving import Faulty, register, revision, save
-from domain.errors import Conflict, Forbidden
+from domain.errors import Conflict, Forbidden, Invalid
 from domain.files.tables import Row
 from domain.words import DirectoryChange as Change
 from storage.transactions import execute, fetch, fetch_value, transaction
@@ -134,6 +134,12 @@ async def test_what_was_kept_is_never_changed() -> None:
         ("service", {"endsOn": "2026-02-30"}, "endsOn", "应为日期"),
         ("service", {"endsOn": "26-2-3"}, "endsOn", "年份不对"),
         ("hall", {"code": "大厅一"}, "code", "编码只能有"),
+        ("hall", {"code": 1}, "code", "开头的0"),
+        ("hall", {"code": "h1"}, "code", "只差大小写"),
+        ("hall", {"name": "\u200b"}, "name", "必须填"),
+        ("hall", {"大厅名称": "乙"}, "name", "写了两次"),
+        ("hall", {"districtCode": "４４９９０１"}, "districtCode", "6位或12位数字"),
+        ("service", {"endsOn": "99999999999999999999-01-01"}, "endsOn", "应为日期"),
         ("staff", {"windowCode": "H9-01"}, "windowCode", "目录里没有这个窗口"),
         ("staff", {"hallCode": "H2", "windowCode": "H1-01"}, "windowCode", "不在 H2"),
         ("staff", {"duty": "BOSS"}, "duty", "之一"),
@@ -177,9 +183,25 @@ async def test_what_is_not_in_the_file_ends_only_when_asked() -> None:
     with pytest.raises(Faulty):  # the row at fault might be the old item's
         await save("service", rows("service", file, wrong), by=SYSTEM, ends_missing=True, skips_faulty=True)
     found = await save("service", rows("service", file), by=SYSTEM, ends_missing=True)
-    assert [(one.line, one.name, one.change) for one in found.changes] == [(None, "旧事项", Change.ENDED)]
+    assert [(one.line, one.name, one.change) for one in found.changes] == [(0, "旧事项", Change.ENDED)]
     assert await fetch_value("select ends_on from service where name = '旧事项'") == await clock.today()
     assert not (await save("service", rows("service", file), by=SYSTEM, ends_missing=True)).changes
+    with pytest.raises(Invalid, match="has no row"):
+        await save("service", [], by=SYSTEM, ends_missing=True)
+
+
+async def test_what_is_not_in_the_file_and_cannot_end_is_told_by_its_code() -> None:
+    today = await clock.today()
+    starts = {"number": "E2", "name": "白予安", "employerCode": BUREAU.code, "from": f"{today + timedelta(days=9)}"}
+    ends = {"number": "E3", "name": "舒望川", "employerCode": BUREAU.code, "endsOn": f"{today + timedelta(days=9)}"}
+    await register(ALL, by=SYSTEM)
+    await save("staff", rows("staff", starts, ends), by=SYSTEM)
+    with pytest.raises(Faulty) as wrong:
+        await save("staff", rows("staff", {"number": "E1"}), by=SYSTEM, ends_missing=True)
+    assert [(error.line, error.given) for error in wrong.value.found.errors] == [(0, "E2")]
+    assert "E2" in wrong.value.zh
+    found = await save("staff", rows("staff", {"number": "E1"}, {"number": "E2"}), by=SYSTEM, ends_missing=True)
+    assert [(one.code, one.change) for one in found.changes] == [("E3", Change.ENDED)], "it was in use until later"
 
 
 async def test_an_entry_that_others_need_does_not_end(cast: Cast) -> None:
@@ -207,19 +229,90 @@ async def test_a_window_does_not_outlive_its_hall() -> None:
     assert column == "hallCode"
 
 
+PART = "11449900MB9X000313"
+BOTH = (
+    {"code": PART, "name": "人社局分局", "districtCode": BAY.code, "parentCode": BUREAU.code},
+    {"code": BUREAU.code, "name": "人社局", "districtCode": BAY.code},
+)
+
+
 async def test_units_of_one_file_may_be_part_of_each_other_and_end_together() -> None:
-    part = "11449900MB9X000313"
-    file = (
-        {"code": part, "name": "人社局分局", "districtCode": BAY.code, "parentCode": BUREAU.code},
-        {"code": BUREAU.code, "name": "人社局", "districtCode": BAY.code},
-    )
     await register([BAY], by=SYSTEM)
-    await save("agency", rows("agency", *file), by=SYSTEM)
+    await save("agency", rows("agency", *BOTH), by=SYSTEM)
     assert await fetch_value("select p.code from agency a join agency p on p.id = a.parent_id") == BUREAU.code
-    ((_, column, _),) = await refused("agency", {"code": BUREAU.code, "parentCode": part})
+    ((_, column, _),) = await refused("agency", {"code": BUREAU.code, "parentCode": PART})
     assert column == "parentCode"
-    await save("agency", rows("agency", *({"code": one["code"], "endsOn": "2026-12-31"} for one in file)), by=SYSTEM)
+    await save("agency", rows("agency", *({"code": one["code"], "endsOn": "2026-12-31"} for one in BOTH)), by=SYSTEM)
     assert await fetch_value("select count(*) from agency where ends_on = '2026-12-31'") == 2
+    await save("agency", rows("agency", *({"code": one["code"], "endsOn": ""} for one in BOTH)), by=SYSTEM)
+    assert await fetch_value("select count(*) from agency where ends_on is null") == 2
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ({"endsOn": "2026-01-01"}, {}),
+        ({"endsOn": "2026-01-01"}, {"endsOn": "2099-01-01"}),
+        ({"endsOn": "2026-01-01"}, {"name": "另一个名称"}),
+    ],
+)
+async def test_no_unit_outlives_the_one_that_it_is_part_of(whole: dict[str, str], part: dict[str, str]) -> None:
+    await register([BAY], by=SYSTEM)
+    new = (BOTH[1] | whole, BOTH[0] | part)
+    assert [line for line, _, _ in await refused("agency", *new)] == [3]
+    await save("agency", rows("agency", *BOTH), by=SYSTEM)
+    assert await refused("agency", {"code": BUREAU.code} | whole, {"code": PART} | part)
+    await save("agency", rows("agency", {"code": BUREAU.code} | whole, {"code": PART, "parentCode": ""}), by=SYSTEM)
+    assert await fetch_value("select count(*) from agency where parent_id is not null") == 0, "it may leave instead"
+
+
+async def test_a_unit_that_is_refused_takes_along_what_names_it_and_nothing_else() -> None:
+    await register([BAY], by=SYSTEM)
+    lost = BOTH[1] | {"districtCode": "449999000000"}
+    other = {"code": "11449900MB9X0004XT", "name": "住建局", "districtCode": BAY.code}
+    found = await save("agency", rows("agency", BOTH[0], lost, other), by=SYSTEM, skips_faulty=True)
+    assert [(error.line, error.column) for error in found.errors] == [(2, "parentCode"), (3, "districtCode")]
+    assert [one.name for one in found.changes] == ["住建局"]
+
+
+async def test_a_unit_that_others_name_as_owner_does_not_end() -> None:
+    owner = Agency(PART, "大数据中心", BAY.code)
+    owned = Service(ITEM[:-1] + "3", "网办事项", BUREAU.code, guide_owner=PART, platform_owner=PART)
+    await register([*ALL, owner, owned], by=SYSTEM)
+    ((_, _, why),) = await refused("agency", {"code": PART, "endsOn": "2026-12-31"})
+    assert "1个事项的办事指南、1个事项的平台" in why
+
+
+async def test_who_works_at_a_window_moves_with_it() -> None:
+    await register([*ALL, Hall("H2", "另一个大厅", BAY.code, BUREAU.code)], by=SYSTEM)
+    await save("window", rows("window", {"code": "H1-01", "hallCode": "H2"}), by=SYSTEM, reason="搬迁")
+    assert await fetch_value("select h.code from staff_member m join hall h on h.id = m.hall_id") == "H2"
+    (kept,) = await fetch("select kind, fields_changed, reason from directory_revision order by id desc limit 1")
+    assert tuple(kept) == ("staff", '[["hall", "H1", "H2"]]', "搬迁")
+    assert (await save("staff", rows("staff", {"number": "E1", "name": "林听海"}), by=SYSTEM)).count(
+        Change.CHANGED
+    ) == 1
+
+
+async def test_a_day_of_a_spreadsheet_is_a_day_also_with_a_time() -> None:
+    await register(ALL, by=SYSTEM)
+    for _ in range(2):
+        told = {"code": ITEM, "endsOn": datetime(2026, 12, 1, 8, 30)}
+        found = await save("service", rows("service", told), by=SYSTEM)
+    assert (found.unchanged, await fetch_value("select ends_on from service")) == (1, date(2026, 12, 1))
+
+
+async def test_names_may_have_wide_blanks_and_rare_characters() -> None:
+    await register([BAY], by=SYSTEM)
+    await save("district", rows("district", {"code": BAY.code, "name": "市民中心　一楼𱍕"}), by=SYSTEM)
+    assert await fetch_value("select name from district") == "市民中心　一楼𱍕"
+
+
+async def test_a_long_file_name_is_cut_and_a_long_reason_refused() -> None:
+    await save("district", rows("district", {"code": BAY.code, "name": "区"}), by=SYSTEM, source="长" * 300 + "\udc80")
+    assert await fetch_value("select length(source) from directory_revision") == 200
+    with pytest.raises(Invalid):
+        await save("district", [], by=SYSTEM, reason="长" * 501)
 
 
 async def test_a_clerk_who_moves_to_a_window_is_in_its_hall() -> None:

@@ -1,7 +1,9 @@
 """Spreadsheets that people send: what can be read, and what is refused in one sentence."""
 
 import io
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +59,24 @@ def test_a_formula_spoils_its_row_only() -> None:
     assert second.values == {"code": "02", "name": "乙"}
 
 
+def changed(old: bytes, new: bytes) -> io.BytesIO:
+    """A workbook whose sheet has other XML."""
+    whole, data = zipfile.ZipFile(book(["编码", "名称"], [7, "甲"])), io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        for name in whole.namelist():
+            text = whole.read(name)
+            packed.writestr(name, text.replace(old, new) if "sheet1.xml" in name else text)
+    return data
+
+
+def test_every_single_byte_that_is_damaged_leaves_one_sentence_or_rows() -> None:
+    good = book(["编码", "名称"], *([f"{n}", "甲"] for n in range(3))).getvalue()
+    for place in range(0, len(good), 97):
+        bad = good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :]
+        with suppress(Invalid):
+            rows_of(io.BytesIO(bad))
+
+
 def merged(made: Any) -> None:
     made.worksheets[0].merge_cells("A2:A3")
 
@@ -70,6 +90,11 @@ def merged(made: Any) -> None:
         (lambda: book(["编码", "code"], ["01", "1"]), "写了两次的 code"),
         (lambda: book(), "是空的"),
         (lambda: io.BytesIO(b"PK\x03\x04 no workbook"), "打不开"),
+        (lambda: io.BytesIO(b"\xd0\xcf\x11\xe0" + b"x" * 600), "旧的 .xls"),
+        (lambda: changed(b"<v>7</v>", b"<v>x</v>"), "打不开"),
+        (lambda: changed(b"</row>", b"<row>"), "打不开"),
+        (lambda: changed(b"</sheetData>", b"</sheetData><x:mergeCell ref='A2:A3'/>"), "A2:A3 是合并的"),
+        (lambda: io.BytesIO("编码,,名称\n01,,甲\n".encode()), "B 列没有列名"),
         (lambda: io.BytesIO(b""), "是空的"),
         (lambda: io.BytesIO("编码,名称\n01,甲\n".encode("gbk")), "GBK"),
         (lambda: io.BytesIO("编码,名称\n01,甲\n".encode("utf-16")), "UTF-16"),
@@ -90,6 +115,17 @@ def test_too_many_rows_and_what_unpacks_to_too_much_are_refused(monkeypatch: pyt
     monkeypatch.setattr(workbooks, "MOST_BYTES", 1000)
     with pytest.raises(Invalid, match="unpacks"):
         rows_of(data)
+
+
+def test_trailing_separators_of_a_csv_are_no_columns() -> None:
+    (row,) = rows_of(io.BytesIO("编码,名称,,\n01,甲,,\n".encode()), "x.csv")
+    assert row.values == {"code": "01", "name": "甲"}
+
+
+def test_a_cell_with_an_error_spoils_its_row() -> None:
+    (row,) = rows_of(book(["编码", "名称"], ["01", "#N/A"]))
+    assert isinstance(row.values, DomainError)
+    assert "#N/A" in row.values.zh
 
 
 def test_a_row_with_more_cells_than_columns_is_at_fault() -> None:

@@ -17,8 +17,8 @@ MUTANTS = (
     Mutant(
         "an entry that ends although others need it",
         "domain/directory/comparing.py",
-        "return [one for one in found if one.id is None or one.id not in held]",
-        "return list(found)",
+        'held = await dependents.of(kind, {id: one.values["ends_on"] for id, one in ending.items()})',
+        "held = {}",
         (f"{BY_API}::test_what_others_need_does_not_end",),
     ),
     Mutant(
