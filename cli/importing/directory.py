@@ -115,7 +115,8 @@ def _report(found: Comparison, file: Path) -> None:
     if not found.errors:
         return
     for error in found.errors[:FIRST]:
-        where = f"第{error.line}行" if error.line else f"文件里没有的 {error.given}"
+        column = next((one.zh for one in columns(found.kind).values() if one.api == error.column), "")
+        where = f"第{error.line}行 {column}".rstrip() if error.line else f"文件里没有的 {error.given}"
         _console.print(f"  {where}：{error.refusal.zh} / {error.refusal.en}", markup=False)
     with file.open("rb") as data:
         table = open_table(found.kind, data, file.name)

@@ -82,7 +82,7 @@ async def test_ndjson_at_fault_comes_back_as_it_was_and_wipes_nothing(database: 
     file, errors = tmp_path / "halls.ndjson", tmp_path / "halls.ndjson.errors.ndjson"
     file.write_text('{"大厅编码": "H1", "name": ""}\n')
     ended = run(database, tmp_path, "import", "directory", "hall", str(file))
-    assert "第1行：这一栏必须填" in ended.stdout
+    assert "第1行 大厅名称：这一栏必须填" in ended.stdout
     assert (errors.stat().st_mode & 0o777, str(errors) in ended.stdout.replace("\n", "")) == (0o600, True)
     file.write_text(errors.read_text().replace('"name":""', '"name":"新名称"'))
     assert "变更1条" in run(database, tmp_path, "import", "directory", "hall", str(file)).stdout
