@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from admin_ui import access, frame, words
+from admin_ui.accounts import page as accounts
 from admin_ui.appraisals import periods, weight_plans
 from admin_ui.appraisals import score as appraisals
 from admin_ui.callbacks import queue as callbacks
@@ -32,6 +33,7 @@ kept.hide("/admin/clients/", ("key",))
 ORDER = "/admin/work-orders/{order}"
 TEXT = "/admin/moderation/{text}"
 CLIENT = "/admin/clients/{client}"
+ACCOUNT = "/admin/accounts/{account}"
 PLAN, PERIOD = "/admin/weights/{plan}", "/admin/periods/{period}"
 WEBHOOK = "/admin/webhooks/{webhook}"
 
@@ -93,6 +95,10 @@ routes = [
     Route(f"{CLIENT}/keys/revocation", clients.create_revocation, name="client-revocation", methods=["POST"]),
     Route(f"{CLIENT}/closure", clients.create_closure, name="client-closure", methods=["POST"]),
     Route(f"{CLIENT}/opening", clients.create_opening, name="client-opening", methods=["POST"]),
+    Route("/admin/accounts", accounts.show, name="accounts"),
+    Route(f"{ACCOUNT}/lock", accounts.create_lock, name="account-lock", methods=["POST"]),
+    Route(f"{ACCOUNT}/unlocking", accounts.create_unlocking, name="account-unlocking", methods=["POST"]),
+    Route(f"{ACCOUNT}/sign-out", accounts.create_sign_out, name="account-sign-out", methods=["POST"]),
     Route("/admin/directory", directory.show, name="directory"),
     Route("/admin/directory/templates/{kind}.{ending}", directory.show_template, name="directory-template"),
     Route("/admin/weights", weight_plans.index, name="weights"),

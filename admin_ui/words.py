@@ -1,5 +1,6 @@
 """The texts that officials' pages share: frame, sign-in, desk, lists; each folder has its own too."""
 
+from admin_ui.accounts.words import ACCOUNTS
 from admin_ui.appraisals.words import APPRAISALS
 from admin_ui.clients.words import CLIENTS
 from admin_ui.desk.words import DESKS
@@ -212,6 +213,7 @@ LISTS: Words = {
 
 ALL: Words = {
     **FRAME,
+    **ACCOUNTS,
     **DESK,
     **DESKS,
     **LISTS,

@@ -60,7 +60,7 @@ MAY: dict[str, frozenset[str]] = {
     "appraisal.simulate": frozenset({HR, SUPERVISOR}),
     "appraisal.export": frozenset({HR}),
     "directory.change": frozenset({ADMINISTRATOR, BUSINESS, SYSTEM}),  # a client needs the scope, see SCOPE
-    "account.change": frozenset({ADMINISTRATOR, SYSTEM}),
+    "account.change": frozenset({SECURITY, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "sign_in.lift": frozenset({SECURITY, SYSTEM}),
     # Lets the channel read what a signed user may rate, and raises the assurance of that user's rating.

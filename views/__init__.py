@@ -29,6 +29,7 @@ from views.compiling.statement import Asking
 from views.compiling.view import VIEWS
 from views.hearing import forget, news, watch
 from views.nouns import (
+    accounts,
     appraisal,
     clients,
     collecting,
@@ -56,6 +57,7 @@ __all__ = [
     "Sight",
     "Stale",
     "Unavailable",
+    "accounts",
     "appraisal",
     "asked",
     "asks",

@@ -81,6 +81,7 @@ async def _open(account_id: int, login: str, place: SignInPlace, attempt: int) -
     token, by = secrets.token_urlsafe(TOKEN_BYTES), Actor(ActorKind.ACCOUNT, "ACCOUNT", account_id)
     async with transaction():
         await execute(OPEN, _hash(token), secrets.token_hex(TOKEN_BYTES), account_id)
+        await execute("update account set signed_in_at = now() where id = $1", account_id)
         await guessing.succeed(login, place, attempt)
         await outbox.record("session.opened", "session", account_id, by)
     return token

@@ -18,6 +18,8 @@ class Account(Model):
     hall_id = fields.BigIntField(null=True)
     staff_id = fields.BigIntField(null=True)
     is_enabled = fields.BooleanField(default=True)
+    locked_because = fields.CharField(max_length=500, null=True)
+    signed_in_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "account"

@@ -25,7 +25,7 @@ NAVIGATION = re.compile(r'<aside class="side".*?</nav>', re.S)
 ORDERS, TEXTS, LOG = "/admin/work-orders", "/admin/moderation", "/admin/moderation-log"
 RATINGS, SUSPECTS, CALLBACKS = "/admin/evaluations", "/admin/suspects", "/admin/callbacks"
 WEIGHTS, PERIODS, SCORES = "/admin/weights", "/admin/periods", "/admin/appraisals"
-GUESSES, DIRECTORY = "/admin/sign-ins", "/admin/directory"
+GUESSES, DIRECTORY, ACCOUNTS = "/admin/sign-ins", "/admin/directory", "/admin/accounts"
 HOOKS, CLIENTS, STANDARDS = "/admin/webhooks", "/admin/clients", "/admin/moderation-standards"
 DESKS = {
     "officer": (Role.CASE_OFFICER, "今天先办这1件", {ORDERS, RATINGS}),
@@ -40,7 +40,7 @@ DESKS = {
     "clerk": (Role.WINDOW_STAFF, "还没有能给您看的评价", {SCORES}),
     "agent": (Role.HOTLINE_AGENT, "还没有能给您看的评价", {SCORES}),
     "administrator": (Role.SYSTEM_ADMINISTRATOR, "事件都送到了", {HOOKS, CLIENTS, DIRECTORY}),
-    "guard": (Role.SECURITY_ADMINISTRATOR, "最近没有登录失败", {GUESSES}),
+    "guard": (Role.SECURITY_ADMINISTRATOR, "最近没有登录失败", {GUESSES, ACCOUNTS}),
 }
 EVERYBODYS = {"/admin", "/admin/keys"}
 # Pages that open for a role though its navigation does not lead there, because another page of its does.

@@ -14,7 +14,7 @@ import pytest
 
 from admin_ui.appraisals import exports
 from domain import appraisals, board, collecting, evaluations, moderation, policy, work_orders
-from domain.accounts import accounts, guessing
+from domain.accounts import accounts, guessing, locking
 from domain.actor import Actor, ActorKind, Scope
 from domain.appraisals import adjusting, periods, plans
 from domain.clients import clients
@@ -113,6 +113,9 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         accounts.add_token: [lambda by: accounts.add_token("a", "电脑", by=by)],
         accounts.revoke_tokens: [lambda by: accounts.revoke_tokens("a", "电脑", by=by)],
         accounts.renew_password: [lambda by: accounts.renew_password("a", "", by=by)],
+        locking.lock: [lambda by: locking.lock(1, reason="调离", by=by)],
+        locking.unlock: [lambda by: locking.unlock(1, by=by)],
+        locking.sign_out_everywhere: [lambda by: locking.sign_out_everywhere(1, by=by)],
     },
     "sign_in.lift": {guessing.lift: [lambda by: guessing.lift("officer", by=by)]},
     "client.change": {

@@ -24,7 +24,7 @@ from views.compiling.sealing import Seal
 from views.compiling.view import VIEWS, View
 
 BUT_SCORES = "select position from ledger where subject_kind <> 'appraisal'"
-OTHER_TABLES = {"WeightPlan": "weight_plan", "AppraisalPeriod": "appraisal_period", "Account": "account"}
+OTHER_TABLES = {"WeightPlan": "weight_plan", "AppraisalPeriod": "appraisal_period"}
 RATED = ("WINDOW_STAFF", "HOTLINE_AGENT")
 
 # The rows of each view that are about one person.

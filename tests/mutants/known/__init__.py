@@ -1,6 +1,7 @@
 """The known ways to break what we promise, a chapter for each room."""
 
 from tests.mutants.known import (
+    accounts,
     appraisals,
     canonical,
     channels,
@@ -29,6 +30,7 @@ MUTANTS = tuple(
         disclosure,
         hidden,
         strangers,
+        accounts,
         appraisals,
         deliveries,
         directory,

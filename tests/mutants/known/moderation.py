@@ -154,9 +154,9 @@ MUTANTS = (
     ),
     Mutant(
         "put back and public all the same",
-        "domain/moderation/moderating.py",
-        "shown = text if action is A.PUBLISH else None",
-        "shown = text if action is A.PUBLISH else rating.text_public",
+        "domain/beats/moderation.py",
+        'rating.update_from_dict({"text_public": None, "text_masked": None, "moderation": None})',
+        'rating.update_from_dict({"moderation": None})',
         (f"{TEXTS}::test_putting_back_takes_the_text_from_the_public_and_it_can_be_decided_anew",),
     ),
     Mutant(

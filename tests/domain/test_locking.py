@@ -1,0 +1,83 @@
+"""Locking accounts: everybody behind one is out at once, and somebody always remains who can unlock."""
+
+import asyncio
+
+import pytest
+
+from domain import access
+from domain.accounts import accounts, locking, sessions
+from domain.actor import SYSTEM, Actor, ActorKind
+from domain.errors import Conflict, DomainError, NotAllowed, NotFound, ReasonRequired
+from domain.words import Role
+from storage.transactions import fetch, fetch_value
+from tests.cast import BUREAU, Cast, column
+
+PASSWORD = "春眠不觉晓处处闻啼鸟"
+
+
+async def opened(login: str, *roles: Role) -> int:
+    return await accounts.add(login, login, PASSWORD, list(roles), agency=BUREAU, by=SYSTEM)
+
+
+def guard(id: int) -> Actor:
+    return Actor(ActorKind.ACCOUNT, Role.SECURITY_ADMINISTRATOR, id, "安全员")
+
+
+@pytest.fixture
+async def guards(cast: Cast) -> tuple[int, int]:
+    """Two security administrators."""
+    return await opened("guard1", Role.SECURITY_ADMINISTRATOR), await opened("guard2", Role.SECURITY_ADMINISTRATOR)
+
+
+async def test_a_locked_account_is_out_at_once_and_comes_in_after_unlocking(guards: tuple[int, int]) -> None:
+    id, by = await opened("newcomer", Role.HR), guard(guards[0])
+    token = await accounts.add_token("newcomer", "电脑", by=SYSTEM)
+    session = (await sessions.sign_in("newcomer", PASSWORD, address="10.0.0.1")).token
+    assert await fetch_value("select signed_in_at is not null from account where id = $1", id)
+    await locking.lock(id, reason="已调离", by=by)
+    assert await sessions.seen(session) is None
+    assert await access.bearers(access.digest(token)) == ()
+    with pytest.raises(NotAllowed):
+        await sessions.sign_in("newcomer", PASSWORD, address="10.0.0.1")
+    await locking.unlock(id, by=by)
+    assert await sessions.seen(session) is None, "the session has ended for good"
+    await sessions.sign_in("newcomer", PASSWORD, address="10.0.0.1")
+    told = await fetch("select kind, actor_id from outbox where kind like 'account.%lock%' order by id")
+    assert [tuple(row) for row in told] == [("account.locked", guards[0]), ("account.unlocked", guards[0])]
+    assert await column("select locked_because from account where id = $1", id) == [None]
+
+
+async def test_signing_out_everywhere_leaves_the_account_open(guards: tuple[int, int]) -> None:
+    id = await opened("newcomer", Role.HR)
+    tokens = [(await sessions.sign_in("newcomer", PASSWORD, address="10.0.0.1")).token for _ in range(2)]
+    assert await locking.sign_out_everywhere(id, by=guard(guards[0])) == 2
+    assert [await sessions.seen(token) for token in tokens] == [None, None]
+    await sessions.sign_in("newcomer", PASSWORD, address="10.0.0.1")
+
+
+async def test_nobody_locks_the_own_account_nor_one_twice_nor_without_a_reason(guards: tuple[int, int]) -> None:
+    first, second = guards
+    wrong: list[tuple[type[DomainError], int, str]] = [
+        (NotAllowed, first, "休假"),
+        (ReasonRequired, second, " \u200b"),
+        (NotFound, 0, "休假"),
+    ]
+    for error, id, reason in wrong:
+        with pytest.raises(error):
+            await locking.lock(id, reason=reason, by=guard(first))
+    with pytest.raises(Conflict):
+        await locking.unlock(second, by=guard(first))
+    await locking.lock(second, reason="休假", by=guard(first))
+    with pytest.raises(Conflict):
+        await locking.lock(second, reason="休假", by=guard(first))
+
+
+async def test_the_last_security_administrator_stays_even_if_two_lock_each_other(guards: tuple[int, int]) -> None:
+    first, second = guards
+    outcomes = await asyncio.gather(
+        locking.lock(second, reason="休假", by=guard(first)),
+        locking.lock(first, reason="休假", by=guard(second)),
+        return_exceptions=True,
+    )
+    assert sorted(type(one) for one in outcomes if one is not None) == [NotAllowed]
+    assert await fetch_value("select count(*) from account where is_enabled and login like 'guard%'") == 1
