@@ -9,8 +9,8 @@ from domain.accounts import accounts, locking, sessions
 from domain.actor import SYSTEM, Actor, ActorKind
 from domain.errors import Conflict, DomainError, NotAllowed, NotFound, ReasonRequired
 from domain.words import Role
-from storage.transactions import fetch, fetch_value
-from tests.cast import BUREAU, Cast, column
+from storage.transactions import fetch, fetch_value, transaction
+from tests.cast import BUREAU, Cast, column, somebody_waits
 
 PASSWORD = "春眠不觉晓处处闻啼鸟"
 
@@ -74,10 +74,17 @@ async def test_nobody_locks_the_own_account_nor_one_twice_nor_without_a_reason(g
 
 async def test_the_last_security_administrator_stays_even_if_two_lock_each_other(guards: tuple[int, int]) -> None:
     first, second = guards
-    outcomes = await asyncio.gather(
-        locking.lock(second, reason="休假", by=guard(first)),
-        locking.lock(first, reason="休假", by=guard(second)),
-        return_exceptions=True,
-    )
-    assert sorted(type(one) for one in outcomes if one is not None) == [NotAllowed]
+    done = asyncio.Event()
+
+    async def other() -> None:
+        await done.wait()
+        await locking.lock(first, reason="休假", by=guard(second))
+
+    locking_first = asyncio.create_task(other())
+    async with transaction():
+        await locking.lock(second, reason="休假", by=guard(first))
+        done.set()
+        await somebody_waits()
+    with pytest.raises(NotAllowed, match="last security administrator"):
+        await locking_first
     assert await fetch_value("select count(*) from account where is_enabled and login like 'guard%'") == 1
