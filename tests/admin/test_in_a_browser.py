@@ -79,7 +79,7 @@ async def test_a_filter_swaps_the_list_and_stands_in_the_address(officer: Page, 
     await officer.goto("/admin/work-orders")
     await officer.evaluate("window.stayed = true")
     await officer.click("summary >> text=状态")
-    await officer.check("text=待联系")
+    await officer.check("#filter-state-SIGNED")
     await officer.wait_for_selector("text=没有符合条件的工单")
     assert officer.url.endswith("/admin/work-orders?state=SIGNED")
     assert await officer.evaluate("window.stayed") is True
