@@ -69,7 +69,7 @@ def _scores(me: Actor) -> list[Item]:
 def _joined(me: Actor) -> list[Item]:
     """Pages about connected systems: webhooks, sign-ins, clients."""
     found = [_item("webhooks", "send")] if policy.may(me, "webhook.manage") else []
-    found += [_item("accounts", "users")] if policy.may(me, "account.change") else []
+    found += [_item("accounts", "users")] if policy.may(me, "account.lock") else []
     found += [_item("sign-ins", "shield")] if policy.may(me, "sign_in.lift") else []
     found += [_item("clients", "key")] if policy.may(me, "client.change") else []
     return [*found, _item("directory", "building")] if policy.may(me, "directory.change") else found

@@ -60,7 +60,8 @@ MAY: dict[str, frozenset[str]] = {
     "appraisal.simulate": frozenset({HR, SUPERVISOR}),
     "appraisal.export": frozenset({HR}),
     "directory.change": frozenset({ADMINISTRATOR, BUSINESS, SYSTEM}),  # a client needs the scope, see SCOPE
-    "account.change": frozenset({SECURITY, SYSTEM}),
+    "account.change": frozenset({SYSTEM}),
+    "account.lock": frozenset({SECURITY, SYSTEM}),
     "client.change": frozenset({ADMINISTRATOR, SYSTEM}),
     "sign_in.lift": frozenset({SECURITY, SYSTEM}),
     # Lets the channel read what a signed user may rate, and raises the assurance of that user's rating.
@@ -198,7 +199,7 @@ REACH: dict[str, dict[str, str]] = {
     # The rules are the same for the whole city, so accounts limited to a district do not reach them.
     "WeightPlan": dict.fromkeys((HR, SUPERVISOR), CITY_WIDE),
     "AppraisalPeriod": {HR: CITY_WIDE},
-    # Accounts and failed sign-ins: counts only (views/figures/desks/guarding.py).
+    # Also for the counts of accounts and failed sign-ins (views/figures/desks/guarding.py).
     "Account": {SECURITY: EVERYBODY},
 }
 
@@ -231,7 +232,7 @@ def require(actor: Actor, action: str) -> None:
     """Raise Forbidden unless the actor may do the action (see `may`)."""
     if not may(actor, action):
         raise Forbidden(
-            "您现在的身份不能做这件事。请换一个有权限的角色，或联系系统管理员。",
+            "您现在的身份不能做这件事。请换一个有权限的角色，或联系管理员。",
             "You may not do this in your present role. Use a role or key that may, or ask the administrator.",
         )
 

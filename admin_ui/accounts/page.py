@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +21,8 @@ PATH: Final = "/admin/accounts"
 PER_PAGE: Final = 50
 TABS: Final = {"all": None, "OPEN": "OPEN", "LOCKED": "LOCKED"}
 FIELDS: Any = (
-    "id", "login", "name", "roles", "isEnabled", "lockedBecause", "signedInOn", "sessions", "own", "agency.name",
-    "district.name", "hall.name",
+    "id", "login", "name", "roles", "isEnabled", "lockedBecause", "lockedBy", "lockedOn", "signedInOn", "sessions",
+    "own", "agency.name", "district.name", "hall.name",
 )  # fmt: skip
 
 
@@ -63,14 +64,15 @@ async def _change(request: Request, done: str, change: Callable[[int], Awaitable
             problem=refusal.sentence(language()),
             status=status_of(refusal),
         )
-    return htmx.go(request, f"{PATH}?done=account.{done}")
+    back = {name: forms.text(access.typed(request), name) for name in ("tab", "q")}
+    return htmx.go(request, f"{PATH}?{urlencode({'done': f'account.{done}'} | {n: v for n, v in back.items() if v})}")
 
 
 async def _list(
     request: Request, *, asked: str = "", reason: str = "", problem: str = "", status: int = 200
 ) -> Response:
     me, query = access.actor(request), request.query_params
-    policy.require(me, "account.change")
+    policy.require(me, "account.lock")
     tab = query.get("tab", "all") if query.get("tab") in TABS else "all"
     filters = Filters(PATH, query, (), (("tab", tab),) if tab != "all" else ())
     where: dict[str, Any] = {"state": [tab]} if tab != "all" else {}
@@ -95,6 +97,8 @@ async def _list(
         page=page,
         is_first=not query.get("after"),
         asked=asked,
+        is_elsewhere=bool(problem) and asked not in [row["id"] for row in page.rows],
+        longest=locking.LONGEST_REASON,
         reason=reason,
         problem=problem,
     )

@@ -90,7 +90,7 @@ def in_role(actors: tuple[Actor, ...], role: str) -> Actor:
             return actor
     raise ApiError(
         "FORBIDDEN",
-        "这个账号没有 X-Role 所写的角色。请换一个角色，或请系统管理员开通。",
+        "这个账号没有 X-Role 所写的角色。请换一个角色，或请安全管理员开通。",
         "This account does not have the role named in X-Role. Name another, or ask the administrator for it.",
         status=403,
     )

@@ -116,7 +116,7 @@ def _report(found: Comparison, file: Path) -> None:
         return
     for error in found.errors[:FIRST]:
         column = next((one.zh for one in columns(found.kind).values() if one.api == error.column), "")
-        where = f"第{error.line}行 {column}".rstrip() if error.line else f"文件里没有的 {error.given}"
+        where = f"第{error.line}行 {column}".rstrip() if error.line else f"文件里没有的 {error.key}"
         _console.print(f"  {where}：{error.refusal.zh} / {error.refusal.en}", markup=False)
     with file.open("rb") as data:
         table = open_table(found.kind, data, file.name)
@@ -137,6 +137,10 @@ def _show(found: Comparison) -> None:
             for one in change.fields:
                 before, after = shown(one.before) or "（空）", shown(one.after) or "（空）"
                 _console.print(f"      {known[one.name].zh}：{before} → {after}", markup=False)
+    if found.followers:
+        _console.print(
+            f"  另有{len(found.followers)}人随窗口搬到新的大厅 / {len(found.followers)} people move along", markup=False
+        )
     if len(found.changes) > SHOWN:
         _console.print(f"  …… {len(found.changes) - SHOWN}", markup=False)
 
@@ -154,7 +158,9 @@ def _tell(found: Comparison, zh: str, en: str) -> None:
 def _write(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read: names of people stand in it."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+        path.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
             file.write(data)
     except OSError as error:
         raise Unusable(

@@ -1,4 +1,4 @@
-"""Accounts of officials and their personal access tokens; managed by the security administrator.
+"""Accounts of officials and their personal access tokens; managed by the command `haochaping accounts`.
 
 Secrets are shown once. Every change is one transaction with its event. Times are real time: tokens do not follow a
 shifted clock.

@@ -118,9 +118,9 @@ def _too_often(wait: timedelta) -> RateLimited:
     if seconds > 90:
         zh, en = (f"{-(-seconds // 60)}分钟", f"{-(-seconds // 60)} minutes")
     return RateLimited(
-        f"试错次数太多，请{zh}后再试。忘了口令请找系统管理员重设；急着进来请安全管理员解除等待。",
-        f"Too many wrong tries. Try again in {en}. The system administrator can reset your password; the security "
-        "administrator can end the waiting.",
+        f"试错次数太多，请{zh}后再试。忘了口令，或急着进来，请找安全管理员。",
+        f"Too many wrong tries. Try again in {en}. If you forgot the password or are in a hurry, ask the security "
+        "administrator.",
         retry_after=seconds,
     )
 

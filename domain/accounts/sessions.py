@@ -17,7 +17,7 @@ from domain.accounts.guessing import SignInPlace
 from domain.actor import Actor, ActorKind
 from domain.errors import Invalid, NotAllowed
 from domain.words import Role
-from storage.transactions import execute, fetch, fetch_row, transaction
+from storage.transactions import execute, fetch, fetch_row, fetch_value, transaction
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
@@ -26,6 +26,8 @@ TOKEN_BYTES: Final = 32
 ACCOUNT = (
     "select id, password_hash from account where login in ($1, $2) and is_enabled order by login = $2 desc limit 1"
 )
+# The password was checked before: meanwhile the account may have been locked, or got another password.
+STILL = "select 1 from account where id = $1 and is_enabled and password_hash = $2 for update"
 OPEN = """
 insert into session (token_hash, account_id, role, csrf, created_at, seen_at)
 select $1, id, roles[1], $2, now(), now() from account where id = $3
@@ -73,13 +75,20 @@ async def sign_in(login: str, password: str, *, address: str, device: str = "") 
     attempt = await guessing.begin(name, place)
     kept = account["password_hash"] if account else None
     if not await passwords.is_right(password, kept) or account is None:
-        raise NotAllowed("账号或密码不对。", "Login or password is wrong.", path=("password",))
-    return Opened(await _open(account["id"], name, place, attempt), guessing.device_of(account))
+        raise _wrong()
+    return Opened(await _open(account, name, place, attempt), guessing.device_of(account))
 
 
-async def _open(account_id: int, login: str, place: SignInPlace, attempt: int) -> str:
+def _wrong() -> NotAllowed:
+    return NotAllowed("账号或密码不对。", "Login or password is wrong.", path=("password",))
+
+
+async def _open(account: asyncpg.Record, login: str, place: SignInPlace, attempt: int) -> str:
+    account_id: int = account["id"]
     token, by = secrets.token_urlsafe(TOKEN_BYTES), Actor(ActorKind.ACCOUNT, "ACCOUNT", account_id)
     async with transaction():
+        if not await fetch_value(STILL, account_id, account["password_hash"]):
+            raise _wrong()
         await execute(OPEN, _hash(token), secrets.token_hex(TOKEN_BYTES), account_id)
         await execute("update account set signed_in_at = now() where id = $1", account_id)
         await guessing.succeed(login, place, attempt)

@@ -49,12 +49,16 @@ class EntryChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What rows would change. `unchanged` counts the rows that say what the directory says already."""
+    """What rows would change. `unchanged` counts the rows that say what the directory says already.
+
+    `followers`: the people at windows that change halls, who move with them.
+    """
 
     kind: str
     changes: Sequence[EntryChange]
     unchanged: int
     errors: Sequence[RowError]
+    followers: Sequence[EntryChange] = ()
 
     def count(self, change: DirectoryChange) -> int:
         """How many entries would change this way."""

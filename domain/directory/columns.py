@@ -17,6 +17,8 @@ from domain.words import Stage
 YES: Final = frozenset({"true", "yes", "1", "是"})
 NO: Final = frozenset({"false", "no", "0", "否"})
 YEARS: Final = range(1949, 2101)
+FORMULA: Final = ("=", "＝")
+ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 ROUNDED_FROM: Final = 10**15  # a spreadsheet's number keeps fifteen digits
 
 Reader = Callable[[Any, "Column"], object]
@@ -105,6 +107,11 @@ def text(given: object, column: Column) -> str:
     if isinstance(given, float) or (isinstance(given, int) and given >= ROUNDED_FROM):
         raise _rounded(str(given))
     value = texts.line(cells.bare(str(given)))
+    if value.startswith(FORMULA) or value in ERRORS:
+        raise Invalid(
+            f"这是公式或出错的值（{value[:24]}）。请改成真正的值。",
+            f"This is a formula or an error ({value[:24]}). Put its real value.",
+        )
     if texts.is_rounded(value):
         raise _rounded(value)
     if len(value) > column.sort.longest or not texts.is_line(value):

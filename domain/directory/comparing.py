@@ -1,11 +1,12 @@
 """Compares rows with the directory: what they would add, change and end, and which of them are at fault."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from domain import clock
 from domain.directory import dependents
-from domain.directory.changes import Comparison, EntryChange, Known
+from domain.directory.changes import Comparison, EntryChange, FieldChange, Known, change_of
 from domain.directory.entries import KINDS, columns, key_of
 from domain.directory.judging import Judge, Place, after_rows
 from domain.directory.rows import GivenRow, RowError
@@ -16,6 +17,8 @@ from storage.transactions import fetch
 UNITS: Final = "select a.code, a.ends_on, p.code as within from agency a left join agency p on p.id = a.parent_id"
 WINDOWS: Final = """select w.code, least(w.ends_on, h.ends_on) as ends_on, h.code as within
 from service_window w join hall h on h.id = w.hall_id where w.code = any($1)"""
+PEOPLE: Final = """select m.number from staff_member m join service_window w on w.id = m.window_id
+where w.code = any($1) and (m.ends_on is null or m.ends_on >= city_today()) order by m.number"""
 OTHERS: Final = "select {key} as code, ends_on, null as within from {table} where {key} = any($1)"
 ALIKE: Final = "select upper({key}) as shape, {key} as code from {table} where upper({key}) = any($1)"
 
@@ -36,23 +39,60 @@ async def compare(kind: str, rows: Iterable[GivenRow | RowError], *, ends_missin
     known = await _known(kind, None if ends_missing else [row.key(kind) for row in good])
     places = await _places(kind, [*(row.values for row in good), *(one.values for one in known.values())])
     errors += await _alike(kind, good, known)
+    found, wrong, good = await _judged(kind, known, places, _without(good, errors))
+    errors += wrong
+    if ends_missing and not errors:
+        today, there = await clock.today(), {row.key(kind) for row in good}
+        missing = [key for key, one in known.items() if key not in there and _is_used(one, today)]
+        with_ends, errors, _ = await _judged(kind, known, places, [*good, *(_end(kind, key, today) for key in missing)])
+        found = found if errors else with_ends
+    changes = [one for one in found if isinstance(one, EntryChange)]
+    unchanged = sum(one is None for one in found)
+    followers = await _followers(changes) if kind == "window" else []
+    return Comparison(kind, changes, unchanged, sorted(errors, key=lambda error: error.line), followers)
+
+
+async def _judged(
+    kind: str, known: Mapping[str, Known], places: Mapping[str, Mapping[str, Place]], rows: Sequence[GivenRow]
+) -> tuple[list[EntryChange | None], list[RowError], list[GivenRow]]:
+    """What each good row changes (None: nothing), the errors of the others, and the good rows.
+
+    Units name each other: what a row at fault would have changed is judged again without it.
+    """
+    errors: list[RowError] = []
+    good = list(rows)
     while True:
-        good = _without(good, errors)
         judge = Judge(kind, known, _after(kind, places, known, good))
-        judged = [judge.take(row) for row in good]
-        if ends_missing and not errors:
-            today, there = await clock.today(), {row.key(kind) for row in good}
-            judged += [judge.end(one, today) for key, one in known.items() if key not in there and _is_used(one, today)]
-        changes = [one for one in judged if isinstance(one, EntryChange)]
-        wrong = [one for one in judged if isinstance(one, RowError)] + await _held(kind, changes, judge)
+        judged = [(row, judge.take(row)) for row in good]
+        changes = [one for _, one in judged if isinstance(one, EntryChange)]
+        wrong = [one for _, one in judged if isinstance(one, RowError)] + await _held(kind, changes, judge)
         errors += wrong
-        # Units name each other: what one row at fault would have changed is judged again without it.
+        keys = {(error.line, error.key) for error in wrong}
+        kept = [(row, one) for row, one in judged if (row.line, row.key(kind)) not in keys]
+        good = [row for row, _ in kept]
         if not wrong or kind != "agency":
-            break
-    lines = {error.line for error in errors}
-    ended = {error.given for error in wrong if error.line == 0}
-    kept = [one for one in changes if (one.line not in lines if one.line else one.code not in ended)]
-    return Comparison(kind, kept, judge.unchanged, sorted(errors, key=lambda error: error.line))
+            return [one for _, one in kept if not isinstance(one, RowError)], errors, good
+
+
+def _end(kind: str, key: str, today: date) -> GivenRow:
+    """The row that ends an entry which stands in no row of the file."""
+    return GivenRow(0, {key_of(kind): key, "ends_on": today})
+
+
+async def _followers(changes: Sequence[EntryChange]) -> list[EntryChange]:
+    """The changes of the people in use at windows that change halls."""
+    halls = {one.code: one.values["hall"] for one in changes if one.id and "hall" in one.changed}
+    people = await _known("staff", [row["number"] for row in await fetch(PEOPLE, list(halls))]) if halls else {}
+    return [
+        change_of(
+            "staff",
+            0,
+            one,
+            {**one.values, "hall": halls[one.values["window"]]},
+            [FieldChange("hall", one.values["hall"], halls[one.values["window"]])],
+        )
+        for one in people.values()
+    ]
 
 
 def _sorted(kind: str, rows: Iterable[GivenRow | RowError]) -> tuple[list[GivenRow], list[RowError]]:
@@ -141,13 +181,13 @@ async def _held(kind: str, changes: Sequence[EntryChange], judge: Judge) -> list
             if parts:
                 held.setdefault(id, []).append((dependents.UNITS, len(parts)))
     return [
-        RowError(one.line or 0, "endsOn", one.code, dependents.refusal(held[id]), is_held=True)
+        RowError(one.line, "endsOn", one.code, dependents.refusal(held[id]), one.code, is_held=True)
         for id, one in ending.items()
         if id in held
     ]
 
 
-def _is_used(one: Known, today: Any) -> bool:
+def _is_used(one: Known, today: date) -> bool:
     """Whether an entry of a kind that ends is in use after today."""
     return "ends_on" in one.values and (one.values["ends_on"] is None or one.values["ends_on"] > today)
 

@@ -12,11 +12,13 @@ from openpyxl.utils import get_column_letter
 
 from domain.cells import Cell, harmless
 from domain.directory.changes import Comparison
+from domain.directory.columns import written
 from domain.directory.entries import KINDS, columns, headings, key_of
 from domain.directory.rows import AT_FAULT, RowError
 from domain.errors import DomainError
 from domain.files.tables import Headings, Row, Table, read
 
+LEFT_OUT: Final = "?"  # no code, heading or name begins with it alone, so what follows stays at fault
 ENDINGS: Final = ("csv", "xlsx")
 ROWS_AS_TEXT: Final = 1000  # of an XLSX template, so that a spreadsheet keeps the digits of codes
 WIDTH: Final = 24
@@ -47,18 +49,34 @@ def faulty_rows(kind: str, table: Table, errors: Sequence[RowError]) -> bytes:
     names = [table.fields[place] for place in places]
     rows: list[list[Cell]] = [[*(columns(kind)[name].zh for name in names), *AT_FAULT]]
     for row, error in faulty:
-        cells = [row.cells[place] if place < len(row.cells) else None for place in places]
-        rows.append([*(None if cell is None else str(cell) for cell in cells), *_told(kind, error)])
+        rows.append([*_cells(kind, row, names, places), *_told(kind, error)])
     for error in nowhere:
-        rows.append([*(error.given if name == key_of(kind) else None for name in names), *_told(kind, error)])
+        rows.append([*(error.key if name == key_of(kind) else None for name in names), *_told(kind, error)])
     return as_csv([harmless(cell) for cell in row] for row in rows)
+
+
+def _cells(kind: str, row: Row, names: Sequence[str], places: Sequence[int]) -> list[Cell]:
+    """The cells of a row at fault, which stays at fault until somebody mends it.
+
+    A row that has no values stands in its first cell as a whole. A code that was a number is left out: as a text it
+    would pass.
+    """
+    if isinstance(row.values, DomainError) and len(row.cells) != len(places):
+        return [LEFT_OUT + "，".join(str(cell) for cell in row.cells if cell is not None), *[None] * (len(names) - 1)]
+    cells: list[Cell] = []
+    for name, place in zip(names, places, strict=True):
+        cell = row.cells[place] if place < len(row.cells) else None
+        is_lost = isinstance(cell, int | float) and columns(kind)[name].sort.read is written
+        cells.append(None if cell is None or is_lost else str(cell))
+    return cells
 
 
 def _faulty_lines(kind: str, faulty: Sequence[tuple[Row, RowError]], nowhere: Sequence[RowError]) -> bytes:
     told: list[tuple[Mapping[str, Any], RowError]] = [
-        ({} if isinstance(row.values, DomainError) else row.values, error) for row, error in faulty
+        ({LEFT_OUT: "".join(row.cells)} if isinstance(row.values, DomainError) else row.values, error)
+        for row, error in faulty
     ]
-    told += [({columns(kind)[key_of(kind)].api: error.given}, error) for error in nowhere]
+    told += [({columns(kind)[key_of(kind)].api: error.key}, error) for error in nowhere]
     said = ({**values, **dict(zip(AT_FAULT, _told(kind, error), strict=True))} for values, error in told)
     return b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in said)
 
@@ -71,9 +89,9 @@ def _told(kind: str, error: RowError) -> list[Cell]:
 
 def change_rows(found: Comparison) -> Iterator[list[Cell]]:
     """The changes, one row for each field; the first is the heading."""
-    known = columns(found.kind)
     yield ["行", "变化", "编码", "名称", "栏", "现在", "导入后"]
-    for change in found.changes:
+    for kind, change in [*((found.kind, one) for one in found.changes), *(("staff", one) for one in found.followers)]:
+        known = columns(kind)
         for one in change.fields:
             told: list[Cell] = [change.line or None, change.change.value, change.code, change.name, known[one.name].zh]
             yield [harmless(cell) for cell in (*told, shown(one.before), shown(one.after))]

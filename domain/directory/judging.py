@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.directory.changes import EntryChange, FieldChange, Known, change_of
-from domain.directory.entries import KINDS, columns, key_of
+from domain.directory.entries import KINDS, columns
 from domain.directory.rows import GivenRow, RowError
 from domain.errors import DomainError, Invalid, NotFound
 from domain.personal import outside
@@ -27,38 +27,27 @@ class Judge:
     """Judges rows of one kind.
 
     `known`: the entries of the directory. `places`: kind → code → the entries that rows may name, those of the own kind
-    as they would be after the rows. `unchanged` counts the rows that change nothing.
+    as they would be after the rows.
     """
 
     def __init__(self, kind: str, known: Mapping[str, Known], places: Mapping[str, Mapping[str, Place]]) -> None:
         self.kind, self.known, self.places = kind, known, places
-        self.columns, self.unchanged = columns(kind), 0
+        self.columns = columns(kind)
 
     def take(self, row: GivenRow) -> EntryChange | RowError | None:
         """What this row changes, or why it is at fault; None if it changes nothing."""
         known = self.known.get(row.key(self.kind))
         try:
             after = self._whole(known, row)
-            return self._judged(row.line, known, after)
+            told = self._told(known, after)
+            if not told:
+                return None
+            self._check(after, {one.name for one in told})
+            return change_of(self.kind, row.line, known, after, told)
         except DomainError as wrong:
             column = wrong.path[0] if wrong.path else ""
             name = next((one.name for one in self.columns.values() if one.api == column), "")
-            return RowError(row.line, column, str(row.values.get(name) or "")[:200], wrong)
-
-    def end(self, known: Known, today: date) -> EntryChange | RowError | None:
-        """What ending an entry that stands in no row changes; its line is 0."""
-        try:
-            return self._judged(0, known, {**known.values, "ends_on": today})
-        except DomainError as wrong:
-            return RowError(0, "", str(known.values[key_of(self.kind)]), wrong)
-
-    def _judged(self, line: int, known: Known | None, after: Mapping[str, Any]) -> EntryChange | None:
-        told = self._told(known, after)
-        if not told:
-            self.unchanged += 1
-            return None
-        self._check(after, {one.name for one in told})
-        return change_of(self.kind, line, known, after, told)
+            return RowError(row.line, column, str(row.values.get(name) or "")[:200], wrong, row.key(self.kind))
 
     def _whole(self, known: Known | None, row: GivenRow) -> dict[str, Any]:
         """All fields of the entry as it would be; columns that the file does not have stay as they are."""

@@ -29,14 +29,15 @@ class GivenRow:
 class RowError:
     """Why a row cannot be written: its line, the column as the API names it ("" for the whole row), what it says.
 
-    The line is 0 for an entry that stands in no row; `given` is its code then. `is_held`: it would end, and others need
-    it.
+    The line is 0 for an entry that stands in no row. `key`: the entry's code, where it is known. `is_held`: it would
+    end, and others need it.
     """
 
     line: int
     column: str
     given: str
     refusal: DomainError
+    key: str = ""
     is_held: bool = False
 
 

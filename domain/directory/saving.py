@@ -21,10 +21,6 @@ MOST_AT_ONCE: Final = 1000
 ONE_AT_A_TIME: Final = "select pg_advisory_xact_lock(hashtext('directory'))"
 REVISION: Final = "select coalesce(max(id), 0) from directory_revision"
 RESERVE: Final = "select nextval(pg_get_serial_sequence($1, 'id')) as id from generate_series(1, $2)"
-PEOPLE: Final = """select m.number, w.code from staff_member m join service_window w on w.id = m.window_id
-where w.id = any($1) order by m.number"""
-HALLS: Final = """select w.code, h.code as hall from service_window w join hall h on h.id = w.hall_id
-where w.id = any($1)"""
 LONGEST_SOURCE, LONGEST_REASON = 200, 500
 REMEMBER: Final = """
 insert into directory_revision (kind, entry_id, code, name, change, fields_changed, source, reason, actor_kind,
@@ -46,10 +42,10 @@ class Faulty(Invalid):
         super().__init__(
             f"有{n}处不对，什么都没有写入。第一处：第{first.line}行，{first.refusal.zh}"
             if first.line
-            else f"有{n}处不对，什么都没有写入。第一处：文件里没有的 {first.given}，{first.refusal.zh}",
+            else f"有{n}处不对，什么都没有写入。第一处：文件里没有的 {first.key}，{first.refusal.zh}",
             f"{n} rows are at fault, so nothing was written. The first is line {first.line}: {first.refusal.en}"
             if first.line
-            else f"{n} are at fault, so nothing was written. {first.given}, not in the file: {first.refusal.en}",
+            else f"{n} are at fault, so nothing was written. {first.key}, not in the file: {first.refusal.en}",
             path=("file",),
         )
         self.found = found
@@ -89,7 +85,7 @@ async def save(
             raise Faulty(found)
         await _write(found, by, file, why)
         if found.changes:
-            await _tell(len(found.changes), by)
+            await _tell(len(found.changes) + len(found.followers), by)
     return found
 
 
@@ -188,20 +184,7 @@ async def _write(found: Comparison, by: Actor, source: str | None, reason: str |
     ]
     who = (by.kind.value, by.role, by.id, by.name)
     await execute(REMEMBER, *map(list, zip(*told, strict=True)), found.kind, source, reason, *who)
-    moved = [id for id, one in zip(ids, changes, strict=True) if found.kind == "window" and "hall" in one.changed]
-    if moved:
-        await _follow(moved, by, source, reason)
-
-
-async def _follow(windows: Sequence[int], by: Actor, source: str | None, reason: str | None) -> None:
-    """Move the people at these windows to the halls in which the windows stand now."""
-    halls = {row["code"]: row["hall"] for row in await fetch(HALLS, windows)}
-    people = await fetch(PEOPLE, windows)
-    rows = [
-        GivenRow(n, {"number": one["number"], "window": one["code"], "hall": halls[one["code"]]})
-        for n, one in enumerate(people, 1)
-    ]
-    await _write(await compare("staff", rows), by, source, reason)
+    await _write(Comparison("staff", found.followers, 0, ()), by, source, reason)
 
 
 def _as_json(told: Sequence[FieldChange]) -> str:

@@ -27,11 +27,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The values of one row that begins at this line, or the reason why there are none."""
+    """The values of one row that begins at this line, or the reason why there are none, and then its first line."""
 
     line: int
     end: int
     values: list[str] | DomainError
+    raw: str = ""
 
 
 def lines(file: BinaryIO) -> Iterator[Line]:
@@ -87,7 +88,7 @@ def _record(first: Line, back: deque[Line], rest: Iterator[Line], delimiter: str
             raise unmatched()
     except DomainError as refusal:
         back.extendleft(reversed(taken))
-        return Record(first.number, first.end, refusal)
+        return Record(first.number, first.end, refusal, (first.said or b"").decode("utf-8", "replace"))
     return Record(first.number, last.end, values)
 
 

@@ -36,7 +36,7 @@ class Headings:
 class Row:
     """One row: the line it begins at, its values by field or why it has none, and its end in the file (bytes).
 
-    `cells`: as they stand in a CSV or XLSX, also of a row that has no values.
+    `cells`: as they stand in a CSV or XLSX, also of a row that has no values; of a line that cannot be read, the line.
     """
 
     line: int
@@ -110,12 +110,12 @@ def _json_row(line: Line) -> Row:
     try:
         return Row(line.number, line.end, _object(decoded(line).strip()))
     except DomainError as refusal:
-        return Row(line.number, line.end, refusal)
+        return Row(line.number, line.end, refusal, [(line.said or b"").decode("utf-8", "replace")])
 
 
 def _csv_row(record: Record, columns: list[str]) -> Row:
     if isinstance(record.values, DomainError):
-        return Row(record.line, record.end, record.values)
+        return Row(record.line, record.end, record.values, [record.raw])
     values = [value.strip() for value in record.values]
     if len(values) < len(columns) or any(values[len(columns) :]):
         return Row(record.line, record.end, _count(len(columns), len(record.values)), values)

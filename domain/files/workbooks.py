@@ -64,12 +64,14 @@ def read(file: BinaryIO) -> Sheet:
         _check(file)
         book = load_workbook(file, read_only=True, keep_links=False)
         for sheet in book.worksheets:
+            most = max(sheet.max_row or 1, 1)
+            sheet.reset_dimensions()  # some programs write wrong ones, and rows beyond them would be lost
             rows = sheet.iter_rows()
             for line, cells in enumerate(rows, 1):
                 if any(cell.value is not None for cell in cells):
                     _check_merged(file, sheet)
                     heading = [cell.value for cell in cells]
-                    return Sheet(heading, _rows(rows, line, size, max(sheet.max_row or 1, 1)))
+                    return Sheet(heading, _rows(rows, line, size, most))
     except BROKEN as error:
         raise _damaged() from error
     raise _unreadable("文件是空的。", "The file is empty.")
@@ -109,13 +111,13 @@ def _rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[Shee
 
 def _read_rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[SheetRow]:
     for number, cells in enumerate(rest, line + 1):
-        if not any(cell.value is not None for cell in cells):
-            continue
         if number - line > MOST_ROWS:
             raise _unreadable(
                 f"超过{MOST_ROWS}行。请分成几份。", f"There are more than {MOST_ROWS} rows. Split the file."
             )
-        yield SheetRow(number, min(size * number // most, size), _values(cells), [cell.value for cell in cells])
+        if any(cell.value is not None for cell in cells):
+            end = min(size * number // most, size)
+            yield SheetRow(number, end, _values(cells), [_shown(cell) for cell in cells])
 
 
 def _values(cells: Sequence[Any]) -> Sequence[Any] | DomainError:
@@ -130,6 +132,13 @@ def _values(cells: Sequence[Any]) -> Sequence[Any] | DomainError:
             f"Column {broken.column_letter} has the error {broken.value}. Put its real value.",
         )
     return [_plain(cell.value) for cell in cells]
+
+
+def _shown(cell: Any) -> Any:
+    """A cell as it can be written again: a formula as its text, a day without a time as a day."""
+    if cell.data_type == "f":
+        return f"={str(getattr(cell.value, 'text', cell.value)).removeprefix('=')}"
+    return _plain(cell.value)
 
 
 def _plain(value: Any) -> Any:

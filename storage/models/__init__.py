@@ -1,6 +1,6 @@
 """One class per table. Foreign keys, uniqueness, checks and indexes stand in the migrations as SQL."""
 
-from storage.models.access import AccessToken, Account, Client, Session, SignInAttempt, SigningKey
+from storage.models.access import AccessToken, Account, AccountAct, Client, Session, SignInAttempt, SigningKey
 from storage.models.appraisals import Appraisal, AppraisalAdjustment, AppraisalFigure, AppraisalPeriod, WeightPlan
 from storage.models.collecting import Invitation, ServiceEvent
 from storage.models.directory import (
@@ -25,6 +25,7 @@ from storage.models.work_order import CallbackTry, Evidence, Finding, Move, Work
 __all__ = [
     "AccessToken",
     "Account",
+    "AccountAct",
     "Agency",
     "Appraisal",
     "AppraisalAdjustment",

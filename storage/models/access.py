@@ -18,11 +18,25 @@ class Account(Model):
     hall_id = fields.BigIntField(null=True)
     staff_id = fields.BigIntField(null=True)
     is_enabled = fields.BooleanField(default=True)
-    locked_because = fields.CharField(max_length=500, null=True)
     signed_in_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "account"
+
+
+class AccountAct(Model):
+    """One locking, unlocking or signing out of an account, by whom and why; append-only."""
+
+    id = fields.BigIntField(primary_key=True)
+    account_id = fields.BigIntField()
+    act = fields.CharField(max_length=16)
+    reason = fields.CharField(max_length=500, null=True)
+    actor_id = fields.BigIntField(null=True)
+    actor_name = fields.CharField(max_length=60)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "account_act"
 
 
 class AccessToken(Model):

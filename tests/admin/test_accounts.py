@@ -39,6 +39,7 @@ async def test_an_account_is_found_locked_and_unlocked(enter: Enter) -> None:
     assert 'name="password"' in (await officer.client.get("/admin", follow_redirects=True)).text
     page = await security.see("/admin/accounts?tab=LOCKED")
     assert "已调离" in page
+    assert "安全员，" in page
     await security.send(f"/admin/accounts/{sealed}/unlocking")
     assert "没有这样的账号" in await security.see("/admin/accounts?tab=LOCKED")
 
@@ -56,7 +57,8 @@ async def test_the_own_row_has_no_moves_and_a_made_up_one_is_refused(enter: Ente
     page = await security.see("/admin/accounts?q=安全员")
     assert "这是您自己" in page
     assert not ROW.findall(page)
-    assert (await security.send("/admin/accounts/nonsense/lock", reason="x")).status_code == 404
+    lost = await security.send("/admin/accounts/nonsense/lock", reason="已调离")
+    assert (lost.status_code, "没有这个账号" in lost.text, "您写的：已调离" in lost.text) == (404, True, True)
 
 
 async def test_nobody_else_comes_in(enter: Enter) -> None:

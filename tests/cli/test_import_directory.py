@@ -1,6 +1,7 @@
 """The directory from files: tried out, written whole or not at all, and written twice without a change."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from domain.actor import SYSTEM
 from domain.directory.entries import KINDS, Agency, District, Hall, Service, columns
 from domain.directory.files import change_rows, open_table, template
-from domain.directory.rows import GivenRow, read
+from domain.directory.rows import GivenRow, RowError, read
 from domain.directory.saving import register, save
 from domain.files.tables import Row
 from storage.transactions import fetch, fetch_value
@@ -98,19 +99,33 @@ async def test_what_is_missing_and_cannot_end_is_told(database: str, tmp_path: P
     assert table(tmp_path / "agencies.csv.errors.csv")[1][0] == BUREAU.code
 
 
-async def test_a_row_that_could_not_be_read_comes_back_with_its_cells(database: str, tmp_path: Path) -> None:
-    file, book = tmp_path / "halls.xlsx", Workbook()
-    book.worksheets[0].append(["大厅编码", "大厅名称"])
-    book.worksheets[0].append(["H1", "=A2"])
-    book.worksheets[0].append(["H2", "-1层大厅"])
-    book.save(file)
-    run(database, tmp_path, "import", "directory", "hall", str(file))
-    rows = table(tmp_path / "halls.xlsx.errors.csv")
-    assert [row[:2] for row in rows[1:]] == [["H1", "'=A2"], ["H2", "'-1层大厅"]]
+async def test_rows_at_fault_stay_at_fault_until_somebody_mends_them(database: str, tmp_path: Path) -> None:
+    book = Workbook()
+    for cells in (
+        ["大厅编码", "大厅名称", "停用日期"], ["H1", "=A2"], [101, "甲"], ["H3", "#N/A"], ["H4", "", date(2026, 3, 1)],
+        ["大厅五", "-1层大厅"],
+    ):  # fmt: skip
+        book.worksheets[0].append(cells)
+    book.save(tmp_path / "halls.xlsx")
+    csv_file = tmp_path / "halls.csv"
+    csv_file.write_text('大厅编码,大厅名称\nW1,H1,多了一格\nW2,"没有合上\n')
+    lines = tmp_path / "halls.ndjson"
+    lines.write_text('{"code": "H1"\n{"code": "H2", "name": ""}\n')
+    for file, ending, count in ((tmp_path / "halls.xlsx", "csv", 5), (csv_file, "csv", 2), (lines, "ndjson", 2)):
+        run(database, tmp_path, "import", "directory", "hall", str(file), "--dry-run")
+        with file.with_name(f"{file.name}.errors.{ending}").open("rb") as data:
+            back = list(read("hall", open_table("hall", data, f"x.{ending}").rows))
+        assert [type(row) for row in back] == [RowError] * count, back
     with (tmp_path / "halls.xlsx.errors.csv").open("rb") as data:
-        (_, back) = read("hall", open_table("hall", data, "x.csv").rows)
-    assert isinstance(back, GivenRow)
-    assert back.values["name"] == "-1层大厅", "our own apostrophe goes again"
+        said = [row.cells for row in open_table("hall", data, "x.csv").rows]
+    assert said[3][2] == "2026-03-01", "a day comes back as a day"
+    mended = tmp_path / "mended.csv"
+    text = (tmp_path / "halls.xlsx.errors.csv").read_text(encoding="utf-8-sig").replace("大厅五", "H5")
+    mended.write_text(text)
+    with mended.open("rb") as data:
+        *_, last = read("hall", open_table("hall", data, "x.csv").rows)
+    assert isinstance(last, GivenRow)
+    assert last.values["name"] == "-1层大厅", "our own apostrophe goes again"
 
 
 def test_a_kind_or_file_that_is_not_there(database: str, tmp_path: Path) -> None:
@@ -139,5 +154,5 @@ async def test_the_examples_of_the_templates_are_valid(database: str) -> None:
 
 async def test_a_report_of_changes_is_harmless_in_a_spreadsheet(database: str) -> None:
     await register([BAY], by=SYSTEM)
-    found = await save("district", read("district", [Row(2, 0, {"code": BAY.code, "name": "=1+1"})]), by=SYSTEM)
-    assert list(change_rows(found))[1][3:] == ["'=1+1", "名称", "海湾区", "'=1+1"]
+    found = await save("district", read("district", [Row(2, 0, {"code": BAY.code, "name": "-1+1"})]), by=SYSTEM)
+    assert list(change_rows(found))[1][3:] == ["'-1+1", "名称", "海湾区", "'-1+1"]

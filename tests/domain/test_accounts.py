@@ -4,14 +4,13 @@ import pytest
 
 from domain import access
 from domain.accounts import accounts, sessions
-from domain.actor import SYSTEM, Actor, ActorKind
+from domain.actor import SYSTEM
 from domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from domain.words import Role
 from storage.transactions import execute, fetch
 from tests.cast import BUREAU, Cast
 
 PASSWORD = "春眠不觉晓处处闻啼鸟"
-GUARD = Actor(ActorKind.ACCOUNT, Role.SECURITY_ADMINISTRATOR, 0, "安全员")
 
 
 async def added() -> int:
@@ -20,16 +19,16 @@ async def added() -> int:
 
 async def test_every_change_of_an_account_is_on_record_with_who_did_it(cast: Cast) -> None:
     account = await added()
-    await accounts.add_token("newcomer", "电脑", by=GUARD)
-    assert await accounts.revoke_tokens("newcomer", "电脑", by=GUARD) == 1
+    await accounts.add_token("newcomer", "电脑", by=SYSTEM)
+    assert await accounts.revoke_tokens("newcomer", "电脑", by=SYSTEM) == 1
     await accounts.renew_password("newcomer", PASSWORD[::-1], by=SYSTEM)
     told = await fetch(
         "select kind, subject_id, actor_role, facts from outbox where subject_kind = 'account' order by id"
     )
     assert [(row["kind"], row["actor_role"]) for row in told] == [
         ("account.added", "SYSTEM"),
-        ("account.token_added", "SECURITY_ADMINISTRATOR"),
-        ("account.tokens_revoked", "SECURITY_ADMINISTRATOR"),
+        ("account.token_added", "SYSTEM"),
+        ("account.tokens_revoked", "SYSTEM"),
         ("account.password_renewed", "SYSTEM"),
     ]
     assert {row["subject_id"] for row in told} == {account}

@@ -113,6 +113,8 @@ USE_CASES: dict[str, dict[Callable[..., Any], list[Call]]] = {
         accounts.add_token: [lambda by: accounts.add_token("a", "电脑", by=by)],
         accounts.revoke_tokens: [lambda by: accounts.revoke_tokens("a", "电脑", by=by)],
         accounts.renew_password: [lambda by: accounts.renew_password("a", "", by=by)],
+    },
+    "account.lock": {
         locking.lock: [lambda by: locking.lock(1, reason="调离", by=by)],
         locking.unlock: [lambda by: locking.unlock(1, by=by)],
         locking.sign_out_everywhere: [lambda by: locking.sign_out_everywhere(1, by=by)],

@@ -58,7 +58,8 @@ period.adjust          .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  x  .  .  
 appraisal.simulate     .  .  .  .  x  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
 appraisal.export       .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .
 directory.change       .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  x  .
-account.change         .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .
+account.change         .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .
+account.lock           .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .
 client.change          .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .
 sign_in.lift           .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .
 ledger.verify          .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .  .  .

@@ -41,6 +41,7 @@ PARTS: Final[dict[str, tuple[type[StrEnum], set[str]]]] = {
     "moderation_act.action": (words.ModerationAction, {"REVEAL"}),  # looking is written down, but decides nothing
 }
 OTHERS: Final = {  # no words of the rules
+    "account_act.act",
     "board_told.scope",
     "city_clock.city_kind",
     "client.kind",

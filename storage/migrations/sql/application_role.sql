@@ -16,4 +16,4 @@ grant usage on schema public to haochaping_app;
 grant select, insert, update, delete on all tables in schema public to haochaping_app;
 grant usage, select on all sequences in schema public to haochaping_app;
 revoke insert, update, delete on tortoise_migrations from haochaping_app;
-revoke update, delete on ledger, evidence, work_order_move, moderation_act, directory_revision from haochaping_app;
+revoke update, delete on ledger, evidence, work_order_move, moderation_act, directory_revision, account_act from haochaping_app;

@@ -7,6 +7,7 @@ import pytest
 
 from domain import clock
 from domain.actor import PUBLIC, SYSTEM
+from domain.directory.comparing import compare
 from domain.directory.entries import Agency, Channel, District, Hall, Service, StaffMember, Window
 from domain.directory.rows import read
 from domain.directory.saving import Faulty, register, revision, save
@@ -198,7 +199,8 @@ async def test_what_is_not_in_the_file_and_cannot_end_is_told_by_its_code() -> N
     await save("staff", rows("staff", starts, ends), by=SYSTEM)
     with pytest.raises(Faulty) as wrong:
         await save("staff", rows("staff", {"number": "E1"}), by=SYSTEM, ends_missing=True)
-    assert [(error.line, error.given) for error in wrong.value.found.errors] == [(0, "E2")]
+    assert [(error.line, error.key) for error in wrong.value.found.errors] == [(0, "E2")]
+    assert not wrong.value.found.changes, "nothing ends while something is at fault"
     assert "E2" in wrong.value.zh
     found = await save("staff", rows("staff", {"number": "E1"}, {"number": "E2"}), by=SYSTEM, ends_missing=True)
     assert [(one.code, one.change) for one in found.changes] == [("E3", Change.ENDED)], "it was in use until later"
@@ -283,10 +285,30 @@ async def test_a_unit_that_others_name_as_owner_does_not_end() -> None:
     assert "1个事项的办事指南、1个事项的平台" in why
 
 
+async def test_a_family_of_units_that_is_missing_ends_together() -> None:
+    other = {"code": "11449900MB9X0004XT", "name": "住建局", "districtCode": BAY.code}
+    await register([BAY], by=SYSTEM)
+    await save("agency", rows("agency", *BOTH, other), by=SYSTEM)
+    found = await save("agency", rows("agency", other), by=SYSTEM, ends_missing=True)
+    assert [one.change for one in found.changes] == [Change.ENDED] * 2
+
+
+async def test_nothing_ends_in_a_dry_run_either_while_a_row_is_at_fault() -> None:
+    await register(ALL, by=SYSTEM)
+    found = await compare("district", rows("district", {"code": "449902", "name": ""}), ends_missing=True)
+    assert (found.changes, len(found.errors)) == ([], 1)
+
+
 async def test_who_works_at_a_window_moves_with_it() -> None:
-    await register([*ALL, Hall("H2", "另一个大厅", BAY.code, BUREAU.code)], by=SYSTEM)
+    gone = StaffMember("E9", "旧同事", BUREAU.code, HALL.code, WINDOW.code, ends_on=date(2020, 1, 1))
+    await register([*ALL, Hall("H2", "另一个大厅", BAY.code, BUREAU.code), gone], by=SYSTEM)
+    tried = await compare("window", rows("window", {"code": "H1-01", "hallCode": "H2"}))
+    assert [one.code for one in tried.followers] == ["E1"]
     await save("window", rows("window", {"code": "H1-01", "hallCode": "H2"}), by=SYSTEM, reason="搬迁")
-    assert await fetch_value("select h.code from staff_member m join hall h on h.id = m.hall_id") == "H2"
+    assert (
+        await fetch_value("select h.code from staff_member m join hall h on h.id = m.hall_id where number = 'E1'")
+        == "H2"
+    )
     (kept,) = await fetch("select kind, fields_changed, reason from directory_revision order by id desc limit 1")
     assert tuple(kept) == ("staff", '[["hall", "H1", "H2"]]', "搬迁")
     assert (await save("staff", rows("staff", {"number": "E1", "name": "林听海"}), by=SYSTEM)).count(

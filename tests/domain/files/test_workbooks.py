@@ -77,6 +77,14 @@ def test_every_single_byte_that_is_damaged_leaves_one_sentence_or_rows() -> None
             rows_of(io.BytesIO(bad))
 
 
+@pytest.mark.parametrize("told", [b'<dimension ref="A1"/>', b'<dimension ref="A1:B2"/>', b""])
+def test_no_row_is_lost_by_a_wrong_dimension(told: bytes) -> None:
+    assert len(rows_of(changed(b'<dimension ref="A1:B2"/>', told))) == 1
+    row = b'</row><row r="3"><c r="A3"><v>8</v></c></row><row r="400000"><c r="A400000"><v>9</v></c></row></sheetData>'
+    with pytest.raises(Invalid, match="more than"):
+        rows_of(changed(b"</row></sheetData>", row))
+
+
 def merged(made: Any) -> None:
     made.worksheets[0].merge_cells("A2:A3")
 

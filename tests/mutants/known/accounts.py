@@ -15,15 +15,29 @@ MUTANTS = (
     Mutant(
         "the last security administrator locked",
         "domain/accounts/locking.py",
-        "    await execute(ONE_AT_A_TIME)\n    account",
-        "    account",
+        "    await execute(ONE_AT_A_TIME)\n    if by",
+        "    if by",
         (f"{LOCKING}::test_the_last_security_administrator_stays_even_if_two_lock_each_other",),
     ),
     Mutant(
         "the own account locked",
         "domain/accounts/locking.py",
-        "if by.id == account_id:",
+        "if by.kind is ActorKind.ACCOUNT and by.id == account_id:",
         "if False:",
         (f"{LOCKING}::test_nobody_locks_the_own_account_nor_one_twice_nor_without_a_reason",),
+    ),
+    Mutant(
+        "a session opened while the account was locked",
+        "domain/accounts/sessions.py",
+        'if not await fetch_value(STILL, account_id, account["password_hash"]):',
+        "if False:",
+        (f"{LOCKING}::test_who_was_signing_in_while_the_account_was_locked_is_not_in_after_unlocking",),
+    ),
+    Mutant(
+        "a locked security administrator who locks others",
+        "domain/accounts/locking.py",
+        "if by.kind is ActorKind.ACCOUNT and not await fetch_value(MAY_STILL, by.id, by.role):",
+        "if False:",
+        (f"{LOCKING}::test_who_was_locked_locks_nobody_any_more",),
     ),
 )
