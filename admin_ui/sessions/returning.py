@@ -5,6 +5,7 @@ If the form is no longer there, or somebody else has signed in, the texts are sh
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +21,7 @@ DESK = "/admin"
 # Pages of forms that are not on the page whose address is a prefix of theirs.
 PLACES: Sequence[tuple[str, Callable[[re.Match[str], Kept], str]]] = (
     (r"(/admin/work-orders/[^/]+)/[^/]+", lambda at, kept: at[1] + (f"?move={m}" if (m := kept.get("move")) else "")),
+    (r"/admin/accounts/[^/]+/[^/]+", lambda at, kept: f"/admin/accounts?{_asked(kept, 'tab', 'q')}"),
     (r"/admin/clients", lambda at, kept: "/admin/clients?new=1"),
     (r"/admin/webhooks", lambda at, kept: "/admin/webhooks/new"),
     (r"(/admin/webhooks/[^/]+)", lambda at, kept: f"{at[1]}/edit"),
@@ -59,3 +61,8 @@ async def to_copy(request: Request, kept: Kept, *, title: str, text: str, status
         request, "admin/kept/words.html", here="", crumbs=((say("nav.desk"), DESK), (title, "")), status=status,
         title=title, text=text, kept=kept, page=page_of(request, kept),
     )  # fmt: skip
+
+
+def _asked(kept: Kept, *names: str) -> str:
+    """The query of the list from which the form was sent."""
+    return urlencode({name: value for name in names if (value := kept.get(name))})

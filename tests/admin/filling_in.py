@@ -7,10 +7,11 @@ import views
 from domain import moderation, subscriptions, work_orders
 from domain.moderation import inspect_waiting
 from domain.subscriptions import NewWebhook
-from domain.words import CallbackOutcome, Level
+from domain.words import CallbackOutcome, Level, Role
 from domain.words import ModerationAction as A
+from storage import models
 from storage.transactions import fetch_value
-from tests.admin.conftest import sealed
+from tests.admin.conftest import password_hash, sealed
 from tests.admin.test_webhooks import tried
 from tests.cast import Cast
 
@@ -49,6 +50,14 @@ async def places(cast: Cast) -> AsyncIterator[Place]:
     for url in ("/admin/clients?new=1", f"/admin/clients/{client}"):
         yield Place("administrator", url)
     yield Place("hr", "/admin/weights/new?kind=AGENCY")
+    await models.Account.create(
+        login="guard",
+        name="安全员",
+        password_hash=password_hash(),
+        roles=[Role.SECURITY_ADMINISTRATOR],
+        agency_id=cast.ids["managing"],
+    )
+    yield Place("guard", "/admin/accounts?q=officer2")
 
 
 async def _twice(cast: Cast) -> int:

@@ -20,7 +20,7 @@ SECRET = "MCowBQYDK2VwAyEA-not-to-be-told"
 OF_THE_PERSON = {"/admin/session"}
 # What is pressed without a word, or is a choice alone: nothing can be lost with it.
 WORDLESS = {
-    "/admin/sign-ins/lifted",
+    "/admin/sign-ins/lifted", "/admin/accounts/{account}/unlocking", "/admin/accounts/{account}/sign-out",
     "/admin/session/role", "/admin/session/end", "/admin/ledger/verification", "/admin/moderation/undo",
     "/admin/work-orders/{order}/signature", "/admin/moderation/{text}/delay", "/admin/webhooks/{webhook}/secret",
     "/admin/webhooks/{webhook}/test", "/admin/webhooks/{webhook}/repeat", "/admin/webhooks/{webhook}/deletion",
