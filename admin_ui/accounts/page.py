@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from web.language import language
 
 PATH: Final = "/admin/accounts"
 PER_PAGE: Final = 50
-TABS: Final = {"all": None, "OPEN": "OPEN", "LOCKED": "LOCKED"}
+TABS: Final = ("all", "OPEN", "LOCKED")
 FIELDS: Any = (
     "id", "login", "name", "roles", "isEnabled", "lockedBecause", "lockedBy", "lockedOn", "signedInOn", "sessions",
     "own", "agency.name", "district.name", "hall.name",
@@ -64,14 +65,21 @@ async def _change(request: Request, done: str, change: Callable[[int], Awaitable
             problem=refusal.sentence(language()),
             status=status_of(refusal),
         )
-    back = {name: forms.text(access.typed(request), name) for name in ("tab", "q")}
-    return htmx.go(request, f"{PATH}?{urlencode({'done': f'account.{done}'} | {n: v for n, v in back.items() if v})}")
+    return htmx.go(request, f"{PATH}?{urlencode({'done': f'account.{done}', **_query(request)})}")
+
+
+def _query(request: Request) -> QueryParams:
+    """What the list was asked for: in the address, or in the form that was sent from its row."""
+    if request.method == "GET":
+        return request.query_params
+    typed = access.typed(request)
+    return QueryParams({name: value for name in ("tab", "q") if (value := forms.text(typed, name))})
 
 
 async def _list(
     request: Request, *, asked: str = "", reason: str = "", problem: str = "", status: int = 200
 ) -> Response:
-    me, query = access.actor(request), request.query_params
+    me, query = access.actor(request), _query(request)
     policy.require(me, "account.lock")
     tab = query.get("tab", "all") if query.get("tab") in TABS else "all"
     filters = Filters(PATH, query, (), (("tab", tab),) if tab != "all" else ())
@@ -93,7 +101,7 @@ async def _list(
         status=status,
         filters=filters,
         tab=tab,
-        tabs=tuple(TABS),
+        tabs=TABS,
         page=page,
         is_first=not query.get("after"),
         asked=asked,

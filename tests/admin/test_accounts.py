@@ -7,7 +7,7 @@ import pytest
 from domain.words import Role
 from storage import models
 from storage.transactions import fetch_value
-from tests.admin.conftest import AtDesk, Enter, password_hash
+from tests.admin.conftest import HTMX, AtDesk, Enter, password_hash
 from tests.cast import Cast
 
 ROW = re.compile(r"/admin/accounts/([^/\"]+)/lock")
@@ -59,6 +59,16 @@ async def test_the_own_row_has_no_moves_and_a_made_up_one_is_refused(enter: Ente
     assert not ROW.findall(page)
     lost = await security.send("/admin/accounts/nonsense/lock", reason="已调离")
     assert (lost.status_code, "没有这个账号" in lost.text, "您写的：已调离" in lost.text) == (404, True, True)
+
+
+async def test_a_search_swaps_the_list_alone_and_a_refusal_stays_in_it(enter: Enter) -> None:
+    security = await enter("guard")
+    piece = await security.client.get("/admin/accounts?tab=OPEN&q=officer2", headers=HTMX)
+    assert (piece.status_code, "<h1" in piece.text) == (200, False)
+    (sealed,) = ROW.findall(piece.text)
+    await security.see("/admin/accounts?tab=OPEN&q=officer2")
+    refused = await security.send(f"/admin/accounts/{sealed}/lock", reason="", tab="OPEN", q="officer2")
+    assert ROW.findall(refused.text) == [sealed], "the list is still the one that was searched"
 
 
 async def test_nobody_else_comes_in(enter: Enter) -> None:

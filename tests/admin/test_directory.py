@@ -8,7 +8,7 @@ from domain.directory.entries import Agency, District
 from domain.directory.rows import read
 from domain.directory.saving import register, save
 from domain.files.tables import Row
-from tests.admin.conftest import Enter
+from tests.admin.conftest import HTMX, Enter
 from tests.cast import Cast
 
 BAY = District("449977000000", "海岸区")
@@ -48,6 +48,12 @@ async def test_it_is_searched_by_kind_code_and_name(enter: Enter, cast: Cast) ->
     assert "海岸区" in await auditor.see("/admin/directory?q=449977")
     assert "没有找到" in await auditor.see("/admin/directory?q=%25")
     assert "海岸区" in await auditor.see("/admin/directory?tab=nonsense")
+
+
+async def test_a_search_swaps_the_list_alone(enter: Enter, cast: Cast) -> None:
+    await changed(cast)
+    piece = await (await enter("auditor")).client.get("/admin/directory?tab=district&q=449977", headers=HTMX)
+    assert (piece.status_code, "<h1" in piece.text, "海岸区" in piece.text) == (200, False, True)
 
 
 async def test_a_template_of_each_kind_and_no_other(enter: Enter) -> None:
