@@ -18,10 +18,6 @@ from domain.actor import Actor
 from domain.cells import harmless, kept
 from web.catalogue import say
 
-TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 BOM: Final = "\ufeff"
 MONTH: Final = re.compile(r"\d{4}-\d{2}")
 CHUNK: Final = 64 * 1024

@@ -15,6 +15,7 @@ from domain.words import PeriodState, SubjectKind
 from views.figures.desks import weighing
 from web import forms, htmx
 from web.catalogue import say
+from web.downloads import TYPES
 from web.errors import status_of
 from web.language import language
 
@@ -88,7 +89,7 @@ async def _export(request: Request, kind: str) -> Response:
     rows = exports.rows(key, me, language())
     body = exports.csv(rows) if kind == "csv" else exports.xlsx(rows, key)
     headers = {"Content-Disposition": f'attachment; filename="appraisals-{key}.{kind}"', "Cache-Control": "no-store"}
-    return StreamingResponse(body, media_type=exports.TYPES[kind], headers=headers)
+    return StreamingResponse(body, media_type=TYPES[kind], headers=headers)
 
 
 async def _do(request: Request, call: Callable[[str], Awaitable[Any]], done: str) -> Response:

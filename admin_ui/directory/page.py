@@ -14,16 +14,13 @@ from domain.actor import Actor
 from domain.directory.entries import KINDS, columns
 from domain.directory.files import ENDINGS, shown, template
 from domain.errors import Forbidden
+from web.downloads import TYPES
 from web.language import EN, language
 
 PATH: Final = "/admin/directory"
 PER_PAGE: Final = 50
 ALL: Final = "all"
 FIELDS: Any = ("id", "kind", "code", "name", "change", "source", "reason", "at", "actor", "role", "fields")
-TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @access.signed_in

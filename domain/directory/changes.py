@@ -30,7 +30,7 @@ class FieldChange:
 class EntryChange:
     """One entry that would change; `values` are all its fields as they would be.
 
-    `id`: None for a new one. `line`: 0 if it stands in no row, and so ends.
+    `id`: None for a new one. `line`: 0 if it stands in no row.
     """
 
     line: int

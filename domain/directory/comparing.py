@@ -92,6 +92,7 @@ async def _followers(changes: Sequence[EntryChange]) -> list[EntryChange]:
             [FieldChange("hall", one.values["hall"], halls[one.values["window"]])],
         )
         for one in people.values()
+        if one.values["hall"] != halls[one.values["window"]]
     ]
 
 

@@ -18,9 +18,8 @@ from domain.directory.rows import AT_FAULT, RowError
 from domain.errors import DomainError
 from domain.files.tables import Headings, Row, Table, read
 
-LEFT_OUT: Final = "?"  # no code, heading or name begins with it alone, so what follows stays at fault
+LEFT_OUT: Final = "?"  # before a row that could not be read: no code begins with it, and no column has this name
 ENDINGS: Final = ("csv", "xlsx")
-ROWS_AS_TEXT: Final = 1000  # of an XLSX template, so that a spreadsheet keeps the digits of codes
 WIDTH: Final = 24
 
 
@@ -49,7 +48,9 @@ def faulty_rows(kind: str, table: Table, errors: Sequence[RowError]) -> bytes:
     names = [table.fields[place] for place in places]
     rows: list[list[Cell]] = [[*(columns(kind)[name].zh for name in names), *AT_FAULT]]
     for row, error in faulty:
-        rows.append([*_cells(kind, row, names, places), *_told(kind, error)])
+        is_whole = len(row.cells) == len(table.fields) or not isinstance(row.values, DomainError)
+        cells = _cells(kind, row, names, places) if is_whole else _broken(row, len(names))
+        rows.append([*cells, *_told(kind, error)])
     for error in nowhere:
         rows.append([*(error.key if name == key_of(kind) else None for name in names), *_told(kind, error)])
     return as_csv([harmless(cell) for cell in row] for row in rows)
@@ -58,17 +59,19 @@ def faulty_rows(kind: str, table: Table, errors: Sequence[RowError]) -> bytes:
 def _cells(kind: str, row: Row, names: Sequence[str], places: Sequence[int]) -> list[Cell]:
     """The cells of a row at fault, which stays at fault until somebody mends it.
 
-    A row that has no values stands in its first cell as a whole. A code that was a number is left out: as a text it
-    would pass.
+    A code that was a number is left out: as a text it would pass.
     """
-    if isinstance(row.values, DomainError) and len(row.cells) != len(places):
-        return [LEFT_OUT + "，".join(str(cell) for cell in row.cells if cell is not None), *[None] * (len(names) - 1)]
     cells: list[Cell] = []
     for name, place in zip(names, places, strict=True):
         cell = row.cells[place] if place < len(row.cells) else None
         is_lost = isinstance(cell, int | float) and columns(kind)[name].sort.read is written
         cells.append(None if cell is None or is_lost else str(cell))
     return cells
+
+
+def _broken(row: Row, width: int) -> list[Cell]:
+    """A row that is not one cell a column: all of it in the first cell, so that it stays at fault."""
+    return [LEFT_OUT + "，".join(str(cell) for cell in row.cells if cell is not None), *[None] * (width - 1)]
 
 
 def _faulty_lines(kind: str, faulty: Sequence[tuple[Row, RowError]], nowhere: Sequence[RowError]) -> bytes:
@@ -119,8 +122,7 @@ def _workbook(kind: str) -> bytes:
     for place, one in enumerate(columns(kind).values(), 1):
         sheet.cell(1, place, one.zh).font = Font(bold=one.is_required)
         sheet.column_dimensions[get_column_letter(place)].width = WIDTH
-        for line in range(2, ROWS_AS_TEXT):
-            sheet.cell(line, place).number_format = "@"
+        sheet.column_dimensions[get_column_letter(place)].number_format = "@"  # so that codes keep their digits
     about.append(["栏", "接口名", "必填", "例子"])
     for one in columns(kind).values():
         about.append([one.zh, one.api, "是" if one.is_required else "否", one.sort.example])

@@ -8,8 +8,8 @@ from domain.directory.columns import Column
 from domain.directory.entries import DirectoryEntry, columns, headings, key_of
 from domain.errors import DomainError, Invalid
 from domain.files.tables import Row
+from domain.files.workbooks import MOST_ROWS, too_many
 
-MOST_ROWS: Final = 200_000
 AT_FAULT: Final = ("行", "列", "原因", "reason")  # added to rows at fault; ignored when they come back
 
 
@@ -48,11 +48,7 @@ def read(kind: str, rows: Iterable[Row]) -> Iterator[GivenRow | RowError]:
     """
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
-            raise Invalid(
-                f"超过{MOST_ROWS}行。请分成几份。",
-                f"There are more than {MOST_ROWS} rows. Split the file.",
-                path=("file",),
-            )
+            raise too_many()
         yield _read(kind, row.line, row.values)
 
 

@@ -83,9 +83,7 @@ async def save(
         found = await compare(kind, rows, ends_missing=ends_missing)
         if found.errors and (ends_missing or not skips_faulty):
             raise Faulty(found)
-        await _write(found, by, file, why)
-        if found.changes:
-            await _tell(len(found.changes) + len(found.followers), by)
+        await _tell(await _write(found, by, file, why), by)
     return found
 
 
@@ -129,15 +127,13 @@ async def save_each(
                 ]
                 if sent:
                     found = await compare(kind, read(kind, sent))
-                    await _write(found, by, None, None)
-                    changed += len(found.changes)
+                    changed += await _write(found, by, None, None)
                     outcomes |= {one.line: one.change for one in found.changes}
                     outcomes |= {error.line: error.refusal for error in found.errors}
                     held |= {error.line for error in found.errors if error.is_held}
             if dry_run:
                 raise _Undone
-            if changed:
-                await _tell(changed, by)
+            await _tell(changed, by)
     except _Undone:
         pass
     return [
@@ -160,21 +156,21 @@ async def register(entries: Sequence[DirectoryEntry], *, by: Actor) -> int:
                 found = await compare(kind, given(kind, rows))
                 if found.errors:
                     raise Faulty(found)
-                await _write(found, by, None, None)
-                changed += len(found.changes)
-        if changed:
-            await _tell(changed, by)
+                changed += await _write(found, by, None, None)
+        await _tell(changed, by)
     return changed
 
 
 async def _tell(count: int, by: Actor) -> None:
-    """Record the event after which every process reads the directory again."""
-    await outbox.record("directory.changed", "directory", 0, by, count=count)
+    """If anything was written, record the event after which every process reads the directory again."""
+    if count:
+        await outbox.record("directory.changed", "directory", 0, by, count=count)
 
 
-async def _write(found: Comparison, by: Actor, source: str | None, reason: str | None) -> None:
+async def _write(found: Comparison, by: Actor, source: str | None, reason: str | None) -> int:
+    """Write the changes and their revisions; returns how many, the followers among them."""
     if not found.changes:
-        return
+        return 0
     changes = found.changes
     fresh = iter(await fetch(RESERVE, KINDS[found.kind].table, sum(one.id is None for one in changes)))
     ids = [next(fresh)["id"] if one.id is None else one.id for one in changes]
@@ -184,7 +180,7 @@ async def _write(found: Comparison, by: Actor, source: str | None, reason: str |
     ]
     who = (by.kind.value, by.role, by.id, by.name)
     await execute(REMEMBER, *map(list, zip(*told, strict=True)), found.kind, source, reason, *who)
-    await _write(Comparison("staff", found.followers, 0, ()), by, source, reason)
+    return len(changes) + await _write(Comparison("staff", found.followers, 0, ()), by, source, reason)
 
 
 def _as_json(told: Sequence[FieldChange]) -> str:

@@ -49,6 +49,11 @@ class Sheet:
     rows: Iterator[SheetRow]
 
 
+def too_many() -> Invalid:
+    """The refusal of a file with more than MOST_ROWS rows."""
+    return _unreadable(f"超过{MOST_ROWS}行。请分成几份。", f"There are more than {MOST_ROWS} rows. Split the file.")
+
+
 def refuse_old() -> Invalid:
     """The refusal of an old .xls file or of one with a password, which begin alike."""
     return _unreadable(
@@ -112,9 +117,7 @@ def _rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[Shee
 def _read_rows(rest: Iterator[Any], line: int, size: int, most: int) -> Iterator[SheetRow]:
     for number, cells in enumerate(rest, line + 1):
         if number - line > MOST_ROWS:
-            raise _unreadable(
-                f"超过{MOST_ROWS}行。请分成几份。", f"There are more than {MOST_ROWS} rows. Split the file."
-            )
+            raise too_many()
         if any(cell.value is not None for cell in cells):
             end = min(size * number // most, size)
             yield SheetRow(number, end, _values(cells), [_shown(cell) for cell in cells])

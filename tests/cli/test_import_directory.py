@@ -141,7 +141,11 @@ def test_a_template_has_every_column_and_can_be_read_back(kind: str, tmp_path: P
         path.write_bytes(template(kind, ending))
         with path.open("rb") as data:
             assert open_table(kind, data, path.name).fields == list(columns(kind))
-    about = load_workbook(tmp_path / "x.xlsx")["说明"]
+    book = load_workbook(tmp_path / "x.xlsx")
+    assert {one.number_format for one in book.worksheets[0].column_dimensions.values()} == {"@"}, (
+        "codes keep their digits"
+    )
+    about = book["说明"]
     assert [row[0].value for row in about.iter_rows(min_row=2)] == [one.zh for one in columns(kind).values()]
 
 
